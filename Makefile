@@ -1,0 +1,69 @@
+# Everything a fresh machine needs is Python 3.11 and make.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 5000
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/bash
+export PYTHONDONTWRITEBYTECODE := 1
+export PORT RESET DEMO_PASSWORD
+
+# uv is used for speed where it is there; pip checks the same hashes.
+UV := $(shell command -v uv 2>/dev/null)
+ifeq ($(UV),)
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+else
+INSTALL = uv pip install --quiet --python $(BIN)/python --require-hashes -r
+endif
+
+.PHONY: help demo test check format migrate seed courses bench lock clean
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  /'
+
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] && $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Install Python 3.11 first."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt | $(BIN)/python
+	@echo "Installing what the service needs …"
+	@$(INSTALL) requirements/runtime.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(BIN)/python
+	@echo "Installing what the tests need …"
+	@$(INSTALL) requirements/dev.txt
+	@touch $@ $(VENV)/.runtime
+
+demo: $(VENV)/.runtime ## a believable demo on http://127.0.0.1:5000 (PORT=, RESET=1, DEMO_PASSWORD=)
+	@bash bin/demo
+
+test: $(VENV)/.dev ## all checks and all tests, on SQLite and on PostgreSQL
+	@bash bin/check
+	@bash bin/test
+
+check: $(VENV)/.dev ## format, lint, types, imports, courses and migrations, then the tests
+	@bash bin/check
+	@bash bin/test
+
+format: $(VENV)/.dev ## put the code in its format
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+courses: $(VENV)/.dev ## check the courses and print their figures
+	@LEARNING_SECRET_KEY=only-for-checking-the-courses-here $(BIN)/flask --app wsgi check-courses
+
+migrate: $(VENV)/.runtime ## bring the database of the settings up to date
+	@$(BIN)/flask --app wsgi db upgrade
+
+seed: $(VENV)/.runtime ## fill an empty database with the demo
+	@$(BIN)/flask --app wsgi seed
+
+bench: $(VENV)/.dev ## measures, as ratios in one run
+	@$(BIN)/python -m bench
+
+lock: ## pin the newest allowed versions, with hashes and without addresses (needs uv)
+	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt
+	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra postgres -c requirements/runtime.txt pyproject.toml -o requirements/postgres.txt
+	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra postgres --extra dev -c requirements/postgres.txt pyproject.toml -o requirements/dev.txt
+
+clean: ## take away what make put here
+	@rm -rf $(VENV) instance

@@ -1,0 +1,1 @@
+"""Attempts at checks: drawing questions, keeping answers, marking."""

@@ -1,0 +1,170 @@
+"""Starts attempts, keeps answers, and submits."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from learning.assessments import queries, rules
+from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
+from learning.catalogue.framework import Nation
+from learning.catalogue.loading import question_revision
+from learning.catalogue.published import Assessment, Course
+from learning.clock import day_of
+from learning.database import insert_of
+from learning.errors import Conflict, NotFound, Refusal
+from learning.evidence import actions as evidence
+from learning.notices import actions as notices
+
+
+def start(
+    session: Session,
+    *,
+    person_id: int,
+    course: Course,
+    assessment: Assessment,
+    nation: Nation,
+    at: datetime,
+) -> Attempt:
+    """A new attempt with questions of its own; or the one still open, so that twice is once."""
+    if not course.is_live:
+        raise Refusal("This course cannot be started: it is not open.")
+    check = queries.Check(person_id, course.slug, assessment.id)
+    still_open = queries.open_attempt(session, check)
+    if still_open is not None:
+        return still_open
+    seed = secrets.token_hex(16)
+    seen = queries.questions_before(session, check)
+    try:
+        drawn = rules.draw(assessment, nation, seed=seed, seen=seen)
+    except rules.NoVersionForNation:
+        raise Refusal(f"This check has no version for {nation} yet.") from None
+    attempt = Attempt(
+        id=secrets.token_urlsafe(12),
+        person_id=person_id,
+        course=course.slug,
+        assessment=assessment.id,
+        revision=course.revision,
+        nation=nation,
+        seed=seed,
+        terms={
+            "title": course.title,
+            "gives": [gift.model_dump() for gift in assessment.plan.gives],
+            "pass_mark": assessment.plan.pass_mark,
+            "lasts_months": assessment.plan.lasts_months,
+        },
+        started_at=at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(attempt)
+            session.flush()  # its questions point to it
+    except IntegrityError:  # started in another tab at the same moment: that one is open
+        return queries.open_attempt(session, check) or attempt
+    _ask(session, attempt, drawn)
+    return attempt
+
+
+def _ask(session: Session, attempt: Attempt, drawn: Sequence[rules.Drawn]) -> None:
+    for one in drawn:
+        version = insert_of(session)(QuestionVersion).values(
+            revision=question_revision(one.question),
+            course=attempt.course,
+            question=one.question.id,
+            wording=one.question.model_dump(mode="json", by_alias=True),
+        )
+        session.execute(version.on_conflict_do_nothing())  # each version is stored once
+    for place, one in enumerate(drawn, start=1):
+        session.add(
+            AttemptQuestion(
+                attempt_id=attempt.id,
+                place=place,
+                revision=question_revision(one.question),
+                option_order=list(one.option_order),
+            )
+        )
+
+
+def answer(
+    session: Session,
+    *,
+    attempt_id: str,
+    person_id: int,
+    place: int,
+    chosen: Sequence[str],
+    at: datetime,
+) -> None:
+    """Keep an answer at once; the newest one holds until the attempt is submitted."""
+    attempt = _own(session, attempt_id, person_id)
+    if attempt.submitted_at is not None:
+        raise Conflict("This check has been submitted, so its answers can no longer change.")
+    asked = queries.asked_in(session, attempt_id, place=place)
+    if not asked:
+        raise NotFound
+    options = {option.id for option in asked[0].question.options}
+    kept = list(dict.fromkeys(chosen))
+    if not set(kept) <= options:
+        raise Refusal("Choose from the answers on the page", field="answer")
+    if asked[0].question.type in ("single", "judgement") and len(kept) > 1:
+        raise Refusal("Choose one answer", field="answer")
+    session.add(Answer(attempt_question_id=asked[0].id, chosen=kept, answered_at=at))
+
+
+def submit(session: Session, *, attempt_id: str, person_id: int, at: datetime) -> Attempt:
+    """Mark the attempt and write what it shows; submitting again changes nothing."""
+    attempt = _own(session, attempt_id, person_id)
+    if attempt.submitted_at is not None:
+        return attempt
+    asked = queries.asked_in(session, attempt_id)
+    marking = rules.mark(
+        [one.question for one in asked],
+        [one.chosen for one in asked],
+        pass_mark=attempt.terms["pass_mark"],
+    )
+    attempt.submitted_at = at
+    attempt.right_answers = marking.right
+    attempt.passed = marking.passed
+    if marking.passed:
+        _give(session, attempt, at=at)
+    return attempt
+
+
+def _own(session: Session, attempt_id: str, person_id: int) -> Attempt:
+    """The person's own attempt, held so that two submissions at one moment queue."""
+    attempt = session.scalar(
+        select(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+        .with_for_update()
+    )
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def _give(session: Session, attempt: Attempt, *, at: datetime) -> None:
+    for gift in attempt.terms["gives"]:
+        evidence.record(
+            session,
+            person_id=attempt.person_id,
+            skill=gift["skill"],
+            level=gift["level"],
+            source="assessment",
+            shown_on=day_of(at),
+            lasts_months=attempt.terms["lasts_months"],
+            reference=attempt.id,
+            summary=f"Check passed: {attempt.terms['title']}",
+            by=attempt.person_id,
+            at=at,
+        )
+    notices.tell(
+        session,
+        person_id=attempt.person_id,
+        kind="check.passed",
+        subject=f"You passed the check of {attempt.terms['title']}",
+        body="It now counts in your skills record and in every council you belong to.",
+        link="/record",
+        at=at,
+    )

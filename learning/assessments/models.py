@@ -1,0 +1,77 @@
+"""Attempts, the questions they asked in the words they asked them, and every answer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learning.database import Base
+
+
+class QuestionVersion(Base):
+    """A question as it was once asked: its wording, options, feedback and key, for good."""
+
+    __tablename__ = "question_version"
+
+    revision: Mapped[str] = mapped_column(String(16), primary_key=True)
+    course: Mapped[str] = mapped_column(String(80))
+    question: Mapped[str] = mapped_column(String(80))
+    wording: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Attempt(Base):
+    """One try at a check; open until it is submitted."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        Index(
+            "uq_attempt_open",
+            "person_id",
+            "course",
+            "assessment",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+        Index("ix_attempt_person", "person_id", "course"),
+    )
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    course: Mapped[str] = mapped_column(String(80))
+    assessment: Mapped[str] = mapped_column(String(80))
+    revision: Mapped[str] = mapped_column(String(16))
+    nation: Mapped[str] = mapped_column(String(20))
+    seed: Mapped[str] = mapped_column(String(32))
+    terms: Mapped[dict[str, Any]] = mapped_column(
+        JSON
+    )  # what it gives, its pass mark, its validity
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    right_answers: Mapped[int | None] = mapped_column(default=None)
+    passed: Mapped[bool | None] = mapped_column(default=None)
+
+
+class AttemptQuestion(Base):
+    """The n-th question of an attempt, with its options in the order shown."""
+
+    __tablename__ = "attempt_question"
+    __table_args__ = (UniqueConstraint("attempt_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempt.id"))
+    place: Mapped[int]  # from 1
+    revision: Mapped[str] = mapped_column(ForeignKey("question_version.revision"))
+    option_order: Mapped[list[str]] = mapped_column(JSON)
+
+
+class Answer(Base):
+    """What the answer to a question became, when; the newest one holds."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    attempt_question_id: Mapped[int] = mapped_column(ForeignKey("attempt_question.id"), index=True)
+    chosen: Mapped[list[str]] = mapped_column(JSON)
+    answered_at: Mapped[datetime]

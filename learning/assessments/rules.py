@@ -1,0 +1,80 @@
+"""Decides what is drawn and what passes; pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from learning.catalogue.content import Question
+from learning.catalogue.framework import Nation
+from learning.catalogue.published import Assessment
+
+
+class NoVersionForNation(Exception):
+    """The check has too few questions for a nation."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A question to ask, with its options in the order to show them."""
+
+    question: Question
+    option_order: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What an attempt came to."""
+
+    right: int
+    asked: int
+    passed: bool
+
+
+def draw(
+    assessment: Assessment, nation: Nation, *, seed: str, seen: Collection[str] = ()
+) -> tuple[Drawn, ...]:
+    """The questions of one attempt: so many of each objective, in an order of their own.
+
+    `seen` holds the ids of the questions of the attempt before; others are taken first. The
+    same seed draws the same from the same revision.
+    """
+    chance = Random(seed)  # noqa: S311  # fairness, not secrecy: nobody gains by guessing a draw
+    pool = assessment.pool(nation)
+    chosen: list[Question] = []
+    for objective, needed in assessment.plan.draw.items():
+        of_objective = [question for question in pool if question.objective == objective]
+        if len(of_objective) < needed:
+            raise NoVersionForNation(nation)
+        chance.shuffle(of_objective)
+        of_objective.sort(key=lambda question: question.id in seen)
+        chosen += of_objective[:needed]
+    chance.shuffle(chosen)
+    return tuple(Drawn(question, _shuffled(question, chance)) for question in chosen)
+
+
+def _shuffled(question: Question, chance: Random) -> tuple[str, ...]:
+    ids = [option.id for option in question.options]
+    chance.shuffle(ids)
+    return tuple(ids)
+
+
+def is_right(question: Question, chosen: Collection[str]) -> bool:
+    """Whether an answer is right: exactly the right options, all or nothing.
+
+    A situational judgement is right by its best option.
+    """
+    key = {option.id for option in question.options if option.right or option.judgement == "best"}
+    return bool(key) and set(chosen) == key
+
+
+def mark(
+    questions: Sequence[Question], answers: Sequence[Collection[str]], *, pass_mark: int
+) -> Marking:
+    """Marks an attempt; a question without an answer (an empty one) is not right."""
+    right = sum(is_right(q, chosen) for q, chosen in zip(questions, answers, strict=True))
+    return Marking(right=right, asked=len(questions), passed=right >= pass_mark)
+
+
+def choices_asked(question: Question) -> int:
+    """How many options the page asks to choose."""
+    return sum(option.right or option.judgement == "best" for option in question.options)

@@ -1,0 +1,200 @@
+"""Taking a check: one question a page, look over, submit, result."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from learning.assessments import actions, queries, rules
+from learning.assessments.forms import answer_form, fault, in_words
+from learning.assessments.models import Attempt
+from learning.catalogue.framework import Nation
+from learning.catalogue.published import Assessment, Catalogue, Course
+from learning.clock import now
+from learning.database import current_session, transaction
+from learning.doors import keeps_answer, signed_in
+from learning.errors import NotFound
+from learning.people.access import drop_held_answer, held_answer, visitor
+
+blueprint = Blueprint("assessments", __name__, template_folder="templates")
+
+
+def _check(course: str, assessment: str | None) -> tuple[Course, Assessment]:
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    found = catalogue.courses.get(course)
+    check = found.assessment(assessment) if found else None
+    if found is None or check is None:
+        raise NotFound
+    return found, check
+
+
+@blueprint.get("/courses/<course>/assessment")
+@blueprint.get("/courses/<course>/assessment/<assessment>")
+@signed_in
+def look_at_check(course: str, assessment: str | None = None) -> str:
+    """What the check is, before starting it."""
+    found, check = _check(course, assessment)
+    still_open = queries.open_attempt(
+        current_session(), queries.Check(visitor().person_id, course, check.id)
+    )
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    return render_template(
+        "assessments/check.html",
+        course=found,
+        check=check,
+        still_open=still_open,
+        skills=catalogue.skills,
+        has_place=bool(visitor().places),
+    )
+
+
+@blueprint.post("/courses/<course>/assessment")
+@blueprint.post("/courses/<course>/assessment/<assessment>")
+@signed_in
+def start(course: str, assessment: str | None = None) -> Response:
+    """A new attempt, or on with the one that is open."""
+    found, check = _check(course, assessment)
+    who = visitor()
+    if not who.places:
+        raise Forbidden
+    with transaction() as session:
+        attempt = actions.start(
+            session,
+            person_id=who.person_id,
+            course=found,
+            assessment=check,
+            nation=Nation(who.nation),
+            at=now(),
+        )
+        place = _first_open(queries.asked_in(session, attempt.id))
+        address = url_for("assessments.question", attempt_id=attempt.id, place=place)
+    return redirect(address, code=303)
+
+
+def _first_open(asked: tuple[queries.Asked, ...]) -> int:
+    return next((one.place for one in asked if not one.chosen), 1)
+
+
+def _own(attempt_id: str) -> Attempt:
+    attempt = queries.attempt_of(current_session(), attempt_id, person_id=visitor().person_id)
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+@blueprint.route("/attempts/<attempt_id>/questions/<int:place>", methods=["GET"])
+@signed_in
+def question(attempt_id: str, place: int) -> str | Response:
+    """One judgement."""
+    attempt = _own(attempt_id)
+    if attempt.submitted_at is not None:
+        return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
+    asked = queries.asked_in(current_session(), attempt_id)
+    if not 1 <= place <= len(asked):
+        raise NotFound
+    held = held_answer(request.path)
+    chosen = held if held is not None else asked[place - 1].chosen
+    return _question_page(attempt, asked, place, chosen, held=held is not None)
+
+
+def _question_page(
+    attempt: Attempt,
+    asked: tuple[queries.Asked, ...],
+    place: int,
+    chosen: list[str] | tuple[str, ...],
+    *,
+    held: bool = False,
+    posted: bool = False,
+    message: str | None = None,
+) -> str:
+    one = asked[place - 1]
+    form = answer_form(one, chosen=chosen, posted=posted)
+    if message and not form.answer.errors:
+        form.answer.errors = [message]
+    return render_template(
+        "assessments/question.html",
+        attempt=attempt,
+        asked=one,
+        form=form,
+        total=len(asked),
+        choose=in_words(rules.choices_asked(one.question)),
+        following=_after(asked, place),
+        held=held,
+        from_check=request.args.get("from") == "check",
+    )
+
+
+def _after(asked: tuple[queries.Asked, ...], place: int) -> str:
+    if place < len(asked) and request.args.get("from") != "check":
+        return url_for("assessments.question", attempt_id=_attempt_in_address(), place=place + 1)
+    return url_for("assessments.look_over", attempt_id=_attempt_in_address())
+
+
+def _attempt_in_address() -> str:
+    return str((request.view_args or {})["attempt_id"])
+
+
+@blueprint.post("/attempts/<attempt_id>/questions/<int:place>")
+@keeps_answer
+@signed_in
+def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
+    """Keeps the answer at once."""
+    attempt = _own(attempt_id)
+    asked = queries.asked_in(current_session(), attempt_id)
+    if not 1 <= place <= len(asked):
+        raise NotFound
+    chosen = request.form.getlist("answer")
+    if attempt.submitted_at is None and fault(asked[place - 1], chosen):
+        return _question_page(attempt, asked, place, chosen, posted=True), 422
+    with transaction() as session:
+        actions.answer(
+            session,
+            attempt_id=attempt_id,
+            person_id=visitor().person_id,
+            place=place,
+            chosen=chosen,
+            at=now(),
+        )
+    drop_held_answer()
+    return redirect(_after(asked, place), code=303)
+
+
+@blueprint.get("/attempts/<attempt_id>/check")
+@signed_in
+def look_over(attempt_id: str) -> str | Response:
+    """All answers on one page before submitting."""
+    attempt = _own(attempt_id)
+    if attempt.submitted_at is not None:
+        return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
+    asked = queries.asked_in(current_session(), attempt_id)
+    return render_template("assessments/look_over.html", attempt=attempt, asked=asked)
+
+
+@blueprint.post("/attempts/<attempt_id>/submit")
+@signed_in
+def submit(attempt_id: str) -> Response:
+    """Marks the attempt; submitting twice gives one result."""
+    with transaction() as session:
+        actions.submit(session, attempt_id=attempt_id, person_id=visitor().person_id, at=now())
+    return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
+
+
+@blueprint.get("/attempts/<attempt_id>")
+@signed_in
+def result(attempt_id: str) -> str | Response:
+    """What it came to, and what to learn from it."""
+    attempt = _own(attempt_id)
+    asked = queries.asked_in(current_session(), attempt_id)
+    if attempt.submitted_at is None:
+        place = _first_open(asked)
+        return redirect(
+            url_for("assessments.question", attempt_id=attempt_id, place=place), code=303
+        )
+    catalogue: Catalogue = current_app.extensions["catalogue"]
+    return render_template(
+        "assessments/result.html",
+        attempt=attempt,
+        asked=asked,
+        course=catalogue.courses.get(attempt.course),
+        skills=catalogue.skills,
+        again=sorted({one.question.lesson for one in asked if not one.is_right}),
+    )

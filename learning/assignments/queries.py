@@ -1,0 +1,197 @@
+"""Answers about who is asked what."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, literal, null, select, union
+from sqlalchemy.orm import Session, aliased
+
+from learning.assessments.models import Attempt
+from learning.assignments.models import Assigned, Assignment
+from learning.assignments.rules import AskedOf, Request
+from learning.database import AnySelect
+from learning.dated import in_force
+from learning.evidence.models import Evidence
+from learning.evidence.queries import is_live
+from learning.people.models import HeldRole, Membership, Organisation, Person
+from learning.people.sight import Eyes, is_member, seen
+from learning.study.models import LessonRead
+
+
+@dataclass(frozen=True)
+class AssignmentFacts:
+    """An assignment as a list shows it."""
+
+    id: int
+    path: str
+    role: str | None
+    due_on: date
+    reason: str
+    assigned_at: datetime
+    assigned_by: str
+    people: int
+
+
+def assignments_in(session: Session, eyes: Eyes, *, on: date) -> tuple[AssignmentFacts, ...]:
+    """The assignments of an organisation that reach people this lead sees, newest first."""
+    return tuple(AssignmentFacts(*row) for row in session.execute(_assignments(eyes, on)))
+
+
+def assignment_of(
+    session: Session, assignment_id: int, eyes: Eyes, *, on: date
+) -> AssignmentFacts | None:
+    """One assignment of the organisation, if it reaches people this lead sees."""
+    found = _assignments(eyes, on).where(Assignment.id == assignment_id)
+    row = session.execute(found).one_or_none()
+    return AssignmentFacts(*row) if row else None
+
+
+def _assignments(eyes: Eyes, on: date) -> AnySelect:
+    by = aliased(Person)
+    found: AnySelect = (
+        select(
+            Assignment.id,
+            Assignment.path,
+            Assignment.role,
+            Assignment.due_on,
+            Assignment.reason,
+            Assignment.assigned_at,
+            by.name,
+            func.count(Assigned.id),
+        )
+        .join(Assigned, Assigned.assignment_id == Assignment.id)
+        .join(Membership, Membership.id == Assigned.membership_id)
+        .join(by, by.id == Assignment.assigned_by)
+        .where(Assignment.organisation_id == eyes.organisation_id, seen(eyes, on))
+        .group_by(Assignment.id, by.name)
+        .order_by(Assignment.assigned_at.desc(), Assignment.id.desc())
+    )
+    return found
+
+
+@dataclass(frozen=True)
+class AskedPerson:
+    """Somebody an assignment asks, with what is needed to say how far they are."""
+
+    code: str
+    name: str
+    person_id: int
+    roles: frozenset[str]
+    held: dict[str, int]
+    begun: frozenset[str]
+
+
+def asked_people(
+    session: Session,
+    assignment_id: int,
+    eyes: Eyes,
+    *,
+    on: date,
+) -> tuple[AskedPerson, ...]:
+    """Everyone an assignment asks whom this lead sees, by name: four statements at any size."""
+    asked = (
+        select(Assigned.person_id, Assigned.membership_id)
+        .join(Membership, Membership.id == Assigned.membership_id)
+        .where(Assigned.assignment_id == assignment_id, seen(eyes, on))
+        .cte("asked")
+    )
+    people = session.execute(
+        select(Membership.person_code, Person.name, Person.id)
+        .join(asked, asked.c.membership_id == Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .order_by(Person.name, Person.id)
+    ).all()
+    ids = select(asked.c.person_id)
+    roles = _sets(
+        session,
+        select(asked.c.person_id, HeldRole.role)
+        .join(HeldRole, HeldRole.membership_id == asked.c.membership_id)
+        .where(in_force(HeldRole, on)),
+    )
+    begun = _sets(
+        session,
+        union(
+            select(LessonRead.person_id, LessonRead.course).where(LessonRead.person_id.in_(ids)),
+            select(Attempt.person_id, Attempt.course).where(Attempt.person_id.in_(ids)),
+        ),
+    )
+    held = held_by(session, ids, on=on)
+    return tuple(
+        AskedPerson(
+            code, name, id_, frozenset(roles[id_]), held.get(id_, {}), frozenset(begun[id_])
+        )
+        for code, name, id_ in people
+    )
+
+
+def _sets(session: Session, statement: Any) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for person_id, value in session.execute(statement):
+        found[person_id].add(value)
+    return found
+
+
+def held_by(session: Session, people: Any, *, on: date) -> dict[int, dict[str, int]]:
+    """Live levels by person and skill."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = session.execute(
+        select(Evidence.person_id, Evidence.skill, func.max(Evidence.level))
+        .where(Evidence.person_id.in_(people), is_live(on))
+        .group_by(Evidence.person_id, Evidence.skill)
+    )
+    for person_id, skill, level in rows:
+        found[person_id][skill] = level
+    return found
+
+
+def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
+    """In one statement."""
+    by = aliased(Person)
+    requests = (
+        select(
+            Assignment.path.label("slug"),
+            Organisation.name.label("organisation"),
+            Assignment.due_on,
+            Assignment.reason,
+            by.name.label("asked_by"),
+        )
+        .join(Assigned, Assigned.assignment_id == Assignment.id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .join(by, by.id == Assignment.assigned_by)
+        .where(Assigned.person_id == person_id)
+    )
+    roles = (
+        select(HeldRole.role, Organisation.name, null(), literal(""), literal(""))
+        .join(Membership, Membership.id == HeldRole.membership_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.person_id == person_id, in_force(HeldRole, on))
+    )
+    both = union(requests, roles).subquery()
+    rows = session.execute(
+        select(both).order_by(both.c.due_on, both.c.slug, both.c.organisation, both.c.reason)
+    ).all()
+    return AskedOf(
+        requests=tuple(
+            Request(row.slug, row.organisation, row.due_on, row.reason, row.asked_by)
+            for row in rows
+            if row.due_on is not None
+        ),
+        roles=tuple((row.slug, row.organisation) for row in rows if row.due_on is None),
+    )
+
+
+def targets(
+    session: Session, eyes: Eyes, *, role: str | None, code: str | None, on: date
+) -> list[tuple[int, int]]:
+    """(membership, person) of everyone an assignment would ask, whom this lead sees."""
+    statement = select(Membership.id, Membership.person_id).where(is_member(on), seen(eyes, on))
+    if role is not None:
+        holders = select(HeldRole.membership_id).where(
+            HeldRole.role == role, in_force(HeldRole, on)
+        )
+        statement = statement.where(Membership.id.in_(holders))
+    if code is not None:
+        statement = statement.where(Membership.person_code == code)
+    return [(row.id, row.person_id) for row in session.execute(statement.order_by(Membership.id))]

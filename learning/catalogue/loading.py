@@ -1,0 +1,152 @@
+"""Builds the catalogue from its folder, or says every reason why it cannot."""
+
+import hashlib
+from pathlib import Path as Folder
+from types import MappingProxyType
+
+from learning.catalogue import checks
+from learning.catalogue.content import (
+    AssessmentPlan,
+    CourseFile,
+    LessonFront,
+    LessonPlace,
+    Question,
+    QuestionsFile,
+)
+from learning.catalogue.files import Problem, Reading
+from learning.catalogue.framework import (
+    PathFile,
+    RegisterFile,
+    RolesFile,
+    ServicesFile,
+    SkillsFile,
+)
+from learning.catalogue.published import Assessment, Catalogue, Course, Lesson, Path
+
+
+class BadCatalogue(Exception):
+    """The files cannot be served; `problems` says every reason."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def load(root: Folder) -> Catalogue:
+    """The catalogue in `root`; raises BadCatalogue with every problem of structure."""
+    reading = Reading(root)
+    catalogue = read(reading)
+    if catalogue is None or reading.problems:
+        raise BadCatalogue(reading.problems)
+    register = reading.toml(root / "register.toml", RegisterFile)
+    if register is not None:
+        checks.check_structure(catalogue, register, reading)
+    if reading.problems:
+        raise BadCatalogue(reading.problems)
+    return catalogue
+
+
+def read(reading: Reading) -> Catalogue | None:
+    """What the files say, with the problems of reading them noted; None without a framework."""
+    root = reading.root
+    skills = reading.toml(root / "skills.toml", SkillsFile)
+    roles = reading.toml(root / "roles.toml", RolesFile)
+    services = reading.toml(root / "services.toml", ServicesFile)
+    courses = _courses(reading)
+    paths = {
+        file.stem: Path(file.stem, content)
+        for file in sorted((root / "paths").glob("*.toml"))
+        if (content := reading.toml(file, PathFile))
+    }
+    if skills is None or roles is None or services is None:
+        return None
+    checks.check_unique(reading, "skills.toml", "skill", [s.slug for s in skills.skills])
+    checks.check_unique(reading, "skills.toml", "skill code", [s.code for s in skills.skills])
+    checks.check_unique(reading, "roles.toml", "role", [r.slug for r in roles.roles])
+    checks.check_unique(reading, "services.toml", "service", [s.slug for s in services.services])
+    return Catalogue(
+        groups=skills.groups,
+        skills=MappingProxyType({skill.slug: skill for skill in skills.skills}),
+        roles=MappingProxyType({role.slug: role for role in roles.roles}),
+        services=MappingProxyType({service.slug: service for service in services.services}),
+        courses=MappingProxyType(courses),
+        paths=MappingProxyType(paths),
+        framework_revision=revision_of(skills.model_dump_json(), roles.model_dump_json()),
+    )
+
+
+def revision_of(*sources: str) -> str:
+    """Sixteen hex digits that change when any of the sources does."""
+    digest = hashlib.sha256("\x1e".join(sources).encode())
+    return digest.hexdigest()[:16]
+
+
+def _courses(reading: Reading) -> dict[str, Course]:
+    folders = sorted(p for p in (reading.root / "library").glob("*") if p.is_dir())
+    files = {
+        f.name: content for f in folders if (content := reading.toml(f / "course.toml", CourseFile))
+    }
+    own = {
+        slug: {
+            place.slug: lesson
+            for number, place in enumerate(file.lessons, start=1)
+            if place.slug and (lesson := _lesson(reading, slug, place.slug, number))
+        }
+        for slug, file in files.items()
+    }
+    return {slug: _course(reading, slug, file, own) for slug, file in files.items()}
+
+
+def _lesson(reading: Reading, course: str, slug: str, number: int) -> Lesson | None:
+    path = reading.root / "library" / course / f"{number:02d}-{slug}.md"
+    parts = reading.front_matter(path, LessonFront)
+    if parts is None:
+        return None
+    front, body = parts
+    return Lesson(course, slug, front, body, revision_of(front.model_dump_json(), body))
+
+
+def _course(
+    reading: Reading, slug: str, file: CourseFile, own: dict[str, dict[str, Lesson]]
+) -> Course:
+    lessons = tuple(
+        lesson for place in file.lessons if (lesson := _placed(reading, slug, place, own))
+    )
+    assessments = tuple(
+        _assessment(reading, slug, plan, file.status != "in-preparation")
+        for plan in file.assessments
+    )
+    revision = revision_of(
+        file.model_dump_json(),
+        *(lesson.revision for lesson in lessons),
+        *(assessment.revision for assessment in assessments),
+    )
+    return Course(slug, file, lessons, assessments, revision)
+
+
+def _placed(
+    reading: Reading, course: str, place: LessonPlace, own: dict[str, dict[str, Lesson]]
+) -> Lesson | None:
+    if place.slug:
+        return own[course].get(place.slug)
+    home, _, slug = (place.borrowed or "").partition("/")
+    lesson = own.get(home, {}).get(slug)
+    if lesson is None:
+        remedy = f"there is no lesson {place.borrowed}; correct the course or the lesson"
+        reading.problem(f"library/{course}/course.toml", "lesson.from", remedy)
+    return lesson
+
+
+def _assessment(reading: Reading, course: str, plan: AssessmentPlan, needed: bool) -> Assessment:
+    path = reading.root / "library" / course / plan.file
+    questions: tuple[Question, ...] = ()
+    if needed or path.exists():
+        content = reading.toml(path, QuestionsFile)
+        questions = content.questions if content else ()
+    texts = (question_revision(question) for question in questions)
+    return Assessment(course, plan, questions, revision_of(plan.model_dump_json(), *texts))
+
+
+def question_revision(question: Question) -> str:
+    """The hash of one question's wording, options, feedback and key."""
+    return revision_of(question.model_dump_json())

@@ -1,0 +1,92 @@
+"""Figures about a course that authors read: words, reading age, luck, and telling patterns."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import fmean
+
+from learning.catalogue.content import Question
+from learning.catalogue.course_checks import chance_of_luck
+from learning.catalogue.published import Course
+
+LONG_SENTENCE = 25  # words
+_MARKS = re.compile(r"[*_`#>|]|\{[^}]*\}|\]\([^)]*\)|\[")
+_SENTENCE = re.compile(r"[^.!?:;\n]+")
+_WORD = re.compile(r"[\w'’-]+")
+
+
+@dataclass(frozen=True)
+class Readability:
+    """How hard a text is: sentences, words, and the reading age in years."""
+
+    words: int
+    long_sentences: int
+    reading_age: float
+
+
+def readability(markdown: str) -> Readability:
+    """Automated Readability Index as an age: grade plus five (Senter and Smith, 1967)."""
+    text = _MARKS.sub(" ", markdown)
+    sentences = [words for part in _SENTENCE.findall(text) if len(words := _WORD.findall(part)) > 2]
+    words = [word for sentence in sentences for word in sentence]
+    if not words:
+        return Readability(0, 0, 0.0)
+    letters = sum(map(len, words))
+    grade = 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences) - 21.43
+    longest = sum(len(sentence) > LONG_SENTENCE for sentence in sentences)
+    return Readability(len(words), longest, grade + 5)
+
+
+@dataclass(frozen=True)
+class CourseFigures:
+    """What the checker prints for one course."""
+
+    slug: str
+    lessons: int
+    minutes: int
+    words: int
+    reading_age: float
+    long_sentences: int
+    questions: int
+    luck: dict[str, float]  # the chance of passing each check by guessing
+    right_positions: dict[int, int]  # single choice: how often the right answer stands where
+    length_ratio: float  # right options' mean length over wrong ones'
+
+
+def figures(course: Course) -> CourseFigures:
+    """The figures of a course that is whole."""
+    measured = [readability(lesson.body) for lesson in course.lessons]
+    questions = [question for check in course.assessments for question in check.questions]
+    return CourseFigures(
+        slug=course.slug,
+        lessons=len(course.lessons),
+        minutes=course.minutes,
+        words=sum(one.words for one in measured),
+        reading_age=fmean(one.reading_age for one in measured),
+        long_sentences=sum(one.long_sentences for one in measured),
+        questions=len(questions),
+        luck={
+            check.id: float(max(chance_of_luck(check, nation) for nation in course.file.nations))
+            for check in course.assessments
+        },
+        right_positions=dict(sorted(_right_positions(questions).items())),
+        length_ratio=_length_ratio(questions),
+    )
+
+
+def _right_positions(questions: Iterable[Question]) -> Counter[int]:
+    return Counter(
+        position
+        for question in questions
+        if question.type == "single"
+        for position, option in enumerate(question.options, start=1)
+        if option.right
+    )
+
+
+def _length_ratio(questions: list[Question]) -> float:
+    options = [option for question in questions for option in question.options]
+    right = [len(option.text) for option in options if option.right]
+    wrong = [len(option.text) for option in options if not option.right]
+    return fmean(right) / fmean(wrong) if right and wrong else 1.0

@@ -1,0 +1,44 @@
+"""The only clock: moments in UTC, calendar days in London."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def day_of(moment: datetime) -> date:
+    """The date in London at a moment."""
+    return moment.astimezone(LONDON).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a London day, in UTC."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a London day, in UTC."""
+    return start_of(day + timedelta(days=1))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later.
+
+    A day that does not exist becomes the first of the next month: 31 January plus
+    one month is 1 March.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    try:
+        return day.replace(year=day.year + years, month=month + 1)
+    except ValueError:
+        return date(day.year + years, month + 2, 1)
+
+
+def day_in_words(day: date) -> str:
+    """22 November 2026."""
+    return f"{day.day} {day:%B %Y}"

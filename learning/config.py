@@ -1,0 +1,57 @@
+"""Settings: the only reader of the environment."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations; each is `LEARNING_…` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="LEARNING_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        default=f"sqlite:///{ROOT / 'instance' / 'learning.sqlite'}",
+        description="Where the records are: SQLite, or postgresql+psycopg://…",
+    )
+    secret_key: SecretStr = Field(
+        description="At least 32 random characters; signs cookies and forms. Required.",
+        min_length=32,
+    )
+    courses: Path = Field(
+        default=ROOT / "courses", description="The folder of the catalogue's files"
+    )
+    secure_cookies: bool = Field(
+        default=True, description="Cookies and pages only over https; false for a local demo"
+    )
+    proxies: int = Field(
+        default=0, ge=0, le=5, description="Trusted proxies in front, for the visitor's address"
+    )
+    service_name: str = Field(
+        default="Learning for local government", description="The name in the header"
+    )
+    demo: bool = Field(default=False, description="Says on every page that it is a demo")
+    demo_password: SecretStr | None = Field(
+        default=None, min_length=15, description="The demo accounts' password, used by seed alone"
+    )
+    database_pool: int = Field(
+        default=8, ge=1, le=100, description="Connections a process keeps to PostgreSQL"
+    )
+
+
+class BadSettings(Exception):
+    """The environment does not say what is needed."""
+
+
+def from_environment() -> Settings:
+    """The settings; raises BadSettings with a line for each thing to mend."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # pydantic reads the environment
+    except ValidationError as error:
+        lines = [
+            f"LEARNING_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
+        ]
+        raise BadSettings("Set these in the environment. " + "; ".join(lines)) from None

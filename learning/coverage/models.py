@@ -1,0 +1,23 @@
+"""Month-end figures of the no-name view, worked out once and kept; they can be rebuilt."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learning.database import Base
+
+
+class MonthEndFigures(Base):
+    """The profiles of an organisation at a month end, before any hiding."""
+
+    __tablename__ = "month_end_figures"
+    __table_args__ = (UniqueConstraint("organisation_id", "month_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    month_end: Mapped[date]
+    known_at: Mapped[datetime]
+    worked_out_at: Mapped[datetime]
+    profiles: Mapped[list[Any]] = mapped_column(JSON)

@@ -1,0 +1,238 @@
+"""Adds up the lines of the report from profiles: people who hold the same roles.
+
+Everybody with the same roles in the same services stands in the same groups and needs the
+same skills. So every line, under every filter, is an exact sum over profiles.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+
+class Held(NamedTuple):
+    """A role in an organisation and, where there is one, a service."""
+
+    organisation: int
+    role: str
+    service: str | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the people of one profile show of one skill they need."""
+
+    level: int  # the level they need
+    met: int
+    expiring: int  # of met: not met in 90 days by today's evidence alone
+    below: int
+    levels_held: int  # sum of min(held, needed)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """People who hold the same roles."""
+
+    held: frozenset[Held]
+    people: int
+    cells: Mapping[str, Cell]  # by skill
+    meeting_all: int
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The slugs of the roles they hold."""
+        return frozenset(one.role for one in self.held)
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The services they work in."""
+        return frozenset(one.service for one in self.held if one.service)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which people (who satisfy all that are given) and which pairs a report is about."""
+
+    role: str | None = None
+    tier: str | None = None
+    service: str | None = None
+    skill: str | None = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The filters that are set, by name."""
+        names = {"role": self.role, "tier": self.tier, "service": self.service, "skill": self.skill}
+        return {name: value for name, value in names.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report: a group of people and, but for the overall line, one skill."""
+
+    group: str  # overall, skill, role, tier or service
+    name: str
+    skill: str | None
+    people: int
+    required: int
+    met: int
+    expiring: int
+    below: int
+    levels_held: int
+    levels_needed: int
+    public: bool  # everyone in it holds a role whose holders' names are public
+    suppressed: bool = False
+    band: str | None = None
+
+    @property
+    def none(self) -> int:
+        """Pairs with nothing shown."""
+        return self.required - self.met - self.below
+
+    @property
+    def short(self) -> int:
+        """Pairs not met."""
+        return self.required - self.met
+
+    @property
+    def percentage(self) -> int:
+        """Coverage for reading, in whole per cents."""
+        return percentage(self.met, self.required)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All lines about the people and pairs that the filters leave."""
+
+    overall: Line
+    people_meeting_all: int
+    skills: Sequence[Line] = ()
+    roles: Sequence[Line] = ()
+    tiers: Sequence[Line] = ()
+    services: Sequence[Line] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, the overall first."""
+        return (self.overall, *self.skills, *self.roles, *self.tiers, *self.services)
+
+
+@dataclass(frozen=True)
+class RoleFacts:
+    """What the report needs to know of a role."""
+
+    tier: str
+    public: bool
+    weight: int
+
+
+def percentage(met: int, required: int) -> int:
+    """0 only for none and 100 only for all; between them rounded and kept within 1 to 99."""
+    if met == 0:
+        return 0
+    if met == required:
+        return 100
+    return min(99, max(1, (200 * met + required) // (2 * required)))
+
+
+@dataclass
+class _Sum:
+    """A line being added up."""
+
+    people: int = 0
+    required: int = 0
+    met: int = 0
+    expiring: int = 0
+    below: int = 0
+    levels_held: int = 0
+    levels_needed: int = 0
+    public: bool = field(default=True)
+
+    def add(self, profile: Profile, cells: Iterable[Cell], *, public: bool) -> None:
+        """Add a profile with at least one needed skill in the line."""
+        self.people += profile.people
+        self.public = self.public and public
+        for cell in cells:
+            self.required += profile.people
+            self.met += cell.met
+            self.expiring += cell.expiring
+            self.below += cell.below
+            self.levels_held += cell.levels_held
+            self.levels_needed += cell.level * profile.people
+
+    def line(self, group: str, name: str, skill: str | None) -> Line:
+        """The finished line."""
+        return Line(
+            group,
+            name,
+            skill,
+            self.people,
+            self.required,
+            self.met,
+            self.expiring,
+            self.below,
+            self.levels_held,
+            self.levels_needed,
+            self.public and self.people > 0,
+        )
+
+
+def narrow(
+    profiles: Iterable[Profile], roles: Mapping[str, RoleFacts], filters: Filters
+) -> tuple[Profile, ...]:
+    """The people who satisfy every filter, with the pairs that the skill filter leaves."""
+    chosen = (profile for profile in profiles if _is_chosen(profile, roles, filters))
+    return tuple(_only(profile, filters.skill) if filters.skill else profile for profile in chosen)
+
+
+def _is_chosen(profile: Profile, roles: Mapping[str, RoleFacts], filters: Filters) -> bool:
+    return (
+        (filters.role is None or filters.role in profile.roles)
+        and (filters.service is None or filters.service in profile.services)
+        and (filters.tier is None or any(roles[r].tier == filters.tier for r in profile.roles))
+    )
+
+
+def _only(profile: Profile, skill: str) -> Profile:
+    """The profile as if it needed one skill alone: who meets that meets all."""
+    cell = profile.cells.get(skill)
+    return replace(
+        profile,
+        cells={skill: cell} if cell else {},
+        meeting_all=cell.met if cell else 0,
+    )
+
+
+def report(profiles: Sequence[Profile], roles: Mapping[str, RoleFacts]) -> Report:
+    """All lines about these people and their pairs."""
+    overall = _Sum()
+    for profile in profiles:
+        if profile.cells:
+            overall.add(profile, profile.cells.values(), public=_is_public(profile, roles))
+    return Report(
+        overall=overall.line("overall", "", None),
+        people_meeting_all=sum(profile.meeting_all for profile in profiles if profile.cells),
+        skills=_lines(profiles, "skill", roles, None),
+        roles=_lines(profiles, "role", roles, lambda profile: profile.roles),
+        tiers=_lines(profiles, "tier", roles, lambda p: {roles[role].tier for role in p.roles}),
+        services=_lines(profiles, "service", roles, lambda profile: profile.services),
+    )
+
+
+def _is_public(profile: Profile, roles: Mapping[str, RoleFacts]) -> bool:
+    return any(roles[role].public for role in profile.roles)
+
+
+def _lines(
+    profiles: Sequence[Profile],
+    group: str,
+    roles: Mapping[str, RoleFacts],
+    groups_of: Callable[[Profile], Iterable[str]] | None,
+) -> tuple[Line, ...]:
+    sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+    for profile in profiles:
+        public = _is_public(profile, roles)
+        names = groups_of(profile) if groups_of else None
+        for skill, cell in profile.cells.items():
+            for name in (skill,) if names is None else names:
+                sums[name, skill].add(profile, (cell,), public=public)
+    return tuple(total.line(group, name, skill) for (name, skill), total in sorted(sums.items()))

@@ -1,0 +1,133 @@
+"""Decides which gaps matter most, and which path closes each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from learning.catalogue.published import Catalogue, Path
+from learning.coverage.rules.figures import Profile, RoleFacts
+
+Needs = Mapping[tuple[int, str, str], int]  # (organisation, role, skill) → level
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """The path that lifts most of the people short of a skill."""
+
+    path: Path
+    people: int  # whom it lifts to the level they need
+    minutes: int  # for each of them
+    in_preparation: bool  # a course it needs for this is not open yet
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A skill that people are short of."""
+
+    skill: str
+    short: int  # people short of the level they need
+    required: int
+    priority: int  # missing levels, weighted
+    remedy: Remedy | None
+
+
+def gaps(
+    profiles: Iterable[Profile],
+    roles: Mapping[str, RoleFacts],
+    needs: Needs,
+    catalogue: Catalogue,
+    *,
+    by_people: bool = False,
+) -> tuple[Gap, ...]:
+    """Gaps with the greatest priority first (or, in the no-name view, most people short first)."""
+    of_skill: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        for skill in profile.cells:
+            of_skill[skill].append(profile)
+    found = [
+        gap
+        for skill, needing in of_skill.items()
+        if (gap := _gap(skill, needing, roles, needs, catalogue)).short
+    ]
+    if by_people:
+        return by_people_short(found)
+    return tuple(sorted(found, key=lambda gap: (-gap.priority, -gap.short, gap.skill)))
+
+
+def by_people_short(found: Iterable[Gap]) -> tuple[Gap, ...]:
+    """The order of the no-name view, which says nothing of levels or weights."""
+    return tuple(sorted(found, key=lambda gap: (-gap.short, gap.skill)))
+
+
+def _gap(
+    skill: str,
+    needing: list[Profile],
+    roles: Mapping[str, RoleFacts],
+    needs: Needs,
+    catalogue: Catalogue,
+) -> Gap:
+    priority = sum(
+        (profile.cells[skill].level * profile.people - profile.cells[skill].levels_held)
+        * _weight(profile, skill, roles, needs)
+        for profile in needing
+    )
+    return Gap(
+        skill=skill,
+        short=sum(profile.people - profile.cells[skill].met for profile in needing),
+        required=sum(profile.people for profile in needing),
+        priority=priority,
+        remedy=_remedy(skill, needing, catalogue),
+    )
+
+
+def _weight(profile: Profile, skill: str, roles: Mapping[str, RoleFacts], needs: Needs) -> int:
+    """The weight of the role that sets the needed level; the largest, if several do."""
+    level = profile.cells[skill].level
+    return max(
+        roles[held.role].weight
+        for held in profile.held
+        if needs.get((held.organisation, held.role, skill)) == level
+    )
+
+
+def _remedy(skill: str, needing: list[Profile], catalogue: Catalogue) -> Remedy | None:
+    remedies = []
+    for path in catalogue.paths.values():
+        people = sum(
+            profile.people - profile.cells[skill].met
+            for profile in needing
+            if _level_given(path, skill, profile.roles, catalogue) >= profile.cells[skill].level
+        )
+        if people:
+            remedies.append(_priced(path, skill, people, catalogue))
+    return min(remedies, key=lambda r: (-r.people, r.minutes, r.path.slug), default=None)
+
+
+def _level_given(path: Path, skill: str, roles: frozenset[str], catalogue: Catalogue) -> int:
+    """The level of a skill that a path gives to people with these roles; 0 for none."""
+    if not roles.intersection(path.file.roles):
+        return 0
+    gifts = (
+        gift
+        for step in path.steps_for(roles)
+        for gift in catalogue.courses[step.course].gives(step.assessments)
+        if gift.skill == skill
+    )
+    return max((gift.level for gift in gifts), default=0)
+
+
+def _priced(path: Path, skill: str, people: int, catalogue: Catalogue) -> Remedy:
+    steps = [
+        step
+        for step in path.steps_for()
+        if any(g.skill == skill for g in catalogue.courses[step.course].gives(step.assessments))
+    ]
+    minutes = {
+        step.course: catalogue.courses[step.course].minutes_for(step.assessments) for step in steps
+    }
+    return Remedy(
+        path=path,
+        people=people,
+        minutes=sum(minutes.values()),
+        in_preparation=not all(catalogue.courses[step.course].is_live for step in steps),
+    )

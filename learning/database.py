@@ -1,0 +1,130 @@
+"""The database: the base of all models, the session, and the only commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from flask import Flask
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from learning.extensions import alembic, db
+from learning.sessions import WroteWhileReading
+
+AnySelect = Select[*tuple[Any, ...]]  # rows of whatever columns
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC; a naive one is refused, and aware ones come back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps it without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
+    """Every table's base."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[type, Any]] = {datetime: UtcDateTime}
+
+    def __repr__(self) -> str:
+        """The table and key, never a value: values are people's."""
+        key = getattr(self, "id", "?")
+        return f"<{type(self).__name__} {key}>"
+
+
+def current_session() -> Session:
+    """The session of this request or command."""
+    return db.session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Everything inside is kept, or nothing is: the only commit."""
+    session = current_session()
+    if session.info.get("closed_to_writing"):
+        raise WroteWhileReading("this request only looks; a GET cannot write")
+    session.close()  # ends the reading, so that what follows sees the newest rows
+    session.info["writing"] = True
+    try:
+        yield session
+        session.commit()
+    finally:
+        session.rollback()
+        session.info.pop("writing")
+
+
+def insert_of(session: Session) -> Any:
+    """The dialect's own `insert`, which knows what to do on a conflict."""
+    sqlite_here = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert if sqlite_here else postgresql.insert
+
+
+def init_app(app: Flask) -> None:
+    """Binds the engine and the migrations to the app."""
+    db.init_app(app)
+    alembic.metadatas = {"default": Base.metadata}
+    alembic.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def prepare(engine: Engine) -> None:
+    """SQLite: no lost updates, keys enforced, each commit on the disk."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    # FULL: an answer that was said to be kept survives a power cut.
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # IMMEDIATE takes the write lock first: two writers queue instead of losing an update.
+    reading = connection.get_execution_options().get("sqlite_readonly", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def render_item(kind: str, thing: Any, context: Any) -> str | bool:
+    """Writes our column types into migrations by a name that is imported there."""
+    if kind == "type" and isinstance(thing, UtcDateTime):
+        context.imports.add("from learning.database import UtcDateTime")
+        return "UtcDateTime()"
+    return False

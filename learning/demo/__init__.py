@@ -1,0 +1,1 @@
+"""Believable made-up councils, built through the real actions."""

@@ -1,0 +1,61 @@
+"""The marks a view wears: who may open it. Data on functions; `people/access.py` judges them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Door(StrEnum):
+    """Who may open a view."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+    LEARNING_LEAD = "learning lead of the organisation in the address"
+    COVERAGE = "learning lead or reviewer of the organisation in the address"
+    PARTNERSHIP = "reviewer of the partnership in the address"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Everything a view wears."""
+
+    door: Door
+    keeps_answer: bool = False
+
+
+MARKS = "_door_marks"
+
+
+def _door(door: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARKS, Marks(door))
+        return view
+
+    return mark
+
+
+public = _door(Door.PUBLIC)
+signed_in = _door(Door.SIGNED_IN)
+for_learning_leads = _door(Door.LEARNING_LEAD)
+for_coverage_readers = _door(Door.COVERAGE)
+for_partnership_reviewers = _door(Door.PARTNERSHIP)
+for_administrators = _door(Door.ADMINISTRATOR)
+
+
+def keeps_answer(view: Callable[P, R]) -> Callable[P, R]:
+    """What is posted here signed out is offered back after sign-in; put it above the door."""
+    setattr(view, MARKS, Marks(marks_of(view).door, keeps_answer=True))
+    return view
+
+
+def marks_of(view: Callable[..., object]) -> Marks:
+    """What a view wears; a view without a mark is nobody's."""
+    marks = getattr(view, MARKS, None)
+    if not isinstance(marks, Marks):
+        raise TypeError(f"{view.__module__}.{view.__qualname__} wears no door mark")
+    return marks

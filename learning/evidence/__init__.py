@@ -1,0 +1,1 @@
+"""Facts: this person showed this skill at this level, then, by this source."""

@@ -1,0 +1,121 @@
+"""Records what people show, and withdraws or corrects it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import audit
+from learning.clock import day_of
+from learning.dated import replace, supersede
+from learning.errors import Refusal
+from learning.evidence import queries, rules
+from learning.evidence.models import Evidence, Withdrawal
+
+
+def record(
+    session: Session,
+    *,
+    person_id: int,
+    skill: str,
+    level: int,
+    source: str,
+    shown_on: date,
+    lasts_months: int | None,
+    reference: str,
+    summary: str,
+    by: int | None,
+    at: datetime,
+) -> Evidence:
+    """One piece of evidence; renewed inside its last 90 days, the new period follows the old."""
+    if shown_on > day_of(at):
+        raise Refusal("Choose a day that is not in the future", field="shown_on")
+    renewed = queries.runs_out_on(
+        session, person_id=person_id, skill=skill, level=level, on=shown_on
+    )
+    evidence = Evidence(
+        person_id=person_id,
+        skill=skill,
+        level=level,
+        source=source,
+        shown_on=shown_on,
+        expires_on=rules.expiry(shown_on, lasts_months=lasts_months, runs_out_on=renewed),
+        reference=reference,
+        summary=summary,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    session.add(evidence)
+    return evidence
+
+
+def withdraw(
+    session: Session, evidence: Evidence, *, effective_on: date, reason: str, by: int, at: datetime
+) -> Withdrawal:
+    """The evidence stops counting from a day between when it was shown and today."""
+    if not evidence.shown_on <= effective_on <= day_of(at):
+        raise Refusal("Choose a day between the day it was shown and today", field="effective_on")
+    piece_id = evidence.first_id or evidence.id
+    earlier = session.scalar(
+        select(Withdrawal).where(
+            Withdrawal.evidence_id == piece_id, Withdrawal.superseded_at.is_(None)
+        )
+    )
+    if earlier is not None:
+        supersede(session, earlier, at=at)
+    withdrawal = Withdrawal(
+        evidence_id=piece_id,
+        effective_on=effective_on,
+        reason=reason,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    session.add(withdrawal)
+    audit.write(
+        session,
+        "evidence.withdrawn",
+        by=by,
+        at=at,
+        person_id=evidence.person_id,
+        changes={"effective_on": (None, effective_on)},
+    )
+    return withdrawal
+
+
+def correct(
+    session: Session,
+    evidence: Evidence,
+    *,
+    level: int,
+    shown_on: date,
+    expires_on: date | None,
+    by: int,
+    at: datetime,
+) -> Evidence:
+    """The piece was recorded wrongly: from `at` on it says this, and its withdrawals stay."""
+    if shown_on > day_of(at):
+        raise Refusal("Choose a day that is not in the future", field="shown_on")
+    if expires_on is not None and expires_on <= shown_on:
+        raise Refusal("It runs out after the day it was shown", field="expires_on")
+    successor = Evidence(
+        person_id=evidence.person_id,
+        skill=evidence.skill,
+        level=level,
+        source=evidence.source,
+        shown_on=shown_on,
+        expires_on=expires_on,
+        reference=evidence.reference,
+        summary=evidence.summary,
+        first_id=evidence.first_id or evidence.id,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    audit.write(
+        session,
+        "evidence.corrected",
+        by=by,
+        at=at,
+        person_id=evidence.person_id,
+        changes={"level": (evidence.level, level), "shown_on": (evidence.shown_on, shown_on)},
+    )
+    return replace(session, evidence, successor, at=at)

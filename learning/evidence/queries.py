@@ -1,0 +1,69 @@
+"""Answers about what people have shown."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from learning.evidence.models import Evidence, Withdrawal
+from learning.evidence.rules import COUNTED, Shown
+
+
+def is_live(on: date) -> ColumnElement[bool]:
+    """Counted evidence in force that is live on a day."""
+    withdrawn = exists().where(
+        Withdrawal.evidence_id == Evidence.piece(),
+        Withdrawal.superseded_at.is_(None),
+        Withdrawal.effective_on <= on,
+    )
+    return and_(
+        Evidence.superseded_at.is_(None),
+        Evidence.source.in_(COUNTED),
+        Evidence.shown_on <= on,
+        or_(Evidence.expires_on.is_(None), Evidence.expires_on > on),
+        ~withdrawn,
+    )
+
+
+def evidence_of(session: Session, person_id: int) -> tuple[Shown, ...]:
+    """Everything a person has shown, newest first, expired and withdrawn included."""
+    rows = session.execute(
+        select(Evidence, Withdrawal.effective_on)
+        .outerjoin(
+            Withdrawal,
+            and_(Withdrawal.evidence_id == Evidence.piece(), Withdrawal.superseded_at.is_(None)),
+        )
+        .where(Evidence.person_id == person_id, Evidence.superseded_at.is_(None))
+        .order_by(Evidence.shown_on.desc(), Evidence.id.desc())
+    )
+    return tuple(
+        Shown(
+            id=row.id,
+            skill=row.skill,
+            level=row.level,
+            source=row.source,
+            summary=row.summary,
+            reference=row.reference,
+            shown_on=row.shown_on,
+            expires_on=row.expires_on,
+            withdrawn_on=effective_on,
+        )
+        for row, effective_on in rows
+    )
+
+
+def runs_out_on(
+    session: Session, *, person_id: int, skill: str, level: int, on: date
+) -> date | None:
+    """When live evidence at that level or higher runs out; None for never, or for none."""
+    dates = session.scalars(
+        select(Evidence.expires_on).where(
+            Evidence.person_id == person_id,
+            Evidence.skill == skill,
+            Evidence.level >= level,
+            is_live(on),
+        )
+    ).all()
+    return (
+        max((day for day in dates if day is not None), default=None) if None not in dates else None
+    )

@@ -1,0 +1,56 @@
+"""Decides what evidence counts, and how long."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from learning.clock import add_months
+
+COUNTED = ("assessment", "prior-learning", "observed")  # self-assessment stands beside, not inside
+RENEWAL_WINDOW = timedelta(days=90)
+EXPIRES_SOON = timedelta(days=90)
+
+
+def expiry(shown_on: date, *, lasts_months: int | None, runs_out_on: date | None) -> date | None:
+    """The first day the new evidence no longer counts; None for never.
+
+    `runs_out_on` is when the evidence of the same level or higher that it renews runs out.
+    Renewed inside the 90 days before that, the new period starts where the old one ends.
+    """
+    if lasts_months is None:
+        return None
+    starts = shown_on
+    if runs_out_on is not None and shown_on < runs_out_on <= shown_on + RENEWAL_WINDOW:
+        starts = runs_out_on
+    return add_months(starts, lasts_months)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of evidence as a record shows it."""
+
+    id: int
+    skill: str
+    level: int
+    source: str
+    summary: str
+    reference: str
+    shown_on: date
+    expires_on: date | None
+    withdrawn_on: date | None
+
+    def is_live(self, on: date) -> bool:
+        """Whether it stands on a day (self-assessment too)."""
+        return (
+            self.shown_on <= on
+            and (self.expires_on is None or self.expires_on > on)
+            and (self.withdrawn_on is None or self.withdrawn_on > on)
+        )
+
+
+def held_levels(shown: tuple[Shown, ...], on: date) -> dict[str, int]:
+    """The highest live, counted level of each skill."""
+    held: dict[str, int] = {}
+    for piece in shown:
+        if piece.source in COUNTED and piece.is_live(on):
+            held[piece.skill] = max(held.get(piece.skill, 0), piece.level)
+    return held

@@ -1,0 +1,156 @@
+"""Puts everything asked of somebody in the order to do it; pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from learning.assignments.rules import AskedOf, Request
+from learning.catalogue.published import Catalogue, Course, Path
+from learning.evidence.rules import COUNTED, EXPIRES_SOON, Shown
+from learning.study.rules import Activity, Progress, progress
+
+THIS_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A course to take: how far one is, who asks it, and by when (none: their role needs it)."""
+
+    progress: Progress
+    why: str
+    asked: tuple[Request, ...]
+    due_on: date | None
+
+    @property
+    def course(self) -> Course:
+        """The course."""
+        return self.progress.course
+
+
+@dataclass(frozen=True)
+class MyLearning:
+    """What to do first, then, and what was done."""
+
+    first: ToDo | None
+    following: tuple[ToDo, ...]
+    useful: tuple[ToDo, ...]  # nobody asked, their roles need it
+    done: tuple[Progress, ...]
+    runs_out: tuple[Shown, ...]
+    in_preparation: int
+    overdue: int
+
+
+def my_learning(
+    catalogue: Catalogue,
+    asked: AskedOf,
+    activity: Activity,
+    shown: tuple[Shown, ...],
+    held: Mapping[str, int],
+    *,
+    today: date,
+) -> MyLearning:
+    """One list over all councils: each course once, whoever asks it."""
+    roles = frozenset(role for role, _ in asked.roles)
+    wanted: dict[str, ToDo] = {}
+    for request in asked.requests:
+        path = catalogue.paths.get(request.path)
+        if path is not None:
+            _add(wanted, catalogue, path, roles, activity, held, request)
+    asked_courses = set(wanted)
+    for path in _paths_of(catalogue, roles):
+        _add(wanted, catalogue, path, roles, activity, held, None)
+    open_ones = [one for one in wanted.values() if one.progress.next_step is not None]
+    asked_for = sorted(
+        (one for one in open_ones if one.course.slug in asked_courses),
+        key=lambda one: (one.due_on or date.max, one.progress.state != "started"),
+    )
+    useful = [one for one in open_ones if one.course.slug not in asked_courses]
+    useful.sort(key=lambda one: one.progress.state != "started")
+    first = next(iter(asked_for or useful), None)
+    return MyLearning(
+        first=first,
+        following=tuple(one for one in asked_for if one is not first),
+        useful=tuple(one for one in useful if one is not first),
+        done=tuple(one.progress for one in wanted.values() if one.progress.state == "done"),
+        runs_out=runs_out(shown, held, today),
+        in_preparation=sum(o.progress.state == "in preparation" for o in wanted.values()),
+        overdue=sum(one.due_on is not None and one.due_on < today for one in asked_for),
+    )
+
+
+def _paths_of(catalogue: Catalogue, roles: frozenset[str]) -> list[Path]:
+    return [path for path in catalogue.paths.values() if roles.intersection(path.file.roles)]
+
+
+def _add(
+    wanted: dict[str, ToDo],
+    catalogue: Catalogue,
+    path: Path,
+    roles: frozenset[str],
+    activity: Activity,
+    held: Mapping[str, int],
+    request: Request | None,
+) -> None:
+    for step in path.steps_for(roles.intersection(path.file.roles) or None):
+        course = catalogue.courses[step.course]
+        before = wanted.get(course.slug)
+        asked = (before.asked if before else ()) + ((request,) if request else ())
+        due = min((one.due_on for one in asked), default=None)
+        found = progress(course, activity, held, step.assessments)
+        if before is not None and before.progress.minutes_left >= found.minutes_left:
+            found = before.progress  # a step that wants more of the same course covers this one
+        wanted[course.slug] = ToDo(found, before.why if before else step.why, asked, due)
+
+
+def runs_out(shown: tuple[Shown, ...], held: Mapping[str, int], today: date) -> tuple[Shown, ...]:
+    """Live evidence that holds up a level and runs out within 90 days, soonest first."""
+    soon = [
+        piece
+        for piece in shown
+        if piece.source in COUNTED
+        and piece.is_live(today)
+        and piece.expires_on is not None
+        and piece.expires_on <= today + EXPIRES_SOON
+        and piece.level >= held.get(piece.skill, 0)
+        and not any(
+            other.source in COUNTED
+            and other.is_live(today + EXPIRES_SOON)
+            and other.skill == piece.skill
+            and other.level >= piece.level
+            for other in shown
+        )
+    ]
+    return tuple(sorted(soon, key=lambda piece: (piece.expires_on or date.max, piece.skill)))
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """A skill on somebody's record."""
+
+    skill: str
+    needed: int  # 0: nobody asks it of them
+    held: int
+    until: date | None  # when the level held runs out; none for never
+    pieces: tuple[Shown, ...]
+
+
+def record(
+    shown: tuple[Shown, ...], held: Mapping[str, int], needed: Mapping[str, int], *, today: date
+) -> tuple[RecordLine, ...]:
+    """Every skill needed or ever shown, needed ones first, by slug."""
+    skills = sorted(
+        {*needed, *(piece.skill for piece in shown)}, key=lambda s: (s not in needed, s)
+    )
+    lines = []
+    for skill in skills:
+        pieces = tuple(piece for piece in shown if piece.skill == skill)
+        holding = [
+            piece.expires_on
+            for piece in pieces
+            if piece.source in COUNTED
+            and piece.is_live(today)
+            and piece.level >= held.get(skill, 9)
+        ]
+        until = None if None in holding else max((d for d in holding if d), default=None)
+        lines.append(RecordLine(skill, needed.get(skill, 0), held.get(skill, 0), until, pieces))
+    return tuple(lines)

@@ -1,0 +1,28 @@
+"""The features that have pages or commands, in the order of the house."""
+
+from learning.assessments.views import blueprint as assessments
+from learning.assignments.views import blueprint as assignments
+from learning.catalogue.commands import check_courses, sync_framework
+from learning.coverage.commands import recompute_coverage
+from learning.coverage.views import blueprint as coverage
+from learning.demo.commands import seed
+from learning.health.views import blueprint as health
+from learning.home.views import blueprint as home
+from learning.people.commands import add_administrator
+from learning.people.views.administration import blueprint as administration
+from learning.people.views.signing_in import blueprint as people
+from learning.staffing.views import blueprint as staffing
+from learning.study.views import blueprint as study
+
+BLUEPRINTS = (
+    people,
+    administration,
+    study,
+    assessments,
+    assignments,
+    staffing,
+    coverage,
+    home,
+    health,
+)
+COMMANDS = (check_courses, sync_framework, add_administrator, recompute_coverage, seed)

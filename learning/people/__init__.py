@@ -1,0 +1,1 @@
+"""Who people are: identity, organisations, memberships, held roles and appointments."""

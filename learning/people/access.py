@@ -1,0 +1,96 @@
+"""Judges the doors: who is here, and what they may open."""
+
+from typing import Any, cast
+
+from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from learning.clock import now
+from learning.database import current_session
+from learning.doors import Door, marks_of
+from learning.extensions import login
+from learning.people.actions.identity import token_hash
+from learning.people.queries import visitor_by_token
+from learning.people.standing import Visitor
+from learning.sessions import only_look
+
+LOOKING = ("GET", "HEAD", "OPTIONS")
+HELD_ANSWER = "held_answer"  # in the signed cookie: what was posted while signed out
+MOST_HELD = 2000  # characters; a cookie holds about 4,000
+
+
+def init_app(app: Flask) -> None:
+    """Closes every door that a view does not open; runs before the check of form tokens."""
+    login.init_app(app)
+    login.session_protection = None  # people on phones change networks; tokens can be revoked
+    login.user_loader(_load)
+    app.before_request(_judge)
+
+
+def visitor() -> Visitor:
+    """The person who is signed in, in a view whose door asks for it."""
+    return cast("Visitor", current_user)
+
+
+def visitor_or_none() -> Visitor | None:
+    """The person who is signed in, if anyone is."""
+    return visitor() if current_user.is_authenticated else None
+
+
+def _load(token: str) -> Visitor | None:
+    return visitor_by_token(current_session(), token, token_hash(token), at=now())
+
+
+def _judge() -> Response | None:
+    if request.method in LOOKING:
+        only_look(current_session())
+    if request.endpoint is None:
+        return None  # no such page: the router says so
+    marks = marks_of(current_app.view_functions[request.endpoint])
+    if marks.door is Door.PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        if marks.keeps_answer and request.method == "POST":
+            hold_answer()
+        return to_sign_in()
+    _open(marks.door, visitor(), request.view_args or {})
+    return None
+
+
+def _open(door: Door, who: Visitor, names: dict[str, Any]) -> None:
+    """Nothing, or NotFound for what does not exist for this person."""
+    if door is Door.LEARNING_LEAD:
+        who.leads(names["organisation"])
+    elif door is Door.COVERAGE:
+        who.reads_coverage_of(names["organisation"])
+    elif door is Door.PARTNERSHIP:
+        who.reviews(names["partnership"])
+    elif door is Door.ADMINISTRATOR and not who.is_administrator:
+        raise Forbidden
+
+
+def to_sign_in() -> Response:
+    """To the sign-in page, and from there back here."""
+    here = request.full_path.rstrip("?") if request.method in LOOKING else request.path
+    flash("Sign in to go on.", "information")
+    return redirect(url_for("people.sign_in", next=here), code=303)
+
+
+def hold_answer() -> None:
+    """Keep what was posted in the signed cookie, to be offered back to the same person."""
+    answer = request.form.getlist("answer")
+    if answer and sum(map(len, answer)) <= MOST_HELD:
+        session[HELD_ANSWER] = {"address": request.path, "answer": answer}
+
+
+def held_answer(address: str) -> list[str] | None:
+    """What was held for this address, left in place until it is kept or dropped."""
+    held = session.get(HELD_ANSWER)
+    return held["answer"] if held and held["address"] == address else None
+
+
+def drop_held_answer() -> None:
+    """The held answer was kept or refused."""
+    session.pop(HELD_ANSWER, None)

@@ -1,0 +1,1 @@
+"""Changes people, their places and their appointments."""

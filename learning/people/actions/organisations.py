@@ -1,0 +1,151 @@
+"""Changes organisations, partnerships and appointments: an administrator's work."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from learning import audit
+from learning.dated import replace, supersede
+from learning.errors import Refusal
+from learning.people.models import Appointment, Organisation, Partnership, Sharing
+from learning.people.standing import Kind
+
+
+def open_organisation(
+    session: Session,
+    *,
+    slug: str,
+    name: str,
+    nation: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    made_up: bool = False,
+    by: int | None,
+    at: datetime,
+) -> Organisation:
+    """A council or combined authority, from its first day."""
+    organisation = Organisation(
+        slug=slug, name=name, nation=nation, starts_on=starts_on, ends_on=ends_on, made_up=made_up
+    )
+    session.add(organisation)
+    session.flush()  # the audit row needs its id
+    audit.write(
+        session,
+        "organisation.opened",
+        by=by,
+        at=at,
+        organisation_id=organisation.id,
+        changes={"name": (None, name)},
+    )
+    return organisation
+
+
+def open_partnership(
+    session: Session, *, slug: str, name: str, made_up: bool = False, by: int | None, at: datetime
+) -> Partnership:
+    """Councils that will look at their skills together."""
+    partnership = Partnership(slug=slug, name=name, made_up=made_up)
+    session.add(partnership)
+    audit.write(session, "partnership.opened", by=by, at=at, changes={"name": (None, name)})
+    session.flush()  # callers read the new id
+    return partnership
+
+
+def share(
+    session: Session,
+    *,
+    partnership_id: int,
+    organisation_id: int,
+    starts_on: date,
+    ends_on: date | None = None,
+    by: int | None,
+    at: datetime,
+) -> Sharing:
+    """An organisation shares its figures with a partnership."""
+    sharing = Sharing(
+        partnership_id=partnership_id,
+        organisation_id=organisation_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    session.add(sharing)
+    audit.write(session, "sharing.started", by=by, at=at, organisation_id=organisation_id)
+    return sharing
+
+
+def appoint(
+    session: Session,
+    *,
+    person_id: int,
+    kind: Kind,
+    organisation_id: int | None = None,
+    partnership_id: int | None = None,
+    tiers: Iterable[str] = (),
+    services: Iterable[str] = (),
+    starts_on: date,
+    ends_on: date | None = None,
+    by: int | None,
+    at: datetime,
+) -> Appointment:
+    """What a person may do in the system, from a day; it needs no membership."""
+    if kind == Kind.PARTNERSHIP_REVIEWER and partnership_id is None:
+        raise Refusal("Choose the partnership", field="partnership")
+    if kind in (Kind.LEARNING_LEAD, Kind.REVIEWER) and organisation_id is None:
+        raise Refusal("Choose the organisation", field="organisation")
+    appointment = Appointment(
+        person_id=person_id,
+        kind=kind,
+        organisation_id=organisation_id,
+        partnership_id=partnership_id,
+        tiers=" ".join(tiers),
+        services=" ".join(services),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    session.add(appointment)
+    audit.write(
+        session,
+        "appointment.made",
+        by=by,
+        at=at,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        changes={"kind": (None, kind.value), "starts_on": (None, starts_on)},
+    )
+    return appointment
+
+
+def end_appointment(
+    session: Session, appointment: Appointment, *, ends_on: date, by: int, at: datetime
+) -> None:
+    """The appointment no longer holds from a day; one that never held leaves none in force."""
+    audit.write(
+        session,
+        "appointment.ended",
+        by=by,
+        at=at,
+        organisation_id=appointment.organisation_id,
+        person_id=appointment.person_id,
+        changes={"ends_on": (appointment.ends_on, ends_on)},
+    )
+    if ends_on <= appointment.starts_on:
+        supersede(session, appointment, at=at)
+        return
+    successor = Appointment(
+        person_id=appointment.person_id,
+        kind=appointment.kind,
+        organisation_id=appointment.organisation_id,
+        partnership_id=appointment.partnership_id,
+        tiers=appointment.tiers,
+        services=appointment.services,
+        starts_on=appointment.starts_on,
+        ends_on=ends_on,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    replace(session, appointment, successor, at=at)

@@ -1,0 +1,113 @@
+"""What an administrator types."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from learning.catalogue.framework import SLUG, Nation
+from learning.people.rules import is_address
+from learning.people.standing import Kind
+from learning.shell.fields import GovDateField, choice
+
+NAME = [
+    InputRequired("Enter the name"),
+    Length(max=200, message="Use 200 characters at most"),
+]
+SHORT_NAME = [
+    InputRequired("Enter a short name for addresses"),
+    Length(max=80, message="Use 80 characters at most"),
+    Regexp(SLUG, message="Use small letters, digits and single hyphens, like demo-council"),
+]
+
+
+class OrganisationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A new organisation."""
+
+    name = StringField("Name", validators=NAME)
+    slug = StringField(
+        "Short name", description="It stands in addresses for good", validators=SHORT_NAME
+    )
+    nation = RadioField(
+        "Nation",
+        choices=[choice(nation.value, nation.value) for nation in Nation],
+        validators=[InputRequired("Choose the nation")],
+    )
+    starts_on = GovDateField("First day", validators=[InputRequired("Enter its first day")])
+
+
+class PartnershipForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A new partnership."""
+
+    name = StringField("Name", validators=NAME)
+    slug = StringField(
+        "Short name", description="It stands in addresses for good", validators=SHORT_NAME
+    )
+
+
+class DaysForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """From a day, perhaps until another."""
+
+    starts_on = GovDateField("From", validators=[InputRequired("Enter the first day")])
+    ends_on = GovDateField(
+        "Until (leave empty if open)",
+        description="The first day it no longer holds",
+        validators=[Optional()],
+    )
+
+    def validate_ends_on(self, field: GovDateField) -> None:
+        """An end comes after its start."""
+        if field.data and self.starts_on.data and field.data <= self.starts_on.data:
+            raise ValidationError("Enter a day after the first day")
+
+
+class SharingForm(DaysForm):
+    """A council in a partnership."""
+
+    organisation = SelectField(
+        "Organisation", validators=[InputRequired("Choose the organisation")]
+    )
+    partnership = SelectField("Partnership", validators=[InputRequired("Choose the partnership")])
+
+
+class AppointmentForm(DaysForm):
+    """What a person may do."""
+
+    email = EmailField(
+        "E-mail address",
+        validators=[InputRequired("Enter the e-mail address"), Length(max=320)],
+    )
+    name = StringField(
+        "Name",
+        description="Only if nobody has this address yet",
+        validators=[Optional(), Length(max=300)],
+    )
+    kind = RadioField(
+        "Appointment",
+        choices=[
+            choice(Kind.LEARNING_LEAD.value, "Training lead of an organisation"),
+            choice(Kind.REVIEWER.value, "Report viewer of an organisation"),
+            choice(Kind.PARTNERSHIP_REVIEWER.value, "Report viewer of a partnership"),
+            choice(Kind.ADMINISTRATOR.value, "Administrator"),
+        ],
+        validators=[InputRequired("Choose the appointment")],
+    )
+    organisation = SelectField("Organisation", validators=[Optional()])
+    partnership = SelectField("Partnership", validators=[Optional()])
+    tiers = SelectMultipleField(
+        "Groups a training lead sees (none chosen: everyone)",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[Optional()],
+    )
+    services = SelectMultipleField(
+        "Services a training lead sees (none chosen: everyone)",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[Optional()],
+    )
+
+    def validate_email(self, field: EmailField) -> None:
+        """It can be an address."""
+        if not is_address(field.data or ""):
+            raise ValidationError("Enter an e-mail address, like name@council.example")

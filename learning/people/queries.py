@@ -1,0 +1,136 @@
+"""Answers about people, their places and appointments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from learning.clock import day_of
+from learning.dated import in_force
+from learning.people.models import (
+    Address,
+    Appointment,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+    Partnership,
+    Person,
+    SignIn,
+)
+from learning.people.standing import (
+    Kind,
+    Mandate,
+    OrganisationFacts,
+    PartnershipFacts,
+    Place,
+    Scope,
+    Visitor,
+)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What signing in is held against."""
+
+    person_id: int
+    password_hash: str | None
+
+
+def credentials_of(session: Session, key: str) -> Credentials | None:
+    """By any verified address."""
+    row = session.execute(
+        select(Person.id, Person.password_hash)
+        .join(Address, Address.person_id == Person.id)
+        .where(Address.key == key, Address.verified_at.is_not(None))
+    ).one_or_none()
+    return Credentials(row.id, row.password_hash) if row else None
+
+
+def visitor_by_token(
+    session: Session, token: str, token_hash: str, *, at: datetime
+) -> Visitor | None:
+    """Who is signed in with a token, in one statement; None when it no longer holds.
+
+    Places and appointments are joined side by side: each place comes once for each
+    appointment, which for one person are a handful of rows.
+    """
+    today = day_of(at)
+    rows = session.execute(
+        select(Person.id, Person.name, Membership.id.label("membership_id"), *_of(_COUNCIL, "c"))
+        .add_columns(Appointment.id.label("appointment_id"), *_APPOINTMENT, *_of(_SUBJECT, "s"))
+        .add_columns(Partnership.id.label("p_id"), Partnership.slug.label("p_slug"))
+        .add_columns(Partnership.name.label("p_name"), Partnership.made_up.label("p_made_up"))
+        .select_from(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(Membership, Membership.person_id == Person.id)
+        .outerjoin(
+            MembershipPeriod,
+            and_(
+                MembershipPeriod.membership_id == Membership.id, in_force(MembershipPeriod, today)
+            ),
+        )
+        .outerjoin(
+            _COUNCIL,
+            and_(_COUNCIL.id == Membership.organisation_id, MembershipPeriod.id.is_not(None)),
+        )
+        .outerjoin(
+            Appointment, and_(Appointment.person_id == Person.id, in_force(Appointment, today))
+        )
+        .outerjoin(_SUBJECT, _SUBJECT.id == Appointment.organisation_id)
+        .outerjoin(Partnership, Partnership.id == Appointment.partnership_id)
+        .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > at)
+        .order_by(Membership.id, Appointment.id)
+    ).all()
+    if not rows:
+        return None
+    places = {row.membership_id: row for row in rows if row.c_id is not None}
+    mandates = {row.appointment_id: row for row in rows if row.appointment_id is not None}
+    return Visitor(
+        person_id=rows[0].id,
+        name=rows[0].name,
+        token=token,
+        places=tuple(Place(key, _organisation(row, "c")) for key, row in places.items()),
+        mandates=tuple(map(_mandate, mandates.values())),
+    )
+
+
+_COUNCIL = aliased(Organisation)  # where a person belongs
+_SUBJECT = aliased(Organisation)  # what an appointment is for
+_APPOINTMENT = (Appointment.kind, Appointment.tiers, Appointment.services)
+_FACTS = ("id", "slug", "name", "nation", "starts_on", "ends_on", "made_up")
+
+
+def _of(table: Any, prefix: str) -> list[ColumnElement[Any]]:
+    return [getattr(table, name).label(f"{prefix}_{name}") for name in _FACTS]
+
+
+def _organisation(row: Any, prefix: str) -> OrganisationFacts:
+    return OrganisationFacts(*(getattr(row, f"{prefix}_{name}") for name in _FACTS))
+
+
+def _mandate(row: Any) -> Mandate:
+    partnership = None
+    if row.p_id is not None:
+        partnership = PartnershipFacts(row.p_id, row.p_slug, row.p_name, row.p_made_up)
+    tiers, services = frozenset(row.tiers.split()), frozenset(row.services.split())
+    return Mandate(
+        kind=Kind(row.kind),
+        organisation=_organisation(row, "s") if row.s_id is not None else None,
+        partnership=partnership,
+        scope=Scope(not tiers and not services, tiers, services),
+    )
+
+
+def all_facts(session: Session) -> list[OrganisationFacts]:
+    """Every organisation as reports speak of it."""
+    rows = session.execute(select(*_of(Organisation, "o")).order_by(Organisation.id))
+    return [_organisation(row, "o") for row in rows]
+
+
+def person_by_address(session: Session, key: str) -> Person | None:
+    """Whoever has that address, verified or not."""
+    return session.scalar(
+        select(Person).join(Address, Address.person_id == Person.id).where(Address.key == key)
+    )

@@ -1,0 +1,98 @@
+"""What roles ask for: the framework's requirements with a council's own settings over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, select, true, union_all
+from sqlalchemy.orm import Session
+
+from learning.catalogue.models import FrameworkRequirement
+from learning.database import AnySelect
+from learning.dated import holds, known
+from learning.people.models import Organisation, RequirementSetting
+
+
+def requirements_in_force(
+    organisations: Sequence[int], *, on: date, known_at: datetime
+) -> AnySelect:
+    """(organisation, role, skill, level) as at a day, as known at a moment; level 0 is off."""
+    framework = (
+        select(FrameworkRequirement.role, FrameworkRequirement.skill, FrameworkRequirement.level)
+        .where(known(FrameworkRequirement, known_at), holds(FrameworkRequirement, on))
+        .subquery()
+    )
+    own = (
+        select(
+            RequirementSetting.organisation_id,
+            RequirementSetting.role,
+            RequirementSetting.skill,
+            RequirementSetting.level,
+        )
+        .where(
+            RequirementSetting.organisation_id.in_(organisations),
+            known(RequirementSetting, known_at),
+            holds(RequirementSetting, on),
+        )
+        .subquery()
+    )
+    same = and_(own.c.role == framework.c.role, own.c.skill == framework.c.skill)
+    merged = (
+        select(
+            Organisation.id.label("organisation_id"),
+            framework.c.role,
+            framework.c.skill,
+            func.coalesce(own.c.level, framework.c.level).label("level"),
+        )
+        .select_from(Organisation)
+        .join(framework, true())
+        .outerjoin(own, and_(own.c.organisation_id == Organisation.id, same))
+        .where(Organisation.id.in_(organisations))
+    )
+    added = (
+        select(own.c.organisation_id, own.c.role, own.c.skill, own.c.level)
+        .select_from(own)
+        .outerjoin(framework, same)
+        .where(framework.c.role.is_(None))
+    )
+    return select(union_all(merged, added).subquery())
+
+
+def needs_in_force(
+    session: Session, organisations: Sequence[int], *, on: date, known_at: datetime
+) -> dict[tuple[int, str, str], int]:
+    """(organisation, role, skill) → level, 1 or more."""
+    rows = session.execute(requirements_in_force(organisations, on=on, known_at=known_at))
+    return {(row.organisation_id, row.role, row.skill): row.level for row in rows if row.level >= 1}
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A level that holds from a day until the first day it no longer does."""
+
+    starts_on: date
+    ends_on: date | None
+    level: int
+
+
+def overlay(framework: Sequence[Span], own: Sequence[Span]) -> tuple[Span, ...]:
+    """What holds day by day: the council's own level where it has one, else the framework's."""
+    edges = sorted(
+        {span.starts_on for span in (*framework, *own)}
+        | {span.ends_on for span in (*framework, *own) if span.ends_on is not None}
+    )
+    merged: list[Span] = []
+    for place, start in enumerate(edges):
+        end = edges[place + 1] if place + 1 < len(edges) else None
+        level = next((s.level for spans in (own, framework) for s in spans if _on(s, start)), None)
+        if level is None:
+            continue
+        if merged and merged[-1].ends_on == start and merged[-1].level == level:
+            merged[-1] = Span(merged[-1].starts_on, end, level)
+        else:
+            merged.append(Span(start, end, level))
+    return tuple(merged)
+
+
+def _on(span: Span, day: date) -> bool:
+    return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)

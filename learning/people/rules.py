@@ -1,0 +1,47 @@
+"""What a name, an address and a password may be, and how often signing in may fail."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+LONGEST_NAME = 300
+LONGEST_ADDRESS = 320
+SHORTEST_PASSWORD = 15
+LONGEST_PASSWORD = 200
+SIGN_IN_LASTS = timedelta(hours=12)
+TRIES_WINDOW = timedelta(minutes=15)
+MOST_TRIES_FOR_AN_ADDRESS = 10
+MOST_TRIES_FROM_A_NETWORK = 100  # a whole council may sit behind one address
+
+
+def clean_name(text: str) -> str:
+    """A name in composed form, without control characters, its spaces single."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(c for c in composed if unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join(kept.split())[:LONGEST_NAME]
+
+
+def address_key(text: str) -> str:
+    """How an e-mail address is looked up: composed, folded, trimmed."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
+
+
+def is_address(text: str) -> bool:
+    """Whether it can be an e-mail address: one @ with something on both sides, no spaces."""
+    local, at, domain = text.strip().rpartition("@")
+    return bool(
+        at
+        and local
+        and "." in domain.strip(".")
+        and len(text) <= LONGEST_ADDRESS
+        and not any(c.isspace() or unicodedata.category(c) == "Cc" for c in text.strip())
+    )
+
+
+def tries_window(at: datetime) -> int:
+    """The number of the window of time that a try falls in."""
+    return int(at.timestamp() // TRIES_WINDOW.total_seconds())
+
+
+def may_try(*, for_address: int, from_network: int) -> bool:
+    """Whether this try, already counted, may go on to the password."""
+    return for_address <= MOST_TRIES_FOR_AN_ADDRESS and from_network <= MOST_TRIES_FROM_A_NETWORK

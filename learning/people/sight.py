@@ -1,0 +1,55 @@
+"""Whose records a lead sees: conditions for the `where` of every list about people."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from learning.catalogue.published import Catalogue
+from learning.dated import in_force
+from learning.people.models import HeldRole, Membership, MembershipPeriod, Restriction
+from learning.people.standing import Scope
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """A lead looking at an organisation."""
+
+    organisation_id: int
+    scope: Scope
+    lead_id: int
+    catalogue: Catalogue
+
+
+def seen(eyes: Eyes, on: date) -> ColumnElement[bool]:
+    """Memberships of the organisation, past ones included, that a lead may see."""
+    return and_(
+        Membership.organisation_id == eyes.organisation_id,
+        in_scope(eyes.scope, eyes.catalogue, on=on),
+        not_hidden_from(eyes.lead_id),
+    )
+
+
+def is_member(on: date) -> ColumnElement[bool]:
+    """Memberships that hold on a day."""
+    periods = select(MembershipPeriod.membership_id).where(in_force(MembershipPeriod, on))
+    return Membership.id.in_(periods)
+
+
+def in_scope(scope: Scope, catalogue: Catalogue, *, on: date) -> ColumnElement[bool]:
+    """Memberships with a role in the scope's tiers or services on a day; all, where it is whole."""
+    if scope.whole:
+        return true()
+    roles = [role.slug for role in catalogue.roles.values() if role.tier in scope.tiers]
+    holders = select(HeldRole.membership_id).where(
+        in_force(HeldRole, on),
+        or_(HeldRole.role.in_(roles), HeldRole.service.in_(scope.services)),
+    )
+    return Membership.id.in_(holders)
+
+
+def not_hidden_from(lead_id: int) -> ColumnElement[bool]:
+    """Memberships that are not restricted, or restricted to leads of whom this is one."""
+    restricted = select(Restriction.membership_id).where(Restriction.superseded_at.is_(None))
+    named = restricted.where(Restriction.lead_id == lead_id)
+    return or_(Membership.id.not_in(restricted), Membership.id.in_(named))

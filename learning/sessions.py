@@ -1,0 +1,49 @@
+"""Sessions that only read until they are let write."""
+
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import ORMExecuteState, Session
+
+
+class ReadingSession(Session):
+    """A session that can only read until `transaction()` lets it write.
+
+    Reading takes no write lock on SQLite; on PostgreSQL it is one read-only snapshot, so
+    that a report of several statements speaks of one moment.
+    """
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        """The engine, in the mode this session is in."""
+        bind = super().get_bind(*args, **kwargs)
+        if self.info.get("writing") or isinstance(bind, Connection):
+            return bind
+        if bind.dialect.name == "sqlite":
+            return bind.execution_options(sqlite_readonly=True)
+        return bind.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+class WroteWhileReading(RuntimeError):
+    """Something tried to write outside `transaction()`: a fault of ours, never a visitor's."""
+
+
+def only_look(session: Session) -> None:
+    """For the rest of the request `transaction()` refuses: a GET cannot write."""
+    session.info["closed_to_writing"] = True
+
+
+def _refuse_flush(session: Session, *_: object) -> None:
+    if not session.info.get("writing"):
+        raise WroteWhileReading("a flush outside transaction()")
+
+
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and not state.session.info.get(
+        "writing"
+    ):
+        raise WroteWhileReading("a changing statement outside transaction()")
+
+
+event.listen(ReadingSession, "before_flush", _refuse_flush)
+event.listen(ReadingSession, "do_orm_execute", _refuse_statement)

@@ -1,0 +1,90 @@
+"""What every page shares: the base template, form widgets, error pages and static files."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request
+from flask_login import current_user
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from learning.config import Settings
+from learning.extensions import csrf, talisman
+from learning.markup import render
+from learning.shell import assets, errors, fields, filters
+from learning.shell.navigation import Here
+
+
+def init_app(app: Flask) -> None:
+    """Puts the shell round the features' pages."""
+    settings: Settings = app.extensions["settings"]
+    csrf.init_app(app)
+    errors.init_app(app)
+    _secure(app, settings)
+    assets.init_app(app)
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("learning.shell"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    environment = app.jinja_env
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.filters |= {
+        "day": filters.day,
+        "moment": filters.moment,
+        "count": filters.count,
+        "markdown": render,
+    }
+    environment.globals |= {
+        "service_name": settings.service_name,
+        "is_demo": settings.demo,
+        "page_address": page_address,
+        "date_items": fields.date_items,
+        "select_items": fields.select_items,
+        "choice_items": fields.choice_items,
+    }
+    app.context_processor(_furniture)
+
+
+def _furniture() -> dict[str, object]:
+    """What the base template needs where a page says nothing else."""
+    return {"here": Here.of(current_user), "organisation": None, "form": None}
+
+
+def page_address(number: int) -> str:
+    """The address of this page with another page of its list."""
+    args = request.args.to_dict() | {"page": str(number)}
+    return f"{request.path}?{urlencode(args)}"
+
+
+def _secure(app: Flask, settings: Settings) -> None:
+    talisman.init_app(
+        app,
+        force_https=settings.secure_cookies,
+        strict_transport_security=settings.secure_cookies,
+        strict_transport_security_max_age=31_536_000,
+        session_cookie_secure=settings.secure_cookies,
+        frame_options="DENY",
+        referrer_policy="same-origin",
+        permissions_policy={},
+        content_security_policy={
+            "default-src": "'none'",
+            "script-src": "'self'",
+            "style-src": "'self'",
+            "img-src": "'self'",
+            "font-src": "'self'",
+            "connect-src": "'self'",
+            "form-action": "'self'",
+            "base-uri": "'none'",
+            "frame-ancestors": "'none'",
+        },
+        content_security_policy_nonce_in=["script-src"],
+    )
+    app.after_request(_private)
+
+
+def _private(reply: Response) -> Response:
+    """Pages about people stay out of shared caches, and go when they sign out."""
+    if "Cache-Control" not in reply.headers:
+        reply.headers["Cache-Control"] = "no-store"
+    return reply

@@ -1,0 +1,88 @@
+"""Turns whatever goes wrong into a page in plain English with the right status."""
+
+import logging
+import uuid
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from learning.errors import Conflict, NotFound, Refusal
+
+log = logging.getLogger(__name__)
+
+TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: (
+        "This could not be understood",
+        ("Nothing has been changed. Go back, reload the page and try again.",),
+    ),
+    403: ("You cannot do this", ("Your account is not able to open this page or do this.",)),
+    404: (
+        "Page not found",
+        (
+            "If you typed the address, check that it is right.",
+            "If you followed a link, what it led to may have moved, or is not for your account.",
+        ),
+    ),
+    405: ("This cannot be done here", ("Go back and use the buttons on the page.",)),
+    409: ("Something else happened meanwhile", ("Nothing has been lost.",)),
+    413: ("This is too large", ("Nothing has been changed. Send something smaller.",)),
+    422: ("There is a problem", ()),
+    429: (
+        "Too many tries",
+        ("Wait 15 minutes, then try again. Nothing has been lost.",),
+    ),
+    500: ("Sorry, something went wrong", ()),
+    503: ("Not available just now", ("Try again in a few minutes. Nothing has been lost.",)),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Registers the one handler of each kind of trouble."""
+    app.register_error_handler(NotFound, lambda _: page(404))
+    app.register_error_handler(Conflict, lambda refusal: page(409, refusal.message))
+    app.register_error_handler(Refusal, lambda refusal: page(422, refusal.message))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def page(status: int, *words: str) -> AnyResponse:
+    """The page (or, for data addresses, JSON) of a status."""
+    title, known = TEXTS.get(status, TEXTS[400])
+    said = words or known
+    if request.path.endswith(".json"):
+        reply: Response = jsonify({"error": " ".join((title, *said))})
+    else:
+        reply = make_response(
+            render_template("shell/error.html", title=title, words=said, form=None)
+        )
+    reply.status_code = status
+    return reply
+
+
+def _http(error: HTTPException) -> AnyResponse:
+    if isinstance(error, CSRFError):
+        return page(
+            400,
+            "The form was open too long or came from elsewhere. Nothing has been "
+            "changed. Go back, reload the page and send it again.",
+        )
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # redirects
+    reply = page(error.code or 500)
+    for name in ("Allow", "Retry-After"):
+        if name in error.get_response().headers:
+            reply.headers[name] = error.get_response().headers[name]
+    return reply
+
+
+def _fault(error: Exception) -> AnyResponse:
+    """A fault of ours: logged once under a reference, told without a word of the inside."""
+    reference = uuid.uuid4().hex[:8]
+    log.error("fault %s at %s", reference, request.path, exc_info=error)
+    return page(
+        500,
+        "Nothing that was acknowledged before has been lost.",
+        f"If you tell somebody about it, quote the reference {reference}.",
+    )

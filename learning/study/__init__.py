@@ -1,0 +1,1 @@
+"""Reading: paths, courses and lessons, and what has been read."""

@@ -1,0 +1,21 @@
+"""Marks lessons as read."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from learning.catalogue.published import Lesson
+from learning.database import insert_of
+from learning.study.models import LessonRead
+
+
+def mark_as_read(session: Session, lesson: Lesson, *, person_id: int, at: datetime) -> None:
+    """The lesson counts as read from now on; marking it again changes nothing."""
+    read = insert_of(session)(LessonRead).values(
+        person_id=person_id,
+        course=lesson.course,
+        lesson=lesson.slug,
+        revision=lesson.revision,
+        read_at=at,
+    )
+    session.execute(read.on_conflict_do_nothing())

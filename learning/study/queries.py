@@ -1,0 +1,63 @@
+"""Answers about what people have read and tried."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from learning.assessments.models import Attempt
+from learning.study.models import LessonRead
+from learning.study.rules import Activity, Try
+
+
+def activity_of(
+    session: Session, person_id: int, *, courses: Collection[str] | None = None
+) -> Activity:
+    """What a person has read and tried, in one statement; of some courses, or of all."""
+    return activities_of(session, [person_id], courses=courses).get(person_id, Activity())
+
+
+def activities_of(
+    session: Session, person_ids: Collection[int], *, courses: Collection[str] | None = None
+) -> dict[int, Activity]:
+    """The same for several people; who did nothing is left out."""
+    tries = select(
+        Attempt.person_id,
+        Attempt.course,
+        Attempt.assessment.label("name"),
+        Attempt.id.label("attempt"),
+        Attempt.started_at.label("at"),
+        Attempt.submitted_at,
+        Attempt.passed,
+    ).where(Attempt.person_id.in_(person_ids))
+    reads = select(
+        LessonRead.person_id,
+        LessonRead.course,
+        LessonRead.lesson,
+        literal(""),
+        LessonRead.read_at,
+        null(),
+        null(),
+    ).where(LessonRead.person_id.in_(person_ids))
+    if courses is not None:
+        tries = tries.where(Attempt.course.in_(courses))
+        reads = reads.where(LessonRead.course.in_(courses))
+    both = union_all(tries, reads).subquery()
+    of_person: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(select(both).order_by(both.c.at, both.c.attempt)):
+        of_person[row.person_id].append(row)
+    return {person_id: _activity(rows) for person_id, rows in of_person.items()}
+
+
+def _activity(rows: list[Any]) -> Activity:
+    return Activity(
+        read=frozenset(f"{row.course}/{row.name}" for row in rows if not row.attempt),
+        tries=tuple(
+            Try(row.attempt, row.course, row.name, row.submitted_at, row.passed)
+            for row in rows
+            if row.attempt
+        ),
+        newest=rows[-1].at,
+    )

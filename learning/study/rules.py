@@ -1,0 +1,122 @@
+"""Decides how far somebody is with a course, and what comes next; pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from learning.catalogue.content import Gives
+from learning.catalogue.published import Assessment, Course, Lesson
+
+State = Literal["in preparation", "not started", "started", "done"]
+
+
+@dataclass(frozen=True)
+class Try:
+    """An attempt at a check, as a course page speaks of it."""
+
+    id: str
+    course: str
+    assessment: str
+    submitted_at: datetime | None
+    passed: bool | None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What one person has read and tried."""
+
+    read: frozenset[str] = frozenset()  # "<course>/<lesson>"
+    tries: tuple[Try, ...] = ()  # oldest first
+    newest: datetime | None = None
+
+    def open_try(self, course: str, assessment: str | None = None) -> Try | None:
+        """An attempt at a check of the course (or at that check) that is not yet submitted."""
+        for one in self.tries:
+            is_of_course = one.course == course and assessment in {None, one.assessment}
+            if is_of_course and one.submitted_at is None:
+                return one
+        return None
+
+    def has_passed(self, course: str, assessment: str) -> bool:
+        """Whether the check was ever passed."""
+        return any(
+            t.course == course and t.assessment == assessment and t.passed for t in self.tries
+        )
+
+    def has_begun(self, courses: Collection[str]) -> bool:
+        """Whether anything of these courses was read or tried."""
+        return any(key.split("/")[0] in courses for key in self.read) or any(
+            one.course in courses for one in self.tries
+        )
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next in a course."""
+
+    lesson: Lesson | None
+    assessment: Assessment | None
+    attempt: Try | None  # the attempt at that check that is still open
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        if self.lesson is not None:
+            return self.lesson.minutes
+        return self.assessment.plan.minutes if self.assessment is not None else 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one person is with one course."""
+
+    course: Course
+    state: State
+    read: int
+    next_step: NextStep | None
+    minutes_left: int
+
+
+def is_shown(gives: Sequence[Gives], held: Mapping[str, int]) -> bool:
+    """Whether live evidence, from wherever, already shows all of it."""
+    return bool(gives) and all(held.get(gift.skill, 0) >= gift.level for gift in gives)
+
+
+def progress(
+    course: Course, activity: Activity, held: Mapping[str, int], wanted: tuple[str, ...] = ()
+) -> Progress:
+    """How far somebody is; `wanted` names the checks that count (all, where none is named).
+
+    A course is done when what its checks give is shown by live evidence, whether it came
+    from these checks or from elsewhere.
+    """
+    read = [lesson for lesson in course.lessons if lesson.key in activity.read]
+    if is_shown(course.gives(wanted), held):
+        return Progress(course, "done", len(read), None, 0)
+    if not course.is_live:
+        return Progress(course, "in preparation", len(read), None, 0)
+    left = [one for one in course.lessons_for(wanted) if one.key not in activity.read]
+    to_pass = [check for check in course.checks_for(wanted) if not is_shown(check.plan.gives, held)]
+    minutes = sum(lesson.minutes for lesson in left) + sum(c.plan.minutes for c in to_pass)
+    began = bool(read) or any(one.course == course.slug for one in activity.tries)
+    return Progress(
+        course,
+        "started" if began else "not started",
+        len(read),
+        _next(activity, left, to_pass),
+        minutes,
+    )
+
+
+def _next(
+    activity: Activity, left: Sequence[Lesson], to_pass: Sequence[Assessment]
+) -> NextStep | None:
+    """An open attempt first, then the lessons in order, then the last check not yet passed."""
+    for check in to_pass:
+        attempt = activity.open_try(check.course, check.id)
+        if attempt is not None:
+            return NextStep(None, check, attempt)
+    if left:
+        return NextStep(left[0], None, None)
+    return NextStep(None, to_pass[-1], None) if to_pass else None

