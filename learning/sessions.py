@@ -19,9 +19,17 @@ class ReadingSession(Session):
         bind = super().get_bind(*args, **kwargs)
         if self.info.get("writing") or isinstance(bind, Connection):
             return bind
-        if bind.dialect.name == "sqlite":
-            return bind.execution_options(sqlite_readonly=True)
-        return bind.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        # One engine object for the whole session: a session opens a connection for each.
+        reading: Engine = self.info.get("reading") or self.info.setdefault(
+            "reading", _reading(bind)
+        )
+        return reading
+
+
+def _reading(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(sqlite_readonly=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 class WroteWhileReading(RuntimeError):

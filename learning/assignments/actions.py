@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -30,12 +31,8 @@ def assign(
 ) -> Assignment:
     """Ask `people` (membership, person); the same form sent twice makes one assignment."""
     form_hash = _hash(organisation_id, path.slug, people if role is None else role, due_on, reason)
-    before = session.scalar(
-        select(Assignment).where(Assignment.assigned_by == by, Assignment.form_key == form_key)
-    )
+    before = _sent_before(session, by, form_key, form_hash)
     if before is not None:
-        if before.form_hash != form_hash:
-            raise Conflict("This form was sent before with other answers. Start again.")
         return before
     if due_on < day_of(at):
         raise Refusal("Choose today or a later day", field="due_on")
@@ -52,8 +49,15 @@ def assign(
         form_key=form_key,
         form_hash=form_hash,
     )
-    session.add(assignment)
-    session.flush()  # those asked point to it
+    try:
+        with session.begin_nested():
+            session.add(assignment)
+            session.flush()  # those asked point to it
+    except IntegrityError:  # sent from another tab at the same moment
+        before = _sent_before(session, by, form_key, form_hash)
+        if before is None:
+            raise
+        return before
     _ask(session, assignment, path, people, at=at)
     audit.write(
         session,
@@ -68,6 +72,16 @@ def assign(
         },
     )
     return assignment
+
+
+def _sent_before(session: Session, by: int, form_key: str, form_hash: str) -> Assignment | None:
+    """The assignment that this form made, if it was sent before."""
+    before = session.scalar(
+        select(Assignment).where(Assignment.assigned_by == by, Assignment.form_key == form_key)
+    )
+    if before is not None and before.form_hash != form_hash:
+        raise Conflict("This form was sent before with other answers. Start again.")
+    return before
 
 
 def _hash(*parts: object) -> str:

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from learning.shell.fields import GovDateField, choice
 
@@ -22,10 +22,10 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         ],
         validators=[InputRequired("Choose who is asked")],
     )
-    role = SelectField("Role", validators=[Optional()])
+    role = SelectField("Role")
     person = StringField(
         "E-mail address or code of the person",
-        validators=[Optional(), Length(max=320, message="Enter a shorter address")],
+        validators=[Length(max=320, message="Enter a shorter address")],
     )
     due_on = GovDateField("Last day to finish", validators=[InputRequired("Enter the last day")])
     reason = TextAreaField(

@@ -13,7 +13,7 @@ from learning.catalogue.published import Catalogue, Path
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
-from learning.errors import NotFound, Refusal
+from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import visitor
 from learning.people.models import Membership
 from learning.people.queries import person_by_address
@@ -63,6 +63,8 @@ def assign_path(organisation: str) -> Response | str | tuple[str, int]:
         return render_template("assignments/new.html", organisation=council, form=form), 422
     try:
         assignment_id = _assign(council, scope, form)
+    except Conflict:
+        raise
     except Refusal as refusal:
         field = getattr(form, refusal.field or "path", form.path)
         field.errors = [refusal.message]

@@ -38,6 +38,7 @@ class Question:
     as_at: date
     known_at: datetime
     lead_id: int | None = None  # a lead sees restricted people only where named for them
+    own_settings: bool = True  # or as if no council had set a level of its own
 
 
 def population(question: Question) -> AnySelect:
@@ -136,7 +137,10 @@ def _statement(question: Question) -> AnySelect:
         .cte("sizes")
     )
     rules = requirements_in_force(
-        question.organisations, on=question.as_at, known_at=question.known_at
+        question.organisations,
+        on=question.as_at,
+        known_at=question.known_at,
+        own_settings=question.own_settings,
     ).cte("rules")
     needed = (
         select(sizes.c.profile, rules.c.skill, func.max(rules.c.level).label("level"))

@@ -1,24 +1,28 @@
 """The skills coverage report in its clothes: page, JSON and CSV."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from learning.catalogue.published import Catalogue
 from learning.clock import now
-from learning.coverage import asking, exports
-from learning.coverage.rules.figures import Filters
+from learning.coverage import answers, asking, exports
+from learning.coverage import partnership as together
+from learning.coverage.rules.figures import Filters, Line, Report
 from learning.coverage.rules.heatmap import heatmap
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.database import current_session
 from learning.doors import for_coverage_readers, for_partnership_reviewers, signed_in
-from learning.errors import Refusal
+from learning.errors import NotFound, Refusal
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts, PartnershipFacts, Scope
 from learning.shell.moments import day_in, moment_in
 
 blueprint = Blueprint("coverage", __name__, template_folder="templates")
+KINDS = ("tier", "role", "service", "skill")
 
 
 def _catalogue() -> Catalogue:
@@ -30,15 +34,15 @@ def _filters(scope: Scope | None) -> Filters:
     args: MultiDict[str, str] = request.args
     values = {name: args.get(name) or None for name in ("role", "tier", "service", "skill")}
     filters = Filters(**values)
-    asking.check_filters(filters, _catalogue(), scope)
+    answers.check_filters(filters, _catalogue(), scope)
     return filters
 
 
-def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, asking.Answer]:
+def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, answers.Answer]:
     council, scope = visitor().reads_coverage_of(slug)
     at = now()
     filters = _filters(scope)
-    as_at = asking.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at)
+    as_at = answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at)
     known_at = moment_in(request.args.get("known_at"), field="known_at")
     session, catalogue = current_session(), _catalogue()
     if scope is None:
@@ -67,10 +71,14 @@ def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, asking.Answer]:
     )
 
 
-def _page(owner: OrganisationFacts | PartnershipFacts, answer: asking.Answer, **more: Any) -> str:
+def _page(owner: OrganisationFacts | PartnershipFacts, answer: answers.Answer, **more: Any) -> str:
     catalogue = _catalogue()
+    kind = _kind()
     return render_template(
         "coverage/report.html",
+        kind=kind,
+        kinds={one: _address(by=one) for one in KINDS},
+        lines=_lines(answer.report, kind),
         owner=owner,
         answer=answer,
         report=answer.report,
@@ -82,6 +90,31 @@ def _page(owner: OrganisationFacts | PartnershipFacts, answer: asking.Answer, **
         query=f"?{request.query_string.decode()}" if request.query_string else "",
         **more,
     )
+
+
+def _address(*, by: str) -> str:
+    """The address of this page with another kind of group in full."""
+    return f"{request.path}?{urlencode(request.args.to_dict() | {'by': by})}"
+
+
+def _kind() -> str:
+    """Which kind of group's lines are drawn in full: one at a time keeps the page light."""
+    kind = request.args.get("by") or KINDS[0]
+    if kind not in KINDS:
+        raise NotFound
+    return kind
+
+
+def _lines(report: Report | None, kind: str) -> Sequence[Line]:
+    if report is None:
+        return ()
+    by_kind = {
+        "tier": report.tiers,
+        "role": report.roles,
+        "service": report.services,
+        "skill": report.skills,
+    }
+    return by_kind[kind]
 
 
 @blueprint.get("/organisations/<organisation>/coverage")
@@ -132,21 +165,21 @@ def partnership_csv(partnership: str) -> Response:
     return _csv(found.slug, answer)
 
 
-def _partnership(slug: str) -> tuple[PartnershipFacts, asking.Answer]:
+def _partnership(slug: str) -> tuple[PartnershipFacts, answers.Answer]:
     found = visitor().reviews(slug)
     at = now()
-    answer = asking.for_partnership(
+    answer = together.for_partnership(
         current_session(),
         found,
         filters=_filters(None),
-        as_at=asking.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at),
+        as_at=answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at),
         at=at,
         catalogue=_catalogue(),
     )
     return found, answer
 
 
-def _json(owner: dict[str, str], answer: asking.Answer) -> Response:
+def _json(owner: dict[str, str], answer: answers.Answer) -> Response:
     body = exports.as_json(
         answer.report,
         owner=owner,
@@ -157,7 +190,7 @@ def _json(owner: dict[str, str], answer: asking.Answer) -> Response:
     return jsonify(body)
 
 
-def _csv(slug: str, answer: asking.Answer) -> Response:
+def _csv(slug: str, answer: answers.Answer) -> Response:
     reply = Response(exports.as_csv(answer.report), mimetype="text/csv")
     name = f"{slug}-coverage-{answer.as_at.isoformat()}.csv"
     reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -134,3 +134,13 @@ def person_by_address(session: Session, key: str) -> Person | None:
     return session.scalar(
         select(Person).join(Address, Address.person_id == Person.id).where(Address.key == key)
     )
+
+
+def first_addresses(session: Session, people: Any) -> dict[int, str]:
+    """The first address of each of these people (ids, or a select of them)."""
+    rows = session.execute(
+        select(Address.person_id, Address.written)
+        .where(Address.person_id.in_(people))
+        .order_by(Address.id.desc())
+    )
+    return {row.person_id: row.written for row in rows}

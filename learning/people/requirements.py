@@ -14,7 +14,7 @@ from learning.people.models import Organisation, RequirementSetting
 
 
 def requirements_in_force(
-    organisations: Sequence[int], *, on: date, known_at: datetime
+    organisations: Sequence[int], *, on: date, known_at: datetime, own_settings: bool = True
 ) -> AnySelect:
     """(organisation, role, skill, level) as at a day, as known at a moment; level 0 is off."""
     framework = (
@@ -30,7 +30,7 @@ def requirements_in_force(
             RequirementSetting.level,
         )
         .where(
-            RequirementSetting.organisation_id.in_(organisations),
+            RequirementSetting.organisation_id.in_(organisations if own_settings else ()),
             known(RequirementSetting, known_at),
             holds(RequirementSetting, on),
         )
@@ -96,3 +96,19 @@ def overlay(framework: Sequence[Span], own: Sequence[Span]) -> tuple[Span, ...]:
 
 def _on(span: Span, day: date) -> bool:
     return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
+
+
+def has_own_settings(
+    session: Session, organisations: Sequence[int], *, on: date, known_at: datetime
+) -> bool:
+    """Whether any of the councils has a level of its own in force."""
+    found = session.scalar(
+        select(RequirementSetting.id)
+        .where(
+            RequirementSetting.organisation_id.in_(organisations),
+            known(RequirementSetting, known_at),
+            holds(RequirementSetting, on),
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -13,7 +13,6 @@ from learning.catalogue.models import FrameworkRequirement
 from learning.dated import known
 from learning.evidence.models import Evidence, Withdrawal
 from learning.people.models import (
-    Address,
     HeldRole,
     Membership,
     MembershipPeriod,
@@ -21,6 +20,7 @@ from learning.people.models import (
     Person,
     RequirementSetting,
 )
+from learning.people.queries import first_addresses
 from learning.people.requirements import Span, overlay
 from learning.people.sight import Eyes, seen
 
@@ -86,7 +86,8 @@ def people_rows(
         )
         .order_by(Membership.person_code, HeldRole.role, HeldRole.starts_on, HeldRole.id)
     ).all()
-    addresses = _first_addresses(session, eyes.organisation_id)
+    members = select(Membership.person_id).where(Membership.organisation_id == eyes.organisation_id)
+    addresses = first_addresses(session, members)
     for row in rows:
         role = eyes.catalogue.roles.get(row.role)
         held = Days(row.role_starts_on, row.role_ends_on)
@@ -121,16 +122,6 @@ def split(held: Days, pauses: Sequence[Days]) -> list[tuple[Days, Days | None]]:
     return [
         (Days(edges[n] or held.starts_on, edges[n + 1]), pause) for n, pause in enumerate(meeting)
     ]
-
-
-def _first_addresses(session: Session, organisation_id: int) -> dict[int, str]:
-    members = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
-    rows = session.execute(
-        select(Address.person_id, Address.written)
-        .where(Address.person_id.in_(members))
-        .order_by(Address.id.desc())
-    )
-    return dict(rows.tuples().all())
 
 
 def evidence_rows(

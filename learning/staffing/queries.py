@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from learning.database import AnySelect
 from learning.dated import in_force
 from learning.people.models import Address, HeldRole, Membership, MembershipPeriod, Person
+from learning.people.queries import first_addresses
 from learning.people.sight import Eyes, seen
 
 PAGE = 50
@@ -45,7 +46,7 @@ def people_in(
         matching.order_by(Person.name, Membership.id).limit(PAGE).offset((page - 1) * PAGE)
     ).all()
     roles = _roles(session, [row.id for row in rows], on=on)
-    addresses = _addresses(session, [row.person_id for row in rows])
+    addresses = first_addresses(session, [row.person_id for row in rows])
     return total, tuple(
         Listed(row.person_code, row.name, addresses.get(row.person_id, ""), tuple(roles[row.id]))
         for row in rows
@@ -97,15 +98,6 @@ def _roles(
     for membership_id, role, service in rows:
         found[membership_id].append((role, service))
     return found
-
-
-def _addresses(session: Session, people: list[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(Address.person_id, Address.written)
-        .where(Address.person_id.in_(people))
-        .order_by(Address.id.desc())
-    )
-    return dict(rows.tuples().all())
 
 
 @dataclass(frozen=True)
@@ -162,7 +154,7 @@ def person_in(session: Session, eyes: Eyes, code: str, *, on: date) -> PersonFac
         person_id=row.person_id,
         code=code,
         name=row.name,
-        address=_addresses(session, [row.person_id]).get(row.person_id, ""),
+        address=first_addresses(session, [row.person_id]).get(row.person_id, ""),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         roles=tuple(RoleHeld(*role) for role in roles),

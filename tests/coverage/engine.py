@@ -1,4 +1,4 @@
-"""The product's own report with the reference's signatures, so that one can be held to the other."""
+"""The product's own report with the reference's signatures: one is held to the other."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import asking, exports
+from learning.coverage import partnership as together
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
@@ -34,7 +35,8 @@ class Engine:
         self.session = session
         self.world: World | None = None
 
-    def _ids(self, world: World) -> dict[str, int]:
+    def ids(self, world: World) -> dict[str, int]:
+        """The organisations' ids, with the world loaded."""
         if world is not self.world:
             for table in reversed(Base.metadata.sorted_tables):
                 self.session.execute(delete(table))
@@ -45,7 +47,7 @@ class Engine:
     def _profiles(
         self, world: World, organisations: list[str], as_at: date, known_at: datetime
     ) -> tuple[Profile, ...]:
-        ids = self._ids(world)
+        ids = self.ids(world)
         chosen = tuple(ids[slug] for slug in organisations)
         return profiles_of(self.session, Question(chosen, as_at, known_at)) if chosen else ()
 
@@ -64,6 +66,16 @@ class Engine:
         self, world: World, organisation: str, as_at: date, known_at: datetime, **filters: str
     ) -> dict[str, Any]:
         return self._organisation(world, organisation, as_at, known_at, filters, lambda r: r)
+
+    def framework_overall(
+        self, world: World, organisation: str, as_at: date, known_at: datetime
+    ) -> dict[str, Any]:
+        ids = self.ids(world)
+        question = Question((ids[organisation],), as_at, known_at, own_settings=False)
+        found = figures.report(profiles_of(self.session, question), facts(world))
+        return exports.as_json(found, owner={}, as_at=as_at, known_at=known_at, filters=Filters())[
+            "overall"
+        ]  # type: ignore[no-any-return]
 
     def primary_no_name(
         self,
@@ -129,11 +141,11 @@ class Engine:
         *,
         asked_at: datetime | None = None,
     ) -> list[str]:
-        self._ids(world)
+        self.ids(world)
         slugs = list(dict.fromkeys(sharing.partnership for sharing in world.sharings))
         if partnership not in slugs:
             return []
-        found = asking.sharing_councils(
+        found = together.sharing_councils(
             self.session,
             slugs.index(partnership) + 1,
             as_at=as_at,
@@ -146,7 +158,7 @@ class Engine:
         self, world: World, organisation: str, as_at: date, known_at: datetime
     ) -> list[tuple[str, int, int]]:
         profiles = self._profiles(world, [organisation], as_at, known_at)
-        ids = self._ids(world)
+        ids = self.ids(world)
         needs = needs_in_force(self.session, [ids[organisation]], on=as_at, known_at=known_at)
         found = gaps.gaps(profiles, facts(world), needs, NO_PATHS)
         return [(gap.skill, gap.priority, gap.short) for gap in found]

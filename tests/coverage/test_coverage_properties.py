@@ -83,3 +83,14 @@ def test_a_partnership_s_figures_are_the_reference_s(engine: Engine, case: Case)
     where = (case.world, question.partnership, question.as_at, question.known_at)
     mine = engine.partnership_report(*where, **question.filters)
     assert mine == reference.partnership_report(*where, **question.filters)
+
+
+@many
+@given(case=cases())
+def test_the_overall_under_the_framework_alone_is_the_reference_s(
+    engine: Engine, case: Case
+) -> None:
+    question = case.question
+    assume(not reference.gives_no_figures(case.world, question.organisation, question.as_at))
+    where = (case.world, question.organisation, question.as_at, question.known_at)
+    assert engine.framework_overall(*where) == reference.framework_overall(*where)

@@ -1,0 +1,133 @@
+"""What an answer to a reader holds, and what every kind of answer is made with."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from learning.catalogue.published import Catalogue
+from learning.clock import day_of
+from learning.coverage.queries import Question, profiles_of
+from learning.coverage.rules import no_name
+from learning.coverage.rules.figures import (
+    Filters,
+    Line,
+    Profile,
+    Report,
+    RoleFacts,
+    narrow,
+    report,
+)
+from learning.coverage.rules.gaps import Gap, gaps
+from learning.errors import NotFound, Refusal
+from learning.people.requirements import has_own_settings, needs_in_force
+from learning.people.standing import WHOLE, Scope
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A report with all that its page says about it."""
+
+    report: Report | None  # none: the council has no figures for the day
+    gaps: tuple[Gap, ...]
+    filters: Filters
+    as_at: date
+    known_at: datetime
+    asked_for: date | None  # the day asked for, where the answer is about an earlier one
+    is_no_name: bool
+    framework: Line | None = None  # overall without the councils' own settings, where they have any
+    left_out: int = 0  # restricted people this lead does not see
+    overlap: int | None = None  # partnership: people who serve several of its councils
+    councils: tuple[str, ...] = ()
+
+
+def role_facts(catalogue: Catalogue) -> dict[str, RoleFacts]:
+    """What the report needs to know of each role."""
+    return {
+        role.slug: RoleFacts(role.tier.value, role.public, role.weight)
+        for role in catalogue.roles.values()
+    }
+
+
+def check_filters(filters: Filters, catalogue: Catalogue, scope: Scope | None) -> None:
+    """NotFound for a value there is not; without names, one group at a time."""
+    known: dict[str, set[str]] = {
+        "role": set(catalogue.roles),
+        "tier": {role.tier.value for role in catalogue.roles.values()},
+        "service": set(catalogue.services),
+        "skill": set(catalogue.skills),
+    }
+    for name, value in filters.given.items():
+        if value not in known[name]:
+            raise NotFound
+    if scope is None and len(set(filters.given) - {"skill"}) > 1:
+        raise Refusal("Choose one of group, role and service at a time", field="role")
+
+
+def check_day(as_at: date | None, *, at: datetime) -> date:
+    """The day asked for, today where none is; a future one is refused."""
+    today = day_of(at)
+    if as_at is not None and as_at > today:
+        raise Refusal("Choose today or an earlier day", field="as_at")
+    return as_at or today
+
+
+def within(
+    profiles: tuple[Profile, ...], scope: Scope, catalogue: Catalogue
+) -> tuple[Profile, ...]:
+    """The profiles with a role in a lead's tiers or services."""
+    if scope.whole:
+        return profiles
+    return tuple(
+        profile
+        for profile in profiles
+        if profile.services & scope.services
+        or any(catalogue.roles[role].tier.value in scope.tiers for role in profile.roles)
+    )
+
+
+def framework_line(
+    session: Session,
+    question: Question,
+    filters: Filters,
+    catalogue: Catalogue,
+    scope: Scope = WHOLE,
+) -> Line | None:
+    """The overall line under the framework's own requirements; none where nothing was set."""
+    if not has_own_settings(
+        session, question.organisations, on=question.as_at, known_at=question.known_at
+    ):
+        return None
+    as_published = profiles_of(session, replace(question, own_settings=False))
+    roles = role_facts(catalogue)
+    return report(narrow(within(as_published, scope, catalogue), roles, filters), roles).overall
+
+
+def hidden(line: Line | None) -> Line | None:
+    """The line as the no-name view shows it."""
+    return no_name.hide_line(line, threshold=no_name.THRESHOLD) if line else None
+
+
+def gaps_shown(found: tuple[Gap, ...], hidden: Report | None) -> tuple[Gap, ...]:
+    """Gaps whose own skill line is shown with its numbers."""
+    if hidden is None:
+        return ()
+    in_full = {line.skill for line in hidden.skills if not line.suppressed}
+    return tuple(gap for gap in found if gap.skill in in_full)
+
+
+def gaps_of(
+    session: Session,
+    profiles: tuple[Profile, ...],
+    question: Question,
+    catalogue: Catalogue,
+    *,
+    by_people: bool,
+) -> tuple[Gap, ...]:
+    """The gaps of these people, the one that matters most first."""
+    if not profiles:
+        return ()
+    needs = needs_in_force(
+        session, question.organisations, on=question.as_at, known_at=question.known_at
+    )
+    return gaps(profiles, role_facts(catalogue), needs, catalogue, by_people=by_people)

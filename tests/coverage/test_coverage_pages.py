@@ -1,0 +1,236 @@
+import csv
+import io
+
+import pytest
+from flask import Flask
+
+from learning.catalogue.published import Catalogue
+from learning.clock import day_of, now
+from learning.coverage import kept
+from learning.coverage.rules import figures, months
+from learning.database import current_session, transaction
+from learning.people.actions import places
+from learning.people.models import Membership, Organisation
+from learning.people.queries import all_facts
+from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.page import Browser
+
+COUNTS = ("people", "required", "met", "expiring", "below", "none")
+
+
+@pytest.fixture
+def busy(app: Flask, town: Town, catalogue: Catalogue) -> Town:
+    """The town with twelve planners, some of whom have shown something."""
+    with app.app_context(), transaction() as session:
+        council = session.get_one(Organisation, town.council)
+        for number in range(12):
+            person = a_person(session, f"Planner {number}")
+            a_member(session, catalogue, council, person, "planning-officer")
+            if number % 3:
+                some_evidence(session, person, "digital-planning", 2, shown_on=days_ago(200))
+            if number % 4 == 0:
+                some_evidence(session, person, "cyber-security", 1, months=12)
+    return town
+
+
+def lead(browser: Browser, town: Town) -> Browser:
+    return browser.sign_in(town.lead)
+
+
+def address(town: Town, ending: str = "") -> str:
+    return f"/organisations/{town.slug}/coverage{ending}"
+
+
+def test_page_json_and_csv_say_the_same(browser: Browser, busy: Town) -> None:
+    lead(browser, busy)
+    page = browser.get(address(busy))
+    data = browser.client.get(address(busy, ".json")).json
+    rows = list(csv.DictReader(io.StringIO(browser.client.get(address(busy, ".csv")).text)))
+    overall = data["overall"]
+    percent = figures.percentage(overall["met"], overall["required"])
+    assert f"{overall['met']} ({percent}%) are shown" in page.words
+    assert f"Of the {overall['required']} things {overall['people']} people need" in page.words
+    keyed = {(row["group"], row["name"], row["skill"]): row for row in rows}
+    assert {name: int(keyed["overall", "", ""][name]) for name in COUNTS} == {
+        name: overall[name] for name in COUNTS
+    }
+    listed = [("skill", line["skill"], line) for line in data["skills"]]
+    for group in ("role", "tier", "service"):
+        listed += [(group, line[group], line) for line in data[f"{group}s"]]
+    assert len(listed) + 1 == len(rows)
+    for group, name, line in listed:
+        row = keyed[group, name, line["skill"]]
+        assert {count: int(row[count]) for count in COUNTS} == {c: line[c] for c in COUNTS}
+
+
+def test_json_has_the_fixed_shape(browser: Browser, busy: Town) -> None:
+    data = lead(browser, busy).client.get(address(busy, ".json?tier=service-team")).json
+    assert set(data) == {
+        "organisation", "as_at", "known_at", "filters", "overall", "skills", "roles", "tiers",
+        "services",
+    }  # fmt: skip
+    assert data["filters"] == {"tier": "service-team"}
+    assert data["as_at"] == day_of(now()).isoformat()
+    assert data["known_at"].endswith("Z")
+    assert set(data["overall"]) == {
+        *COUNTS, "suppressed", "people_meeting_all", "levels_held", "levels_needed",
+    }  # fmt: skip
+    assert not data["overall"]["suppressed"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?as_at=tomorrow", 422),
+        ("?as_at=2026-02-29", 422),
+        ("?as_at=2026-1-1x", 422),
+        ("?as_at=9999-12-31", 422),
+        ("?known_at=now", 422),
+        ("?role=astronaut", 404),
+        ("?service=space", 404),
+        ("?tier=nobody", 404),
+        ("?skill=juggling", 404),
+        ("?as_at=2024-02-29", 200),
+        ("?as_at=1900-01-01", 200),
+    ],
+)
+@pytest.mark.parametrize("ending", ["", ".json", ".csv"])
+def test_a_question_that_cannot_be_answered_is_refused_clearly(
+    browser: Browser, busy: Town, ending: str, query: str, status: int
+) -> None:
+    page = lead(browser, busy).get(address(busy, ending + query))
+    assert page.status == status
+
+
+def test_a_day_before_the_council_existed_gives_no_figures_not_zeros(
+    browser: Browser, busy: Town
+) -> None:
+    lead(browser, busy)
+    assert (
+        "There are no figures for this day" in browser.get(address(busy, "?as_at=1973-12-31")).words
+    )
+    data = browser.client.get(address(busy, ".json?as_at=1973-12-31")).json
+    assert data["overall"]["required"] is None
+    assert data["skills"] == []
+
+
+def test_the_same_question_has_the_same_answer_after_a_correction(
+    app: Flask, browser: Browser, busy: Town
+) -> None:
+    lead(browser, busy)
+    before = now()
+    asked = address(busy, f".json?as_at={days_ago(10)}&known_at={before:%Y-%m-%dT%H:%M:%S.%fZ}")
+    first = browser.client.get(asked).json
+    with app.app_context(), transaction() as session:
+        membership = session.query(Membership).filter_by(person_id=busy.planner).one()
+        places.change_membership_days(
+            session, membership, starts_on=days_ago(500), ends_on=days_ago(20), by=None, at=now()
+        )
+    assert browser.client.get(asked).json == first
+    newer = browser.client.get(address(busy, f".json?as_at={days_ago(10)}")).json
+    assert newer["overall"]["people"] == first["overall"]["people"] - 1
+
+
+def test_a_report_viewer_gets_month_ends_and_is_told_so(browser: Browser, busy: Town) -> None:
+    page = browser.sign_in(busy.reviewer).get(address(busy))
+    month_end = months.newest_closed(now(), day_of(now()), "England")
+    assert f"as at {month_end.day} " in page.h1
+    if month_end != day_of(now()):
+        assert "worked out at month ends" in page.words
+
+
+def test_a_report_viewer_sees_no_small_line_and_no_name(browser: Browser, busy: Town) -> None:
+    browser.sign_in(busy.reviewer)
+    data = browser.client.get(address(busy, ".json")).json
+    small = [line for line in data["roles"] if line["role"] == "chief-executive"]
+    assert small
+    assert all(line["suppressed"] and line["people"] is None for line in small)
+    assert {line["band"] for line in small} == {None}
+    page = browser.get(address(busy))
+    for name in ("Samina", "Grace", "Planner 3"):
+        assert name not in page.text
+    exact = [line for line in data["roles"] if not line["suppressed"]]
+    assert all(line["people"] >= 10 for line in exact)
+
+
+def test_hidden_lines_stand_last_and_carry_no_number_in_any_format(
+    browser: Browser, busy: Town
+) -> None:
+    browser.sign_in(busy.reviewer)
+    data = browser.client.get(address(busy, ".json")).json
+    for group in ("skills", "roles", "tiers", "services"):
+        flags = [line["suppressed"] for line in data[group]]
+        assert flags == sorted(flags)
+    for row in csv.DictReader(io.StringIO(browser.client.get(address(busy, ".csv")).text)):
+        if row["suppressed"] == "true":
+            assert {row[name] for name in COUNTS} == {""}
+
+
+def test_a_report_viewer_may_choose_one_group_at_a_time_and_no_moment(
+    browser: Browser, busy: Town
+) -> None:
+    browser.sign_in(busy.reviewer)
+    assert browser.get(address(busy, "?tier=councillor&role=councillor")).status == 422
+    assert browser.get(address(busy, "?tier=councillor&skill=cyber-security")).status == 200
+    assert browser.get(address(busy, "?known_at=2026-01-01T00:00:00Z")).status == 422
+
+
+def test_before_the_first_month_end_on_record_a_report_viewer_is_told_when_figures_come(
+    browser: Browser, busy: Town
+) -> None:
+    page = browser.sign_in(busy.reviewer).get(address(busy, "?as_at=2023-06-30"))
+    assert "The first come after the first month end" in page.words
+
+
+def test_kept_month_ends_are_the_same_worked_out_afresh(app: Flask, busy: Town) -> None:
+    with app.app_context():
+        at = now()
+        fresh = {}
+        for council in all_facts(current_session()):
+            month_end = months.newest_closed(at, day_of(at), council.nation)
+            fresh[council.id] = kept.work_out(current_session(), council, month_end)
+        with transaction() as session:
+            assert kept.keep_closed(session, at=at) > 20
+        for council in all_facts(current_session()):
+            month_end = months.newest_closed(at, day_of(at), council.nation)
+            assert kept.profiles_at(current_session(), council, month_end) == fresh[council.id]
+        assert kept.differences(current_session()) == 0
+        with transaction() as session:
+            assert kept.keep_closed(session, at=at) == 0
+
+
+def test_a_partnership_viewer_sees_the_partnership_and_no_council(
+    browser: Browser, busy: Town
+) -> None:
+    browser.sign_in(busy.partnership_reviewer)
+    page = browser.get("/partnerships/vale/coverage")
+    assert page.status == 200
+    assert "Vale Partnership" in page.h1
+    assert "do not add up to the partnership" in page.words
+    assert browser.get(address(busy)).status == 404
+    assert browser.get("/partnerships/elsewhere/coverage").status == 404
+
+
+def test_the_report_takes_as_many_statements_for_few_people_as_for_many(
+    app: Flask, browser: Browser, town: Town, catalogue: Catalogue
+) -> None:
+    few = lead(browser, town).get(address(town)).statements
+    with app.app_context(), transaction() as session:
+        council = session.get_one(Organisation, town.council)
+        for number in range(60):
+            a_member(session, catalogue, council, a_person(session, f"P {number}"), "all-staff")
+    many = browser.get(address(town))
+    assert many.statements == few <= 10
+
+
+def test_how_it_is_worked_out_says_what_is_not_built_yet(browser: Browser, town: Town) -> None:
+    page = browser.sign_in(town.reviewer).get("/coverage/how-this-is-worked-out")
+    assert "Not built yet" in page.words
+
+
+def test_gaps_are_ordered_and_lead_to_the_form_that_asks_them(browser: Browser, busy: Town) -> None:
+    page = lead(browser, busy).get(address(busy))
+    assert "Gaps that matter most" in page.words
+    data = browser.client.get(address(busy, ".json")).json
+    shortest = {line["skill"]: line["required"] - line["met"] for line in data["skills"]}
+    assert f"{max(shortest.values())} of" in page.words
