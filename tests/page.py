@@ -12,8 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
-from learning.database import transaction
 from learning.clock import now
+from learning.database import transaction
 from learning.extensions import db
 from learning.people.actions import identity
 
@@ -88,9 +88,8 @@ class Browser:
 
     def sign_in(self, person_id: int) -> "Browser":
         """Signed in without the form, which has tests of its own."""
-        with self.app.app_context():
-            with transaction() as session:
-                token = identity.sign_in(session, person_id=person_id, at=now())
+        with self.app.app_context(), transaction() as session:
+            token = identity.sign_in(session, person_id=person_id, at=now())
         with self.client.session_transaction() as cookie:
             cookie["_user_id"] = token
             cookie["_fresh"] = True

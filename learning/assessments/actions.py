@@ -30,12 +30,14 @@ def start(
     at: datetime,
 ) -> Attempt:
     """A new attempt with questions of its own; or the one still open, so that twice is once."""
-    if not course.is_live:
-        raise Refusal("This course cannot be started: it is not open.")
     check = queries.Check(person_id, course.slug, assessment.id)
     still_open = queries.open_attempt(session, check)
     if still_open is not None:
-        return still_open
+        return still_open  # of a course retired meanwhile too: what was begun can be finished
+    if not course.is_live:
+        raise Refusal("This course cannot be started: it is not open.")
+    if nation not in course.file.nations:
+        raise Refusal(f"This check has no version for {nation} yet.")
     seed = secrets.token_hex(16)
     seen = queries.questions_before(session, check)
     try:
@@ -69,14 +71,20 @@ def start(
 
 
 def _ask(session: Session, attempt: Attempt, drawn: Sequence[rules.Drawn]) -> None:
-    for one in drawn:
-        version = insert_of(session)(QuestionVersion).values(
-            revision=question_revision(one.question),
-            course=attempt.course,
-            question=one.question.id,
-            wording=one.question.model_dump(mode="json", by_alias=True),
-        )
-        session.execute(version.on_conflict_do_nothing())  # each version is stored once
+    versions = [
+        {
+            "revision": question_revision(one.question),
+            "course": attempt.course,
+            "question": one.question.id,
+            "wording": one.question.model_dump(mode="json", by_alias=True),
+        }
+        for one in drawn
+    ]
+    # Each version is stored once; in one order for everyone, so that people who start at
+    # the same moment queue for them and never wait for each other in a ring.
+    versions.sort(key=lambda version: str(version["revision"]))
+    stored = insert_of(session)(QuestionVersion).values(versions)
+    session.execute(stored.on_conflict_do_nothing())
     for place, one in enumerate(drawn, start=1):
         session.add(
             AttemptQuestion(

@@ -51,7 +51,7 @@ def fault(asked: Asked, chosen: Sequence[str]) -> list[str]:
     if asked.question.type == "multiple":
         wanted = choices_asked(asked.question)
         if len(set(chosen)) != wanted:
-            return [f"Choose {in_words(wanted)} answers"]
+            return [f"Choose {in_words(wanted)} {'answer' if wanted == 1 else 'answers'}"]
     elif len(set(chosen)) > 1:
         return ["Choose one answer"]
     return []

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
-from learning.assessments.rules import is_right
+from learning.assessments.rules import is_right, key_of
 from learning.catalogue.content import Option, Question
 
 
@@ -35,6 +35,11 @@ class Asked:
     def asks(self) -> str:
         """The last paragraph of the text: the question itself."""
         return self.question.text.rpartition("\n\n")[2].strip()
+
+    @property
+    def key(self) -> frozenset[str]:
+        """The options that a right answer names."""
+        return key_of(self.question)
 
     @property
     def is_right(self) -> bool:

@@ -63,8 +63,13 @@ def is_right(question: Question, chosen: Collection[str]) -> bool:
 
     A situational judgement is right by its best option.
     """
-    key = {option.id for option in question.options if option.right or option.judgement == "best"}
+    key = key_of(question)
     return bool(key) and set(chosen) == key
+
+
+def key_of(question: Question) -> frozenset[str]:
+    """The options that a right answer names."""
+    return frozenset(o.id for o in question.options if o.right or o.judgement == "best")
 
 
 def mark(
@@ -77,4 +82,4 @@ def mark(
 
 def choices_asked(question: Question) -> int:
     """How many options the page asks to choose."""
-    return sum(option.right or option.judgement == "best" for option in question.options)
+    return len(key_of(question))

@@ -104,12 +104,9 @@ def _question_page(
     *,
     held: bool = False,
     posted: bool = False,
-    message: str | None = None,
 ) -> str:
     one = asked[place - 1]
     form = answer_form(one, chosen=chosen, posted=posted)
-    if message and not form.answer.errors:
-        form.answer.errors = [message]
     return render_template(
         "assessments/question.html",
         attempt=attempt,
@@ -154,7 +151,7 @@ def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
             chosen=chosen,
             at=now(),
         )
-    drop_held_answer()
+    drop_held_answer(request.path)
     return redirect(_after(asked, place), code=303)
 
 

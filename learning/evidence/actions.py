@@ -30,7 +30,7 @@ def record(
     """One piece of evidence; renewed inside its last 90 days, the new period follows the old."""
     if shown_on > day_of(at):
         raise Refusal("Choose a day that is not in the future", field="shown_on")
-    renewed = queries.runs_out_on(
+    renewed = queries.renewed_by(
         session, person_id=person_id, skill=skill, level=level, on=shown_on
     )
     evidence = Evidence(

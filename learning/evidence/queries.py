@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.evidence.models import Evidence, Withdrawal
-from learning.evidence.rules import COUNTED, Shown
+from learning.evidence.rules import COUNTED, RENEWAL_WINDOW, Shown
 
 
 def is_live(on: date) -> ColumnElement[bool]:
@@ -52,18 +52,19 @@ def evidence_of(session: Session, person_id: int) -> tuple[Shown, ...]:
     )
 
 
-def runs_out_on(
+def renewed_by(
     session: Session, *, person_id: int, skill: str, level: int, on: date
 ) -> date | None:
-    """When live evidence at that level or higher runs out; None for never, or for none."""
-    dates = session.scalars(
-        select(Evidence.expires_on).where(
+    """When the evidence that this level, shown on a day, renews runs out; None where none is.
+
+    Renewed is what the new level covers and what runs out within the window.
+    """
+    return session.scalar(
+        select(func.max(Evidence.expires_on)).where(
             Evidence.person_id == person_id,
             Evidence.skill == skill,
-            Evidence.level >= level,
+            Evidence.level <= level,
+            Evidence.expires_on <= on + RENEWAL_WINDOW,
             is_live(on),
         )
-    ).all()
-    return (
-        max((day for day in dates if day is not None), default=None) if None not in dates else None
     )

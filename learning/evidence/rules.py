@@ -13,7 +13,7 @@ EXPIRES_SOON = timedelta(days=90)
 def expiry(shown_on: date, *, lasts_months: int | None, runs_out_on: date | None) -> date | None:
     """The first day the new evidence no longer counts; None for never.
 
-    `runs_out_on` is when the evidence of the same level or higher that it renews runs out.
+    `runs_out_on` is when the evidence runs out that this renews at the same level or higher.
     Renewed inside the 90 days before that, the new period starts where the old one ends.
     """
     if lasts_months is None:

@@ -2,24 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from learning.assignments.rules import AskedOf, Request
 from learning.catalogue.published import Catalogue, Course, Path
 from learning.evidence.rules import COUNTED, EXPIRES_SOON, Shown
 from learning.study.rules import Activity, Progress, progress
 
-THIS_WEEK = timedelta(days=7)
-
 
 @dataclass(frozen=True)
 class ToDo:
-    """A course to take: how far one is, who asks it, and by when (none: their role needs it)."""
+    """A course to take: how far one is, and who asks it (nobody: their role needs it)."""
 
     progress: Progress
     why: str
     asked: tuple[Request, ...]
-    due_on: date | None
+
+    @property
+    def due_on(self) -> date | None:
+        """The earliest day anybody asks it by."""
+        return min((one.due_on for one in self.asked), default=None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to do today."""
+        return self.progress.next_step is not None
 
     @property
     def course(self) -> Course:
@@ -56,15 +63,14 @@ def my_learning(
         path = catalogue.paths.get(request.path)
         if path is not None:
             _add(wanted, catalogue, path, roles, activity, held, request)
-    asked_courses = set(wanted)
     for path in _paths_of(catalogue, roles):
         _add(wanted, catalogue, path, roles, activity, held, None)
-    open_ones = [one for one in wanted.values() if one.progress.next_step is not None]
+    open_ones = [one for one in wanted.values() if one.is_open]
     asked_for = sorted(
-        (one for one in open_ones if one.course.slug in asked_courses),
+        (one for one in open_ones if one.asked),
         key=lambda one: (one.due_on or date.max, one.progress.state != "started"),
     )
-    useful = [one for one in open_ones if one.course.slug not in asked_courses]
+    useful = [one for one in open_ones if not one.asked]
     useful.sort(key=lambda one: one.progress.state != "started")
     first = next(iter(asked_for or useful), None)
     return MyLearning(
@@ -92,35 +98,39 @@ def _add(
     request: Request | None,
 ) -> None:
     for step in path.steps_for(roles.intersection(path.file.roles) or None):
-        course = catalogue.courses[step.course]
-        before = wanted.get(course.slug)
-        asked = (before.asked if before else ()) + ((request,) if request else ())
-        due = min((one.due_on for one in asked), default=None)
-        found = progress(course, activity, held, step.assessments)
-        if before is not None and before.progress.minutes_left >= found.minutes_left:
-            found = before.progress  # a step that wants more of the same course covers this one
-        wanted[course.slug] = ToDo(found, before.why if before else step.why, asked, due)
+        found = progress(catalogue.courses[step.course], activity, held, step.assessments)
+        todo = ToDo(found, step.why, (request,) if request else ())
+        before = wanted.get(step.course)
+        wanted[step.course] = todo if before is None else _joined(before, todo)
+
+
+def _joined(before: ToDo, new: ToDo) -> ToDo:
+    """Two steps of one course as one thing to do: what is done asks nothing any more."""
+    if not new.is_open or not before.is_open:
+        return new if new.is_open else before
+    if before.asked and not new.asked:
+        return before  # what is asked by a day comes before what would be useful
+    longer = max(before, new, key=lambda one: one.progress.minutes_left)  # covers the other
+    asked = before.asked + tuple(one for one in new.asked if one not in before.asked)
+    return ToDo(longer.progress, before.why, asked)
 
 
 def runs_out(shown: tuple[Shown, ...], held: Mapping[str, int], today: date) -> tuple[Shown, ...]:
     """Live evidence that holds up a level and runs out within 90 days, soonest first."""
-    soon = [
-        piece
-        for piece in shown
-        if piece.source in COUNTED
-        and piece.is_live(today)
-        and piece.expires_on is not None
-        and piece.expires_on <= today + EXPIRES_SOON
-        and piece.level >= held.get(piece.skill, 0)
-        and not any(
-            other.source in COUNTED
-            and other.is_live(today + EXPIRES_SOON)
-            and other.skill == piece.skill
-            and other.level >= piece.level
-            for other in shown
-        )
-    ]
-    return tuple(sorted(soon, key=lambda piece: (piece.expires_on or date.max, piece.skill)))
+    longest: dict[str, Shown] = {}
+    for piece in shown:
+        if (
+            piece.source in COUNTED
+            and piece.is_live(today)
+            and piece.level >= held.get(piece.skill, 0)
+        ):
+            longest[piece.skill] = max(piece, longest.get(piece.skill, piece), key=_end)
+    soon = [piece for piece in longest.values() if _end(piece) <= today + EXPIRES_SOON]
+    return tuple(sorted(soon, key=lambda piece: (_end(piece), piece.skill)))
+
+
+def _end(piece: Shown) -> date:
+    return piece.expires_on or date.max
 
 
 @dataclass(frozen=True)

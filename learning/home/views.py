@@ -11,10 +11,9 @@ from learning.doors import public, signed_in
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
 from learning.home import rules
+from learning.home.queries import needed_by
 from learning.notices.queries import told_to
 from learning.people.access import visitor, visitor_or_none
-from learning.people.requirements import needs_in_force
-from learning.people.standing import Visitor
 from learning.study.queries import activity_of
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -67,7 +66,7 @@ def record() -> str:
     session = current_session()
     shown = evidence_of(session, who.person_id)
     held = held_levels(shown, day_of(at))
-    lines = rules.record(shown, held, _needed(who), today=day_of(at))
+    lines = rules.record(shown, held, needed_by(session, who, at=at), today=day_of(at))
     return render_template(
         "home/record.html",
         visitor=who,
@@ -76,25 +75,6 @@ def record() -> str:
         catalogue=_catalogue(),
         today=day_of(at),
     )
-
-
-def _needed(who: Visitor) -> dict[str, int]:
-    """The highest level that any of their councils asks of them, by skill."""
-    at = now()
-    session = current_session()
-    needs = needs_in_force(
-        session,
-        [place.organisation.id for place in who.places],
-        on=day_of(at),
-        known_at=at,
-    )
-    roles = set(asked_of(session, who.person_id, on=day_of(at)).roles)
-    names = {place.organisation.id: place.organisation.name for place in who.places}
-    needed: dict[str, int] = {}
-    for (organisation_id, role, skill), level in needs.items():
-        if (role, names[organisation_id]) in roles:
-            needed[skill] = max(level, needed.get(skill, 0))
-    return needed
 
 
 @blueprint.get("/told")

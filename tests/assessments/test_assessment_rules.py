@@ -1,0 +1,201 @@
+from collections import Counter
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from learning.assessments import rules
+from learning.catalogue.content import Option, Question
+from learning.catalogue.framework import Nation
+from learning.catalogue.published import Assessment
+from tests.courses_by_hand import a_check, a_question, key
+
+SEEDS = st.text("0123456789abcdef", min_size=1, max_size=32)
+NATIONS = st.sampled_from(Nation)
+
+
+@st.composite
+def checks(draw: st.DrawFn) -> Assessment:
+    """Checks of one to four objectives, with questions of nations and of diagnostics mixed in."""
+    objectives = ["see", "say", "steer", "stop"][: draw(st.integers(1, 4))]
+    questions = [
+        a_question(
+            f"{objective}-{number}",
+            objective,
+            type=draw(st.sampled_from(["single", "multiple"])),
+            use=draw(st.sampled_from(["final", "final", "diagnostic"])),
+            nations=tuple(draw(st.sets(NATIONS, max_size=2))),
+        )
+        for objective in objectives
+        for number in range(draw(st.integers(1, 7)))
+    ]
+    needed = {objective: draw(st.integers(1, 3)) for objective in objectives}
+    return a_check(questions=questions, draw=needed)
+
+
+def may_be_asked(check: Assessment, nation: Nation, objective: str) -> set[str]:
+    return {
+        question.id
+        for question in check.questions
+        if question.objective == objective
+        and question.use == "final"
+        and (question.nations == () or nation in question.nations)
+    }
+
+
+def is_enough(check: Assessment, nation: Nation) -> bool:
+    needed = check.plan.draw.items()
+    return all(len(may_be_asked(check, nation, name)) >= number for name, number in needed)
+
+
+@given(checks(), NATIONS, SEEDS)
+def test_a_draw_has_the_right_number_of_each_objective_and_no_question_twice(
+    check: Assessment, nation: Nation, seed: str
+) -> None:
+    assume(is_enough(check, nation))
+    drawn = rules.draw(check, nation, seed=seed)
+    assert Counter(one.question.objective for one in drawn) == check.plan.draw
+    assert len({one.question.id for one in drawn}) == len(drawn) == check.plan.asks
+
+
+@given(checks(), NATIONS, SEEDS)
+def test_a_draw_has_only_final_questions_of_the_nation(
+    check: Assessment, nation: Nation, seed: str
+) -> None:
+    assume(is_enough(check, nation))
+    for one in rules.draw(check, nation, seed=seed):
+        assert one.question.id in may_be_asked(check, nation, one.question.objective)
+
+
+@given(checks(), NATIONS, SEEDS, st.sets(st.sampled_from(["see-0", "see-1", "say-0"])))
+def test_the_same_seed_draws_the_same(
+    check: Assessment, nation: Nation, seed: str, seen: set[str]
+) -> None:
+    assume(is_enough(check, nation))
+    first = rules.draw(check, nation, seed=seed, seen=seen)
+    assert rules.draw(check, nation, seed=seed, seen=seen) == first
+
+
+def test_other_seeds_draw_other_questions_in_another_order() -> None:
+    check = a_check()
+    draws = {rules.draw(check, Nation.ENGLAND, seed=str(seed)) for seed in range(30)}
+    assert len(draws) > 20
+    asked = {one.question.id for drawn in draws for one in drawn}
+    assert asked == {question.id for question in check.pool(Nation.ENGLAND)}
+    assert len({drawn[0].question.objective for drawn in draws}) == 2
+
+
+@given(checks(), NATIONS, SEEDS)
+def test_options_are_shuffled_and_none_is_lost(
+    check: Assessment, nation: Nation, seed: str
+) -> None:
+    assume(is_enough(check, nation))
+    for one in rules.draw(check, nation, seed=seed):
+        assert sorted(one.option_order) == sorted(option.id for option in one.question.options)
+
+
+def test_the_right_answer_is_not_always_in_the_same_place() -> None:
+    places = {
+        one.option_order.index("right-1")
+        for seed in range(30)
+        for one in rules.draw(a_check(), Nation.WALES, seed=str(seed))
+        if one.question.type == "single"
+    }
+    assert places == {0, 1, 2}
+
+
+@given(checks(), NATIONS, SEEDS, st.data())
+def test_a_retake_asks_every_fresh_question_before_one_seen_before(
+    check: Assessment, nation: Nation, seed: str, data: st.DataObject
+) -> None:
+    assume(is_enough(check, nation))
+    seen = data.draw(st.sets(st.sampled_from([question.id for question in check.questions])))
+    drawn = rules.draw(check, nation, seed=seed, seen=seen)
+    for objective, needed in check.plan.draw.items():
+        fresh = may_be_asked(check, nation, objective) - seen
+        asked = {one.question.id for one in drawn if one.question.objective == objective}
+        assert len(asked & fresh) == min(needed, len(fresh))
+
+
+@given(checks(), NATIONS, SEEDS)
+def test_too_few_questions_for_a_nation_are_said_and_not_made_up(
+    check: Assessment, nation: Nation, seed: str
+) -> None:
+    assume(not is_enough(check, nation))
+    with pytest.raises(rules.NoVersionForNation):
+        rules.draw(check, nation, seed=seed)
+
+
+QUESTIONS = st.lists(
+    st.sampled_from(["single", "multiple"]).map(lambda kind: a_question("one", type=kind)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(QUESTIONS, st.data())
+def test_all_right_passes_whatever_the_pass_mark(
+    questions: list[Question], data: st.DataObject
+) -> None:
+    pass_mark = data.draw(st.integers(1, len(questions)))
+    marking = rules.mark(questions, [key(one) for one in questions], pass_mark=pass_mark)
+    assert marking == rules.Marking(len(questions), len(questions), passed=True)
+
+
+@given(QUESTIONS, st.data())
+def test_a_check_is_passed_from_the_pass_mark_on_and_not_one_below(
+    questions: list[Question], data: st.DataObject
+) -> None:
+    right = data.draw(st.lists(st.booleans(), min_size=len(questions), max_size=len(questions)))
+    answers = [key(q) if good else ["wrong-1"] for q, good in zip(questions, right, strict=True)]
+    number = sum(right)
+    assert rules.mark(questions, answers, pass_mark=number + 1).passed is False
+    assert rules.mark(questions, answers, pass_mark=number).passed is True
+    assert rules.mark(questions, answers, pass_mark=number).right == number
+
+
+@given(QUESTIONS)
+def test_a_question_without_an_answer_is_not_right(questions: list[Question]) -> None:
+    marking = rules.mark(questions, [() for _ in questions], pass_mark=1)
+    assert marking == rules.Marking(0, len(questions), passed=False)
+
+
+@given(st.sets(st.sampled_from(["right-1", "right-2", "wrong-1", "wrong-2"])))
+def test_several_answers_are_right_all_together_or_not_at_all(chosen: set[str]) -> None:
+    question = a_question("one", type="multiple")
+    assert rules.is_right(question, chosen) is (chosen == {"right-1", "right-2"})
+
+
+@given(st.permutations(["right-1", "right-2"]), st.integers(1, 3))
+def test_the_order_of_answers_and_their_repetition_do_not_matter(
+    chosen: list[str], times: int
+) -> None:
+    assert rules.is_right(a_question("one", type="multiple"), chosen * times)
+
+
+def test_a_judgement_is_right_by_its_best_option_alone() -> None:
+    question = Question(
+        id="fog",
+        type="judgement",
+        objective="see",
+        lesson="one",
+        use="final",
+        text="What now?",
+        option=[
+            Option(id=name, text=name, judgement=name, feedback="So.")
+            for name in ("best", "acceptable", "poor")
+        ],
+    )
+    assert rules.is_right(question, ["best"])
+    assert not rules.is_right(question, ["acceptable"])
+    assert not rules.is_right(question, ["best", "acceptable"])
+
+
+def test_marking_refuses_answers_that_do_not_match_the_questions() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        rules.mark([a_question("one")], [], pass_mark=1)
+
+
+def test_the_page_asks_for_as_many_choices_as_are_right() -> None:
+    assert rules.choices_asked(a_question("one")) == 1
+    assert rules.choices_asked(a_question("one", type="multiple")) == 2

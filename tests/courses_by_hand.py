@@ -1,0 +1,159 @@
+"""Small courses made by hand, so that tests know every question and its key."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from flask import Flask
+
+from learning.catalogue.content import (
+    AssessmentPlan,
+    CourseFile,
+    LessonFront,
+    Option,
+    Question,
+)
+from learning.catalogue.framework import Nation, PathFile
+from learning.catalogue.published import Assessment, Catalogue, Course, Lesson, Path
+
+EVERYWHERE = tuple(Nation)
+SLUG = "harbour-lights"
+PASS_MARK = 3
+
+
+def a_question(name: str, objective: str = "see", **more: Any) -> Question:
+    """One right answer of three; of `type="multiple"`, two of four. The ids say which is right."""
+    kind = more.pop("type", "single")
+    ids = ("right-1", "wrong-1", "wrong-2") if kind == "single" else ("right-1", "right-2")
+    ids = ids if kind == "single" else (*ids, "wrong-1", "wrong-2")
+    fields = {"lesson": "one", "use": "final", "text": f"Fog comes in.\n\nWhat now, {name}?"}
+    return Question(
+        id=name,
+        type=kind,
+        objective=objective,
+        option=[
+            Option(
+                id=one,
+                text=f"Option {one} of {name}",
+                right=one.startswith("right"),
+                feedback=f"Because {one} of {name}",
+            )
+            for one in ids
+        ],
+        **(fields | more),
+    )
+
+
+def key(question: Question) -> list[str]:
+    return [option.id for option in question.options if option.right]
+
+
+def a_lesson(course: str, slug: str, minutes: int = 7) -> Lesson:
+    front = LessonFront(
+        title=f"Lesson {slug}",
+        minutes=minutes,
+        nations=EVERYWHERE,
+        reviewed=date(2026, 1, 5),
+        review_by=date(2100, 1, 5),
+        source=[
+            {
+                "title": "Tide tables",
+                "publisher": "Harbour office",
+                "address": "https://harbour.example/tides",
+                "date": "no date seen",
+            }
+        ],
+    )
+    return Lesson(course, slug, front, f"## {slug}\n\nWords of {course}.", f"{course}-{slug}"[:16])
+
+
+def a_check(course: str = SLUG, **more: Any) -> Assessment:
+    """Asks four of ten questions: three of `see`, one of `say`, which wants several answers."""
+    questions = more.pop("questions", None) or (
+        *(a_question(f"see-{n}") for n in range(7)),
+        *(a_question(f"say-{n}", "say", type="multiple") for n in range(3)),
+        a_question("known-before", use="diagnostic"),
+    )
+    fields = {
+        "id": "awareness",
+        "title": "Check: harbour lights",
+        "file": "assessment.toml",
+        "gives": [{"skill": "cyber-security", "level": 1}],
+        "minutes": 5,
+        "pass_mark": PASS_MARK,
+        "draw": {"see": 3, "say": 1},
+        "lasts": "12 months",
+    }
+    return Assessment(course, AssessmentPlan(**(fields | more)), tuple(questions), "r1")
+
+
+def a_course(
+    slug: str = SLUG,
+    *,
+    lessons: tuple[Lesson, ...] | None = None,
+    checks: tuple[Assessment, ...] | None = None,
+    **more: Any,
+) -> Course:
+    checks = (a_check(slug),) if checks is None else checks
+    fields = {
+        "title": slug.replace("-", " ").capitalize(),
+        "summary": "After this you can read the lights.",
+        "status": "live",
+        "nations": EVERYWHERE,
+        "assessment": [check.plan for check in checks],
+        "reviewer": [{"role": "harbour master"}],
+    }
+    if lessons is None:
+        lessons = (a_lesson(slug, "one"), a_lesson(slug, "two"))
+    return Course(slug, CourseFile(**(fields | more)), lessons, checks, "r1")
+
+
+def a_path(slug: str, *steps: str | dict[str, Any], roles: tuple[str, ...] = ("councillor",)):
+    told = [
+        {"course": step, "why": "It is dark."} if isinstance(step, str) else step for step in steps
+    ]
+    stage = {"slug": "first", "title": "First", "within_days": 30, "step": told}
+    title = slug.replace("-", " ").capitalize()
+    return Path(slug, PathFile(title=title, summary="In order.", roles=roles, stage=[stage]))
+
+
+def with_status(course: Course, status: str) -> Course:
+    return replace(course, file=course.file.model_copy(update={"status": status}))
+
+
+def a_catalogue(
+    *courses: Course, paths: tuple[Path, ...] = (), base: Catalogue | None = None
+) -> Catalogue:
+    """These courses and paths: alone, or beside those of `base`."""
+    own = {course.slug: course for course in courses}
+    roads = {path.slug: path for path in paths}
+    if base is not None:
+        return replace(
+            base,
+            courses=MappingProxyType({**base.courses, **own}),
+            paths=MappingProxyType({**base.paths, **roads}),
+        )
+    nothing: MappingProxyType[str, Any] = MappingProxyType({})
+    return Catalogue(
+        groups=(),
+        skills=nothing,
+        roles=nothing,
+        services=nothing,
+        courses=MappingProxyType(own),
+        paths=MappingProxyType(roads),
+        framework_revision="r1",
+    )
+
+
+@contextmanager
+def published(app: Flask, *courses: Course, paths: tuple[Path, ...] = ()) -> Iterator[None]:
+    """These courses stand in the catalogue of the app, as after a start with other files."""
+    before: Catalogue = app.extensions["catalogue"]
+    app.extensions["catalogue"] = a_catalogue(*courses, paths=paths, base=before)
+    try:
+        yield
+    finally:
+        app.extensions["catalogue"] = before

@@ -1,0 +1,134 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learning.catalogue.published import Course
+from learning.study.rules import Activity, Try, is_shown, progress
+from tests.courses_by_hand import a_check, a_course, a_lesson, with_status
+
+AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+FIRST = a_check("lights", id="first", gives=[{"skill": "seeing", "level": 1}], minutes=4)
+SECOND = a_check("lights", id="second", gives=[{"skill": "seeing", "level": 2}], minutes=6)
+COURSE = a_course("lights", checks=(FIRST, SECOND))
+ALL_READ = frozenset({"lights/one", "lights/two"})
+
+
+def attempt(check: str = "first", *, submitted: bool = False, passed: bool | None = None) -> Try:
+    return Try(f"try-{check}", "lights", check, AT if submitted else None, passed)
+
+
+def test_a_course_nobody_touched_starts_with_its_first_lesson() -> None:
+    found = progress(COURSE, Activity(), {})
+    assert (found.state, found.read) == ("not started", 0)
+    assert found.next_step.lesson is COURSE.lessons[0]
+    assert found.minutes_left == COURSE.minutes == 7 + 7 + 4 + 6
+    assert found.next_step.minutes == 7
+
+
+def test_the_next_step_is_the_first_lesson_not_read() -> None:
+    found = progress(COURSE, Activity(read=frozenset({"lights/one"})), {})
+    assert (found.state, found.read, found.minutes_left) == ("started", 1, 17)
+    assert found.next_step.lesson is COURSE.lessons[1]
+
+
+def test_after_the_lessons_comes_the_last_check_and_then_what_is_left() -> None:
+    found = progress(COURSE, Activity(read=ALL_READ), {})
+    assert found.next_step.assessment is SECOND
+    assert found.next_step.minutes == 6
+    assert progress(COURSE, Activity(read=ALL_READ), {"seeing": 1}).minutes_left == 6
+
+
+def test_an_open_attempt_comes_before_lessons() -> None:
+    found = progress(COURSE, Activity(tries=(attempt(),)), {})
+    assert found.state == "started"
+    assert (found.next_step.assessment, found.next_step.attempt) == (FIRST, attempt())
+
+
+def test_an_attempt_that_was_submitted_is_not_gone_on_with() -> None:
+    failed = Activity(tries=(attempt(submitted=True, passed=False),))
+    found = progress(COURSE, failed, {})
+    assert found.state == "started"
+    assert found.next_step.lesson is COURSE.lessons[0]
+
+
+@pytest.mark.parametrize(("level", "state"), [(0, "not started"), (1, "not started"), (2, "done")])
+def test_a_course_is_done_when_live_evidence_shows_what_it_gives(level: int, state: str) -> None:
+    assert progress(COURSE, Activity(), {"seeing": level}).state == state
+
+
+def test_evidence_that_ran_out_opens_a_course_that_was_passed() -> None:
+    passed = Activity(read=ALL_READ, tries=(attempt("second", submitted=True, passed=True),))
+    found = progress(COURSE, passed, {})
+    assert found.state == "started"
+    assert found.next_step.assessment is SECOND
+
+
+def test_a_step_that_wants_one_check_is_done_with_that_one() -> None:
+    assert progress(COURSE, Activity(), {"seeing": 1}, ("first",)).state == "done"
+    assert progress(COURSE, Activity(), {"seeing": 1}, ("second",)).state == "not started"
+
+
+@pytest.mark.parametrize("status", ["in-preparation", "retired"])
+def test_a_course_that_is_not_open_has_no_next_step(status: str) -> None:
+    found = progress(with_status(COURSE, status), Activity(read=ALL_READ), {})
+    assert (found.state, found.next_step, found.minutes_left) == ("in preparation", None, 0)
+
+
+def test_a_lesson_shared_by_two_courses_is_read_once() -> None:
+    shared = a_lesson("lights", "one")
+    borrower = a_course("tides", lessons=(a_lesson("tides", "own"), shared))
+    found = progress(borrower, Activity(read=frozenset({"lights/one"})), {})
+    assert (found.state, found.read) == ("started", 1)
+    assert found.next_step.lesson.slug == "own"
+
+
+def test_a_lesson_of_the_same_name_in_another_course_is_another_lesson() -> None:
+    found = progress(COURSE, Activity(read=frozenset({"tides/one"})), {})
+    assert (found.state, found.read) == ("not started", 0)
+
+
+def courses() -> st.SearchStrategy[Course]:
+    return st.integers(1, 5).map(
+        lambda n: a_course(
+            "lights", checks=(FIRST,), lessons=tuple(a_lesson("lights", f"l-{i}") for i in range(n))
+        )
+    )
+
+
+@given(courses(), st.data())
+def test_following_the_next_step_always_ends_in_done(course: Course, data: st.DataObject) -> None:
+    keys = [lesson.key for lesson in course.lessons]
+    read = data.draw(st.sets(st.sampled_from(keys)))
+    left = progress(course, Activity(read=frozenset(read)), {}).minutes_left
+    for _ in keys:
+        step = progress(course, Activity(read=frozenset(read)), {}).next_step
+        if step.lesson is None:
+            break
+        assert step.lesson.key not in read
+        read.add(step.lesson.key)
+        left -= step.lesson.minutes
+        assert progress(course, Activity(read=frozenset(read)), {}).minutes_left == left
+    step = progress(course, Activity(read=frozenset(read)), {}).next_step
+    assert step.assessment is FIRST
+    assert progress(course, Activity(read=frozenset(read)), {"seeing": 1}).state == "done"
+
+
+def test_what_gives_nothing_is_never_shown() -> None:
+    assert not is_shown((), {"seeing": 4})
+
+
+def test_activity_knows_open_passed_and_begun() -> None:
+    activity = Activity(
+        read=frozenset({"tides/one"}),
+        tries=(attempt(submitted=True, passed=True), attempt("second")),
+    )
+    assert activity.open_try("lights") == attempt("second")
+    assert activity.open_try("lights", "first") is None
+    assert activity.open_try("tides") is None
+    assert activity.has_passed("lights", "first")
+    assert not activity.has_passed("lights", "second")
+    assert activity.has_begun(["tides"])
+    assert activity.has_begun(["lights"])
+    assert not activity.has_begun(["knots"])
