@@ -1,5 +1,6 @@
 """Settings: the only reader of the environment."""
 
+import sys
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
@@ -42,16 +43,28 @@ class Settings(BaseSettings):
     )
 
 
-class BadSettings(Exception):
-    """The environment does not say what is needed."""
+class BadSettings(SystemExit):
+    """The environment does not say what is needed: nothing can start.
+
+    Whoever starts the service sees the reasons and no traceback. Gunicorn takes the exit
+    code 3 to mean that starting again would not help.
+    """
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(3)
+        self.reasons = reasons
 
 
 def from_environment() -> Settings:
-    """The settings; raises BadSettings with a line for each thing to mend."""
+    """The settings; says a line for each thing to mend and raises BadSettings."""
     try:
         return Settings()  # type: ignore[call-arg]  # pydantic reads the environment
     except ValidationError as error:
-        lines = [
-            f"LEARNING_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
-        ]
-        raise BadSettings("Set these in the environment. " + "; ".join(lines)) from None
+        reasons = [_reason(str(fault["loc"][0]), fault["msg"]) for fault in error.errors()]
+        sys.stderr.write("\n".join(("Set these in the environment:", *reasons, "")))
+        raise BadSettings(*reasons) from None
+
+
+def _reason(field: str, message: str) -> str:
+    """`LEARNING_…: what is wrong. What it is for.`; never the value, which may be a secret."""
+    return f"  LEARNING_{field.upper()}: {message}. {Settings.model_fields[field].description}"

@@ -1,15 +1,17 @@
 """Dated rows that are never edited: as at a day, as known at a moment."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, and_, or_
+from sqlalchemy import ColumnElement, ForeignKey, and_, inspect, or_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from learning.database import Base
 from learning.errors import Conflict
 
 Row = TypeVar("Row", bound="Recorded")
+OF_EVERY_ROW = ("id", "recorded_at", "recorded_by", "superseded_at")
 
 
 class Recorded(Base):
@@ -55,3 +57,13 @@ def replace(session: Session, row: Recorded, successor: Row, *, at: datetime) ->
     session.add(successor)
     session.flush()  # callers read the new row's id
     return successor
+
+
+def amend(
+    session: Session, row: Row, changes: Mapping[str, object], *, by: int | None, at: datetime
+) -> Row:
+    """A correction of some fields: the successor says the rest as the row did."""
+    columns = [column.key for column in inspect(type(row)).columns]
+    said = {key: getattr(row, key) for key in columns if key not in OF_EVERY_ROW}
+    successor = type(row)(**{**said, **changes}, recorded_at=at, recorded_by=by)
+    return replace(session, row, successor, at=at)

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from datetime import date
+from datetime import datetime
 
 import click
 from flask import current_app
@@ -16,10 +16,6 @@ from learning.clock import day_of, now
 from learning.config import Settings
 from learning.database import current_session, transaction
 from learning.errors import Refusal
-
-
-def _day(text: str | None) -> date:
-    return date.fromisoformat(text) if text else day_of(now())
 
 
 @click.command("check-courses")
@@ -65,20 +61,25 @@ def _print_figures(catalogue: Catalogue) -> None:
 
 @click.command("sync-framework")
 @click.option(
-    "--from", "starts", metavar="YYYY-MM-DD", help="First day in force; today if left out."
+    "--from",
+    "starts",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="First day in force; today if left out.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
 @with_appcontext
-def sync_framework(starts: str | None, dry_run: bool) -> None:
+def sync_framework(starts: datetime | None, dry_run: bool) -> None:
     """Put the requirements of the courses folder in force from a day."""
     catalogue: Catalogue = current_app.extensions["catalogue"]
+    day = starts.date() if starts else day_of(now())
     if dry_run:
         change = framework.difference(current_session(), catalogue)
     else:
         try:
             with transaction() as session:
                 change = framework.sync_framework(
-                    session, catalogue, in_force_from=_day(starts), by=None, at=now()
+                    session, catalogue, in_force_from=day, by=None, at=now()
                 )
         except Refusal as refusal:
             raise click.ClickException(refusal.message) from None

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, flash, redirect, request, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
@@ -15,9 +16,10 @@ from learning.people.actions.identity import token_hash
 from learning.people.queries import visitor_by_token
 from learning.people.standing import Visitor
 from learning.sessions import only_look
+from learning.shell import errors
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
-HELD_ANSWER = "held_answer"  # in the signed cookie: what was posted while signed out
+HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
 MOST_HELD = 2000  # characters; a cookie holds about 4,000
 
 
@@ -27,6 +29,7 @@ def init_app(app: Flask) -> None:
     login.session_protection = None  # people on phones change networks; tokens can be revoked
     login.user_loader(_load)
     app.before_request(_judge)
+    app.register_error_handler(CSRFError, _token_refused)
 
 
 def visitor() -> Visitor:
@@ -59,6 +62,14 @@ def _judge() -> Response | None:
     return None
 
 
+def _token_refused(_error: CSRFError) -> Response:
+    """An answer sent with a stale form token is offered back; anything else is refused."""
+    marks = marks_of(current_app.view_functions[str(request.endpoint)])
+    if marks.keeps_answer and current_user.is_authenticated and hold_answer():
+        return redirect(request.full_path.rstrip("?"), code=303)
+    return errors.stale_form()
+
+
 def _open(door: Door, who: Visitor, names: dict[str, Any]) -> None:
     """Nothing, or NotFound for what does not exist for this person."""
     if door is Door.LEARNING_LEAD:
@@ -78,11 +89,13 @@ def to_sign_in() -> Response:
     return redirect(url_for("people.sign_in", next=here), code=303)
 
 
-def hold_answer() -> None:
-    """Keep what was posted in the signed cookie, to be offered back to the same person."""
+def hold_answer() -> bool:
+    """Keep what was posted in the signed cookie, to be offered back; False if it cannot be."""
     answer = request.form.getlist("answer")
-    if answer and sum(map(len, answer)) <= MOST_HELD:
-        session[HELD_ANSWER] = {"address": request.path, "answer": answer}
+    if not answer or sum(map(len, answer)) > MOST_HELD:
+        return False
+    session[HELD_ANSWER] = {"address": request.path, "answer": answer}
+    return True
 
 
 def held_answer(address: str) -> list[str] | None:
@@ -91,6 +104,7 @@ def held_answer(address: str) -> list[str] | None:
     return held["answer"] if held and held["address"] == address else None
 
 
-def drop_held_answer() -> None:
-    """The held answer was kept or refused."""
-    session.pop(HELD_ANSWER, None)
+def drop_held_answer(address: str) -> None:
+    """What was held for this address was kept; what was held for another one stays."""
+    if held_answer(address) is not None:
+        session.pop(HELD_ANSWER)

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
-from learning.shell import assets, errors, fields, filters
+from learning.shell import assets, errors, fields, filters, received
 from learning.shell.navigation import Here
 
 
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     """Puts the shell round the features' pages."""
     settings: Settings = app.extensions["settings"]
     csrf.init_app(app)
+    received.init_app(app)
     errors.init_app(app)
     _secure(app, settings)
     assets.init_app(app)

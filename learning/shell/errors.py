@@ -4,7 +4,6 @@ import logging
 import uuid
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -61,13 +60,16 @@ def page(status: int, *words: str) -> AnyResponse:
     return reply
 
 
+def stale_form() -> AnyResponse:
+    """The page for a form whose token is missing or not of this sign-in."""
+    return page(
+        400,
+        "The form was open too long or came from elsewhere. Nothing has been "
+        "changed. Go back, reload the page and send it again.",
+    )
+
+
 def _http(error: HTTPException) -> AnyResponse:
-    if isinstance(error, CSRFError):
-        return page(
-            400,
-            "The form was open too long or came from elsewhere. Nothing has been "
-            "changed. Go back, reload the page and send it again.",
-        )
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # redirects
     reply = page(error.code or 500)

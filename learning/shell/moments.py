@@ -22,6 +22,6 @@ def moment_in(text: str | None, *, field: str) -> datetime | None:
     try:
         # A plus sign that was not encoded in the address arrives as a space.
         moment = datetime.fromisoformat(text.strip().replace(" ", "+"))
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # overflow: the last hours of time in another zone
         raise Refusal("Write the moment like 2026-11-22T09:30:00Z", field=field) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

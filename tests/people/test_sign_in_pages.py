@@ -1,4 +1,5 @@
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -109,7 +110,6 @@ def test_signing_out_ends_the_sign_in_on_the_server(browser: Browser, with_passw
 def test_an_address_elsewhere_is_not_gone_to_after_sign_in(
     browser: Browser, with_password: Town, address: str
 ) -> None:
-    from urllib.parse import quote
 
     page = sign_in(browser, ADDRESS, PASSWORD, f"/sign-in?next={quote(address, safe='')}")
     assert page.status == 303

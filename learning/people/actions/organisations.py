@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.dated import replace, supersede
+from learning.dated import amend, supersede
 from learning.errors import Refusal
 from learning.people.models import Appointment, Organisation, Partnership, Sharing
 from learning.people.standing import Kind
@@ -136,16 +136,4 @@ def end_appointment(
     if ends_on <= appointment.starts_on:
         supersede(session, appointment, at=at)
         return
-    successor = Appointment(
-        person_id=appointment.person_id,
-        kind=appointment.kind,
-        organisation_id=appointment.organisation_id,
-        partnership_id=appointment.partnership_id,
-        tiers=appointment.tiers,
-        services=appointment.services,
-        starts_on=appointment.starts_on,
-        ends_on=ends_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    replace(session, appointment, successor, at=at)
+    amend(session, appointment, {"ends_on": ends_on}, by=by, at=at)

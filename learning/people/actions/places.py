@@ -1,4 +1,4 @@
-"""Changes where people stand: organisations, memberships, held roles, pauses, appointments."""
+"""Changes where people stand: memberships, held roles, pauses and a council's own levels."""
 
 import secrets
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.catalogue.framework import Role
 from learning.clock import day_of
-from learning.dated import replace, supersede
+from learning.dated import amend, supersede
 from learning.errors import Refusal
 from learning.people.models import (
     HeldRole,
@@ -32,11 +32,8 @@ def join(
     at: datetime,
 ) -> Membership:
     """A person joins an organisation; exports know them there by one code for good."""
-    code = session.scalar(
-        select(Membership.person_code)
-        .where(Membership.person_id == person_id, Membership.organisation_id == organisation_id)
-        .limit(1)
-    )
+    here = (Membership.person_id == person_id, Membership.organisation_id == organisation_id)
+    code = session.scalar(select(Membership.person_code).where(*here).limit(1))
     membership = Membership(
         person_id=person_id,
         organisation_id=organisation_id,
@@ -82,14 +79,6 @@ def change_membership_days(
             MembershipPeriod.superseded_at.is_(None),
         )
     ).one()
-    before = (period.starts_on, period.ends_on)
-    successor = MembershipPeriod(
-        membership_id=membership.id,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
     audit.write(
         session,
         "membership.changed",
@@ -97,9 +86,9 @@ def change_membership_days(
         at=at,
         organisation_id=membership.organisation_id,
         person_id=membership.person_id,
-        changes={"starts_on": (before[0], starts_on), "ends_on": (before[1], ends_on)},
+        changes={"starts_on": (period.starts_on, starts_on), "ends_on": (period.ends_on, ends_on)},
     )
-    return replace(session, period, successor, at=at)
+    return amend(session, period, {"starts_on": starts_on, "ends_on": ends_on}, by=by, at=at)
 
 
 def give_role(
@@ -176,16 +165,7 @@ def change_role_days(
     at: datetime,
 ) -> HeldRole:
     """The role's days are other than was recorded."""
-    successor = HeldRole(
-        membership_id=held.membership_id,
-        role=held.role,
-        service=held.service,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    return replace(session, held, successor, at=at)
+    return amend(session, held, {"starts_on": starts_on, "ends_on": ends_on}, by=by, at=at)
 
 
 def pause(
@@ -265,15 +245,4 @@ def end_setting(
     if ends_on <= setting.starts_on:
         supersede(session, setting, at=at)
         return None
-    successor = RequirementSetting(
-        organisation_id=setting.organisation_id,
-        role=setting.role,
-        skill=setting.skill,
-        level=setting.level,
-        reason=setting.reason,
-        starts_on=setting.starts_on,
-        ends_on=ends_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    return replace(session, setting, successor, at=at)
+    return amend(session, setting, {"ends_on": ends_on}, by=by, at=at)

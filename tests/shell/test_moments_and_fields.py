@@ -1,0 +1,74 @@
+import contextlib
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from learning.errors import Refusal
+from learning.shell import filters
+from learning.shell.fields import GovDateField
+from learning.shell.moments import day_in, moment_in
+from learning.shell.received import clean
+
+
+class DayForm(Form):
+    day = GovDateField("Day")
+
+
+def typed(**fields: str) -> GovDateField:
+    form = DayForm(MultiDict({name.replace("_", "-"): text for name, text in fields.items()}))
+    form.validate()
+    return form.day
+
+
+def test_a_day_in_three_parts_or_as_one_is_the_same() -> None:
+    assert typed(day_day="27", day_month="3", day_year="2027").data == date(2027, 3, 27)
+    assert typed(day="2027-03-27").data == date(2027, 3, 27)
+
+
+@given(st.text(), st.text(), st.text())
+def test_anything_typed_is_a_day_or_an_error(day: str, month: str, year: str) -> None:
+    field = typed(day_day=day, day_month=month, day_year=year)
+    assert field.data is None or not field.errors
+    assert field.data is not None or field.errors or not (day + month + year).strip()
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_moment_or_refused(text: str) -> None:
+    for read in (day_in, moment_in):
+        with contextlib.suppress(Refusal):
+            read(text, field="x")
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_beyond_the_ends_of_time_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        moment_in(text, field="known_at")
+
+
+def test_a_plus_that_came_as_a_space_is_a_plus() -> None:
+    assert moment_in("2026-11-22T10:00:00 01:00", field="x") == datetime(
+        2026, 11, 22, 9, tzinfo=UTC
+    )
+
+
+def test_times_are_told_in_london() -> None:
+    assert filters.moment(datetime(2026, 7, 1, 14, 5, tzinfo=UTC)) == "1 July 2026 at 3:05pm"
+    assert filters.day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "2 July 2026"
+    assert filters.moment(datetime(2026, 12, 1, 0, 0, tzinfo=UTC)) == "1 December 2026 at 12:00am"
+    assert filters.count(12345) == "12,345"
+
+
+@given(st.text(st.characters()))
+def test_clean_text_can_be_kept_and_shown(text: str) -> None:
+    cleaned = clean(text)
+    cleaned.encode("utf-8")
+    assert "\x00" not in cleaned
+    assert clean(cleaned) == cleaned
+
+
+def test_line_ends_and_tabs_are_text() -> None:
+    assert clean("one\r\ntwo\tthree\x0b") == "one\r\ntwo\tthree"

@@ -1,0 +1,295 @@
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
+
+import learning
+from learning import create_app
+from learning.catalogue.checks import published_ids
+from learning.catalogue.published import Catalogue
+from learning.clock import now
+from learning.database import Base, current_session, transaction
+from learning.doors import Door, marks_of, public
+from learning.extensions import db
+from learning.people.actions import identity
+from learning.people.models import Person
+from learning.sessions import WroteWhileReading
+from tests.builders import Town, some_evidence
+from tests.conftest import settings_for
+from tests.page import Browser
+
+HOUSE = Path(learning.__file__).parent
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 40
+CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "fromtimestamp"}
+CLOCK_OWNERS = {"datetime", "date", "time"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(HOUSE.rglob("*.py")):
+        yield path.relative_to(HOUSE).as_posix(), ast.parse(path.read_text("utf-8"))
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(what it is called on, what is called) of every call by attribute."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            on = node.func.value
+            owner = getattr(on, "id", None) or getattr(on, "attr", "")
+            yield owner, node.func.attr
+
+
+def test_every_route_wears_a_door(app: Flask) -> None:
+    doors = {rule.endpoint: marks_of(app.view_functions[rule.endpoint]) for rule in rules(app)}
+    assert len(doors) > 30
+    assert {marks.door for marks in doors.values()} == set(Door)
+
+
+def rules(app: Flask) -> list:
+    return list(app.url_map.iter_rules())
+
+
+def test_a_view_without_a_door_opens_to_nobody(database_url: str) -> None:
+    app = create_app(settings_for(database_url))
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.add_url_rule("/made-up", "made_up", lambda: "open to everyone")
+    with pytest.raises(TypeError, match="wears no door mark"):
+        marks_of(app.view_functions["made_up"])
+    page = Browser(app).get("/made-up")
+    assert page.status == 500
+    assert "open to everyone" not in page.text
+
+
+def test_doors_to_a_council_name_it_in_the_address(app: Flask) -> None:
+    named = {
+        Door.LEARNING_LEAD: "organisation",
+        Door.COVERAGE: "organisation",
+        Door.PARTNERSHIP: "partnership",
+    }
+    for rule in rules(app):
+        door = marks_of(app.view_functions[rule.endpoint]).door
+        if door in named:
+            assert named[door] in rule.arguments, rule
+        elif "organisation" in rule.arguments or "partnership" in rule.arguments:
+            pytest.fail(f"{rule} names a council and its door does not ask for it")
+
+
+def test_one_place_commits() -> None:
+    found = [name for name, tree in modules() for _, call in calls(tree) if call == "commit"]
+    assert found == ["database.py"]
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    found = [
+        name
+        for name, tree in modules()
+        for owner, call in calls(tree)
+        if call in CLOCKS and owner in CLOCK_OWNERS
+    ]
+    assert found == ["clock.py"]
+
+
+def test_no_module_takes_a_clock_by_another_name() -> None:
+    for name, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "time":
+                pytest.fail(f"{name} imports from time")
+            if isinstance(node, ast.Attribute) and node.attr in {"current_timestamp", "utcnow"}:
+                pytest.fail(f"{name} asks the database for the time")
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    for name, tree in modules():
+        for node in ast.walk(tree):
+            read = isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+            taken = isinstance(node, ast.ImportFrom) and node.module == "os"
+            assert not read, f"{name} reads the environment"
+            assert not taken, f"{name} imports from os"
+
+
+def test_no_imports_inside_functions() -> None:
+    for name, tree in modules():
+        for function in functions(tree):
+            inside = [n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
+            assert not inside, f"{name} {function.name}"
+
+
+def test_no_file_is_longer_than_anyone_reads() -> None:
+    lengths = {p.relative_to(HOUSE): len(p.read_text().splitlines()) for p in HOUSE.rglob("*.py")}
+    assert {str(p): n for p, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+def test_no_function_is_longer_than_anyone_reads() -> None:
+    """Its statements, without signature and docstring."""
+    long = {}
+    for name, tree in modules():
+        for function in functions(tree):
+            body = function.body[ast.get_docstring(function) is not None :]
+            if body and function.end_lineno - body[0].lineno >= LONGEST_FUNCTION:
+                long[f"{name} {function.name}"] = function.end_lineno - body[0].lineno + 1
+    assert long == {}
+
+
+def test_every_module_begins_by_saying_what_it_is_for() -> None:
+    assert [name for name, tree in modules() if not ast.get_docstring(tree)] == []
+
+
+def test_relationships_never_load_by_themselves() -> None:
+    for mapper in Base.registry.mappers:
+        for relationship in mapper.relationships:
+            assert relationship.lazy == "raise", relationship
+
+
+@pytest.fixture
+def with_writing_views(database_url: str) -> Flask:
+    """The app with views that do what no view may."""
+    app = create_app(settings_for(database_url))
+
+    def added() -> Person:
+        return identity.add_person(
+            current_session(), name="Planted", address="p@people.example", by=None, at=now()
+        )
+
+    @public
+    def through_transaction() -> str:
+        with transaction():
+            added()
+        return "written"
+
+    @public
+    def by_flush() -> str:
+        added()
+        return "written"
+
+    @public
+    def by_statement() -> str:
+        current_session().execute(update(Person).values(name="Planted"))
+        return "written"
+
+    for view in (through_transaction, by_flush, by_statement):
+        app.add_url_rule(f"/{view.__name__}", view.__name__, view, methods=["GET"])
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("view", ["through_transaction", "by_flush", "by_statement"])
+def test_looking_cannot_write(town: Town, with_writing_views: Flask, view: str) -> None:
+    for method in ("GET", "HEAD"):
+        assert with_writing_views.test_client().open(f"/{view}", method=method).status_code == 500
+    assert with_writing_views.test_client().options(f"/{view}").status_code == 200
+    with with_writing_views.app_context():
+        names = current_session().scalars(select(Person.name)).all()
+    assert "Planted" not in names
+
+
+def test_outside_a_transaction_nothing_is_written(app: Flask, town: Town) -> None:
+    with app.app_context():
+        session = current_session()
+        person = session.get_one(Person, town.councillor)
+        person.name = "Planted"
+        with pytest.raises(WroteWhileReading):
+            session.flush()
+        session.rollback()
+        with pytest.raises(WroteWhileReading):
+            session.execute(update(Person).values(name="Planted"))
+        session.rollback()
+        assert session.get_one(Person, town.councillor).name == "Ada Merriweather"
+
+
+def test_a_transaction_keeps_everything_or_nothing(app: Flask, town: Town) -> None:
+    def two_deeds() -> None:
+        with transaction() as session:
+            session.execute(update(Person).values(name="Half done"))
+            some_evidence(session, town.councillor, "evaluation", 1)
+            session.flush()
+            raise ZeroDivisionError
+
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError):
+            two_deeds()
+        assert current_session().get_one(Person, town.councillor).name == "Ada Merriweather"
+        with pytest.raises(WroteWhileReading):  # and the door to writing is shut again
+            current_session().execute(update(Person).values(name="After"))
+
+
+def test_lists_come_in_an_order_of_their_own(app: Flask, town: Town) -> None:
+    """SQLite can turn round every order that no statement asks for: no page may change."""
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("only SQLite can turn its orders round")
+        with transaction() as session:
+            for number in range(12):
+                somebody = identity.add_person(
+                    session,
+                    name="Same Name",
+                    address=f"same{number}@people.example",
+                    by=None,
+                    at=now(),
+                )
+                some_evidence(session, somebody.id, "evaluation", 1 + number % 3)
+        engine = db.engine
+
+    def turn(connection: object, *_: object) -> None:
+        connection.execute("PRAGMA reverse_unordered_selects = ON")  # type: ignore[attr-defined]
+
+    def turn_back(connection: object, *_: object) -> None:
+        connection.execute("PRAGMA reverse_unordered_selects = OFF")  # type: ignore[attr-defined]
+
+    usual = pages_of(app, town)
+    event.listen(engine, "checkout", turn)
+    event.listen(engine, "checkin", turn_back)
+    try:
+        turned = pages_of(app, town)
+    finally:
+        event.remove(engine, "checkout", turn)
+        event.remove(engine, "checkin", turn_back)
+    assert usual == turned
+
+
+def pages_of(app: Flask, town: Town) -> list[list[str]]:
+    found = []
+    for person, addresses in {
+        town.councillor: ("/learning", "/record", "/told", "/courses", "/paths/new-councillor"),
+        town.lead: (
+            "/organisations/fernleigh/people",
+            "/organisations/fernleigh/people.csv",
+            "/organisations/fernleigh/evidence.csv",
+            "/organisations/fernleigh/requirements.csv",
+            "/organisations/fernleigh/assignments",
+            "/organisations/fernleigh/coverage",
+            "/organisations/fernleigh/coverage.csv",
+        ),
+        town.reviewer: ("/organisations/fernleigh/coverage",),
+        town.partnership_reviewer: ("/partnerships/vale/coverage",),
+        town.administrator: ("/admin", "/admin/appointments/new"),
+    }.items():
+        browser = Browser(app).sign_in(person)
+        for address in addresses:
+            page = browser.get(address)
+            assert page.status == 200, address
+            found.append([address, page.words if page.is_html else page.text])
+    return found
+
+
+def test_no_public_id_vanishes(app: Flask, catalogue: Catalogue) -> None:
+    courses = app.extensions["settings"].courses
+    register = tomllib.loads((courses / "register.toml").read_text("utf-8"))
+    assert register["ids"]
+    assert set(register["ids"]) <= set(published_ids(catalogue))
+
+
+def test_sessions_of_the_service_are_those_that_only_read(app: Flask) -> None:
+    with app.app_context():
+        session: Session = current_session()
+        assert "writing" not in session.info

@@ -1,0 +1,25 @@
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from learning.database import Base
+from learning.extensions import alembic, db
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_there_is_one_newest_revision_and_the_database_is_on_it(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_heads()
+        assert list(current) == alembic.script_directory.get_heads()
+        assert len(current) == 1
+
+
+def test_every_constraint_has_a_name() -> None:
+    for table in Base.metadata.tables.values():
+        for constraint in table.constraints:
+            assert constraint.name, f"{table.name} {constraint}"
