@@ -160,13 +160,14 @@ def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
         .join(Assigned, Assigned.assignment_id == Assignment.id)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .join(by, by.id == Assignment.assigned_by)
-        .where(Assigned.person_id == person_id)
+        .join(Membership, Membership.id == Assigned.membership_id)
+        .where(Assigned.person_id == person_id, is_member(on))
     )
     roles = (
         select(HeldRole.role, Organisation.name, null(), literal(""), literal(""))
         .join(Membership, Membership.id == HeldRole.membership_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == person_id, in_force(HeldRole, on))
+        .where(Membership.person_id == person_id, is_member(on), in_force(HeldRole, on))
     )
     both = union(requests, roles).subquery()
     rows = session.execute(

@@ -100,18 +100,16 @@ def _assign(council: OrganisationFacts, scope: Scope, form: AssignForm) -> int:
         )
         if not to_role and not people:
             raise Refusal("There is nobody with that address or code in your care", field="person")
-        return actions.assign(
-            session,
+        ask = actions.Ask(
             organisation_id=council.id,
             path=_path(form.path.data),
-            people=people,
+            people=tuple(people),
             role=form.role.data if to_role else None,
             due_on=form.due_on.data,
             reason=(form.reason.data or "").strip(),
-            form_key=form.form_key.data or "",
-            by=visitor().person_id,
-            at=at,
-        ).id
+        )
+        key = form.form_key.data or ""
+        return actions.assign(session, ask, form_key=key, by=visitor().person_id, at=at).id
 
 
 def _path(slug: str) -> Path:

@@ -170,15 +170,15 @@ def _assign(builder: Builder, council: Organisation, lead: Built, ask: Ask) -> N
         code=None,
         on=day,
     )
-    assignments.assign(
-        builder.session,
+    asked = assignments.Ask(
         organisation_id=council.id,
         path=builder.catalogue.paths[ask.path],
-        people=people,
+        people=tuple(people),
         role=ask.role,
         due_on=builder.today + timedelta(days=ask.due_in),
         reason=ask.reason,
-        form_key=f"demo-{ask.path}",
-        by=lead.person_id,
-        at=builder.moment(day),
+    )
+    key = f"demo-{ask.path}"
+    assignments.assign(
+        builder.session, asked, form_key=key, by=lead.person_id, at=builder.moment(day)
     )

@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
+from learning.database import AnySelect
 from learning.dated import known
 from learning.evidence.models import Evidence, Withdrawal
 from learning.people.models import (
@@ -55,40 +56,10 @@ def people_rows(
     session: Session, eyes: Eyes, *, on: date, known_at: datetime
 ) -> Iterable[tuple[Any, ...]]:
     """One row for each role held, ended and future ones included; pauses split rows."""
-    pauses: dict[int, list[Days]] = defaultdict(list)
-    for paused in session.execute(
-        select(Pause.membership_id, Pause.paused_from, Pause.paused_until)
-        .join(Membership, Membership.id == Pause.membership_id)
-        .where(Membership.organisation_id == eyes.organisation_id, known(Pause, known_at))
-        .order_by(Pause.paused_from, Pause.id)
-    ):
-        pauses[paused.membership_id].append(Days(paused.paused_from, paused.paused_until))
-    rows = session.execute(
-        select(
-            Membership.id,
-            Membership.person_id,
-            Membership.person_code,
-            Person.name,
-            MembershipPeriod.starts_on,
-            MembershipPeriod.ends_on,
-            HeldRole.role,
-            HeldRole.service,
-            HeldRole.starts_on.label("role_starts_on"),
-            HeldRole.ends_on.label("role_ends_on"),
-        )
-        .join(Person, Person.id == Membership.person_id)
-        .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .join(HeldRole, HeldRole.membership_id == Membership.id)
-        .where(
-            known(MembershipPeriod, known_at),
-            known(HeldRole, known_at),
-            seen(eyes, on),
-        )
-        .order_by(Membership.person_code, HeldRole.role, HeldRole.starts_on, HeldRole.id)
-    ).all()
+    pauses = _pauses(session, eyes.organisation_id, known_at)
     members = select(Membership.person_id).where(Membership.organisation_id == eyes.organisation_id)
     addresses = first_addresses(session, members)
-    for row in rows:
+    for row in session.execute(_roles_held(eyes, on=on, known_at=known_at)).all():
         role = eyes.catalogue.roles.get(row.role)
         held = Days(row.role_starts_on, row.role_ends_on)
         for part, pause in split(held, pauses[row.id]):
@@ -106,6 +77,45 @@ def people_rows(
                 pause.starts_on if pause else None,
                 pause.ends_on if pause else None,
             )
+
+
+def _pauses(
+    session: Session, organisation_id: int, known_at: datetime
+) -> defaultdict[int, list[Days]]:
+    """By membership, in order."""
+    found: defaultdict[int, list[Days]] = defaultdict(list)
+    rows = session.execute(
+        select(Pause.membership_id, Pause.paused_from, Pause.paused_until)
+        .join(Membership, Membership.id == Pause.membership_id)
+        .where(Membership.organisation_id == organisation_id, known(Pause, known_at))
+        .order_by(Pause.paused_from, Pause.id)
+    )
+    for row in rows:
+        found[row.membership_id].append(Days(row.paused_from, row.paused_until))
+    return found
+
+
+def _roles_held(eyes: Eyes, *, on: date, known_at: datetime) -> AnySelect:
+    rows: AnySelect = (
+        select(
+            Membership.id,
+            Membership.person_id,
+            Membership.person_code,
+            Person.name,
+            MembershipPeriod.starts_on,
+            MembershipPeriod.ends_on,
+            HeldRole.role,
+            HeldRole.service,
+            HeldRole.starts_on.label("role_starts_on"),
+            HeldRole.ends_on.label("role_ends_on"),
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
+        .join(HeldRole, HeldRole.membership_id == Membership.id)
+        .where(known(MembershipPeriod, known_at), known(HeldRole, known_at), seen(eyes, on))
+        .order_by(Membership.person_code, HeldRole.role, HeldRole.starts_on, HeldRole.id)
+    )
+    return rows
 
 
 def split(held: Days, pauses: Sequence[Days]) -> list[tuple[Days, Days | None]]:

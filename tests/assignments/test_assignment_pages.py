@@ -235,3 +235,17 @@ def test_an_assignment_of_another_council_does_not_exist(browser: Browser, town:
     other = Browser(browser.app).sign_in(town.other_lead)
     assert other.get(f"/organisations/{town.slug}/assignments/{number}").status == 404
     assert other.get(f"/organisations/{town.other_slug}/assignments/{number}").status == 404
+
+
+def test_who_left_a_council_is_no_longer_asked_by_it(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    ask(browser.sign_in(town.lead), town)
+    theirs = Browser(app).sign_in(town.councillor)
+    assert "asks you to do this" in theirs.get("/learning").words
+    with app.app_context(), transaction() as session:
+        membership = session.query(Membership).filter_by(person_id=town.councillor).one()
+        places.change_membership_days(
+            session, membership, starts_on=days_ago(500), ends_on=days_ago(1), by=None, at=now()
+        )
+    assert "asks you to do this" not in theirs.get("/learning").words

@@ -1,0 +1,164 @@
+"""The demo is built through the real actions, so it is itself a test of them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from learning.assessments.models import Attempt
+from learning.catalogue.published import Catalogue
+from learning.clock import day_of, now
+from learning.coverage import kept
+from learning.database import current_session
+from learning.demo.accounts import ACCOUNTS
+from learning.demo.seed import seed
+from learning.errors import Refusal
+from learning.evidence.models import Evidence
+from learning.people.models import HeldRole, Membership, Organisation, Person
+from tests.conftest import empty
+from tests.coverage import stranger
+from tests.page import Browser
+
+PASSWORD = "for the demo of the tests"
+
+
+@pytest.fixture(scope="module")
+def demo(_app: Flask) -> Iterator[Flask]:
+    with _app.app_context():
+        seed(_app.extensions["catalogue"], PASSWORD, at=now())
+    yield _app
+    empty(_app)
+
+
+def signed_in(demo: Flask, address: str) -> Browser:
+    browser = Browser(demo)
+    browser.get("/sign-in")
+    page = browser.post("/sign-in", {"email": address, "password": PASSWORD})
+    assert (page.status, page.location) == (303, "/")
+    return browser
+
+
+def counted(demo: Flask, statement) -> int:
+    with demo.app_context():
+        return current_session().scalar(statement) or 0
+
+
+@pytest.mark.parametrize("account", [account.address for account in ACCOUNTS])
+def test_every_account_signs_in_and_every_link_of_its_first_page_opens(
+    demo: Flask, account: str
+) -> None:
+    browser = signed_in(demo, account)
+    first = browser.get("/")
+    assert first.tree is not None
+    links = {link.get("href", "") for link in first.tree.iter("a")}
+    for link in sorted(link for link in links if link.startswith("/")):
+        assert browser.get(link).status == 200, link
+
+
+def test_demo_council_has_four_hundred_people_over_all_roles(
+    demo: Flask, catalogue: Catalogue
+) -> None:
+    here = select(Organisation.id).where(Organisation.slug == "demo-council").scalar_subquery()
+    members = select(func.count(Membership.person_id.distinct())).where(
+        Membership.organisation_id == here
+    )
+    assert counted(demo, members) >= 400
+    with demo.app_context():
+        held = set(
+            current_session().scalars(
+                select(HeldRole.role)
+                .join(Membership, Membership.id == HeldRole.membership_id)
+                .where(Membership.organisation_id == here)
+            )
+        )
+    assert held == set(catalogue.roles)
+
+
+def test_there_are_two_years_of_history(demo: Flask) -> None:
+    with demo.app_context():
+        oldest = current_session().scalar(select(func.min(Evidence.recorded_at)))
+        newest = current_session().scalar(select(func.max(Evidence.recorded_at)))
+        assert kept.differences(current_session()) == 0
+    assert oldest
+    assert newest
+    assert newest - oldest > timedelta(days=690)
+
+
+def test_only_the_demo_accounts_have_a_password(demo: Flask) -> None:
+    having = select(func.count()).select_from(Person).where(Person.password_hash.is_not(None))
+    assert counted(demo, having) == len(ACCOUNTS)
+
+
+def test_the_councillor_has_a_check_half_done_and_something_about_to_run_out(
+    demo: Flask,
+) -> None:
+    half_done = select(func.count()).select_from(Attempt).where(Attempt.submitted_at.is_(None))
+    assert counted(demo, half_done) == 1
+    page = signed_in(demo, "councillor@demo.example").get("/learning")
+    assert "Continue" in page.words
+    assert "Runs out soon" in page.words
+
+
+def test_the_twin_hat_is_one_person_in_two_councils(demo: Flask) -> None:
+    words = signed_in(demo, "twinhat@demo.example").get("/record").words
+    assert "every council you belong to" in words
+    with demo.app_context():
+        places = current_session().scalar(
+            select(func.count())
+            .select_from(Membership)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.name == "Tomos Greenhalgh")
+        )
+    assert places == 2
+
+
+def test_everything_of_the_other_council_says_otherton(demo: Flask) -> None:
+    there = select(Organisation.id).where(Organisation.slug == "other-council").scalar_subquery()
+    with demo.app_context():
+        names = current_session().scalars(
+            select(Person.name)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.organisation_id == there)
+        )
+        assert all("Otherton" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    "account", ["lead@demo.example", "reviewer@demo.example", "partnership@demo.example"]
+)
+def test_nothing_of_the_other_council_shows_in_demo_council_or_its_partnership(
+    demo: Flask, account: str
+) -> None:
+    browser = signed_in(demo, account)
+    for address in (
+        "/",
+        "/organisations/demo-council/people",
+        "/organisations/demo-council/people.csv",
+        "/organisations/demo-council/evidence.csv",
+        "/organisations/demo-council/assignments",
+        "/organisations/demo-council/coverage",
+        "/organisations/demo-council/coverage.json",
+        "/partnerships/demo-partnership/coverage",
+    ):
+        assert "Otherton" not in browser.client.get(address).text, address
+
+
+@pytest.mark.parametrize("days_back", [0, 120, 400])
+def test_a_stranger_gets_the_demo_s_figures_from_the_exports(demo: Flask, days_back: int) -> None:
+    browser = signed_in(demo, "lead@demo.example")
+    day = day_of(now()) - timedelta(days=days_back)
+    base = "/organisations/demo-council"
+    files = [
+        browser.client.get(f"{base}/{name}.csv").text
+        for name in ("people", "evidence", "requirements")
+    ]
+    data = browser.client.get(f"{base}/coverage.json?as_at={day}").json
+    theirs = stranger.figures(*files, day)
+    assert theirs == {key: data[key] for key in theirs}
+
+
+def test_a_database_with_people_in_it_is_not_seeded(demo: Flask, catalogue: Catalogue) -> None:
+    with demo.app_context(), pytest.raises(Refusal):
+        seed(catalogue, PASSWORD, at=now())
