@@ -45,15 +45,24 @@ class PartnershipForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
     )
 
 
-class DaysForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
-    """From a day, perhaps until another."""
+def first_day() -> GovDateField:
+    """From which day; made anew for each form, so that it stands where the form puts it."""
+    return GovDateField("From", validators=[InputRequired("Enter the first day")])
 
-    starts_on = GovDateField("From", validators=[InputRequired("Enter the first day")])
-    ends_on = GovDateField(
+
+def day_after() -> GovDateField:
+    """Until which day, if any."""
+    return GovDateField(
         "Until (leave empty if open)",
         description="The first day it no longer holds",
         validators=[Optional()],
     )
+
+
+class DaysForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """From a day, perhaps until another: for forms with `starts_on` and `ends_on`."""
+
+    starts_on: GovDateField
 
     def validate_ends_on(self, field: GovDateField) -> None:
         """An end comes after its start."""
@@ -68,6 +77,8 @@ class SharingForm(DaysForm):
         "Organisation", validators=[InputRequired("Choose the organisation")]
     )
     partnership = SelectField("Partnership", validators=[InputRequired("Choose the partnership")])
+    starts_on = first_day()
+    ends_on = day_after()
 
 
 class AppointmentForm(DaysForm):
@@ -106,6 +117,8 @@ class AppointmentForm(DaysForm):
         option_widget=CheckboxInput(),
         validators=[Optional()],
     )
+    starts_on = first_day()
+    ends_on = day_after()
 
     def validate_email(self, field: EmailField) -> None:
         """It can be an address."""

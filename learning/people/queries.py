@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.clock import day_of
@@ -56,33 +56,8 @@ def visitor_by_token(
     Places and appointments are joined side by side: each place comes once for each
     appointment, which for one person are a handful of rows.
     """
-    today = day_of(at)
-    rows = session.execute(
-        select(Person.id, Person.name, Membership.id.label("membership_id"), *_of(_COUNCIL, "c"))
-        .add_columns(Appointment.id.label("appointment_id"), *_APPOINTMENT, *_of(_SUBJECT, "s"))
-        .add_columns(Partnership.id.label("p_id"), Partnership.slug.label("p_slug"))
-        .add_columns(Partnership.name.label("p_name"), Partnership.made_up.label("p_made_up"))
-        .select_from(SignIn)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .outerjoin(
-            MembershipPeriod,
-            and_(
-                MembershipPeriod.membership_id == Membership.id, in_force(MembershipPeriod, today)
-            ),
-        )
-        .outerjoin(
-            _COUNCIL,
-            and_(_COUNCIL.id == Membership.organisation_id, MembershipPeriod.id.is_not(None)),
-        )
-        .outerjoin(
-            Appointment, and_(Appointment.person_id == Person.id, in_force(Appointment, today))
-        )
-        .outerjoin(_SUBJECT, _SUBJECT.id == Appointment.organisation_id)
-        .outerjoin(Partnership, Partnership.id == Appointment.partnership_id)
-        .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > at)
-        .order_by(Membership.id, Appointment.id)
-    ).all()
+    values = {"token_hash": token_hash, "today": day_of(at), "moment": at}
+    rows = session.execute(_VISITOR, values).all()
     if not rows:
         return None
     places = {row.membership_id: row for row in rows if row.c_id is not None}
@@ -104,6 +79,36 @@ _FACTS = ("id", "slug", "name", "nation", "starts_on", "ends_on", "made_up")
 
 def _of(table: Any, prefix: str) -> list[ColumnElement[Any]]:
     return [getattr(table, name).label(f"{prefix}_{name}") for name in _FACTS]
+
+
+_TODAY: Any = bindparam("today", type_=Date())
+# Built once: putting it together takes longer than the database takes to answer it.
+_VISITOR = (
+    select(Person.id, Person.name, Membership.id.label("membership_id"), *_of(_COUNCIL, "c"))
+    .add_columns(Appointment.id.label("appointment_id"), *_APPOINTMENT, *_of(_SUBJECT, "s"))
+    .add_columns(Partnership.id.label("p_id"), Partnership.slug.label("p_slug"))
+    .add_columns(Partnership.name.label("p_name"), Partnership.made_up.label("p_made_up"))
+    .select_from(SignIn)
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(
+        MembershipPeriod,
+        and_(MembershipPeriod.membership_id == Membership.id, in_force(MembershipPeriod, _TODAY)),
+    )
+    .outerjoin(
+        _COUNCIL,
+        and_(_COUNCIL.id == Membership.organisation_id, MembershipPeriod.id.is_not(None)),
+    )
+    .outerjoin(Appointment, and_(Appointment.person_id == Person.id, in_force(Appointment, _TODAY)))
+    .outerjoin(_SUBJECT, _SUBJECT.id == Appointment.organisation_id)
+    .outerjoin(Partnership, Partnership.id == Appointment.partnership_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("moment"),
+    )
+    .order_by(Membership.id, Appointment.id)
+)
 
 
 def _organisation(row: Any, prefix: str) -> OrganisationFacts:

@@ -37,11 +37,13 @@ blueprint = Blueprint("administration", __name__, template_folder="../templates"
 def overview() -> str:
     """Organisations, partnerships and appointments in force."""
     session = current_session()
+    catalogue: Catalogue = current_app.extensions["catalogue"]
     return render_template(
         "people/admin.html",
         organisations=listings.organisations(session),
         partnerships=listings.partnerships_with_councils(session, on=day_of(now())),
         appointments=listings.appointments_in_force(session, on=day_of(now())),
+        names=catalogue.names,
     )
 
 

@@ -1,0 +1,157 @@
+"""The real service on a seeded demo, and a real browser in front of it."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from learning.catalogue.loading import load
+from learning.catalogue.published import Catalogue
+from learning.config import ROOT, Settings
+from tests.journeys import chromium
+from tests.journeys.walker import PASSWORD, Walker
+
+Arrive = Callable[[], Walker]
+SERVER = ["--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    journeys = [item for item in items if item.get_closest_marker("journey")]
+    if config.getoption("--journeys") == "skip":
+        config.hook.pytest_deselected(items=journeys)
+        items[:] = [item for item in items if item not in journeys]
+    elif config.getoption("--journeys") == "run" and chromium.where() is None:
+        for item in journeys:
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    program = chromium.where()
+    if program is None:
+        pytest.fail(chromium.MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(chromium.ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def _environment(database: Path) -> dict[str, str]:
+    return os.environ | {
+        "LEARNING_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests",
+        "LEARNING_DATABASE_URL": f"sqlite:///{database}",
+        "LEARNING_DEMO": "true",
+        "LEARNING_DEMO_PASSWORD": PASSWORD,
+        "LEARNING_SECURE_COOKIES": "false",
+    }
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).parent / name)
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, seeded once for all workers of a run; the services work on copies."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    database = folder / "demo.sqlite"
+    with (folder / "seeding").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not database.exists():
+            _seed(folder / "partial.sqlite").rename(database)
+    return database
+
+
+def _seed(database: Path) -> Path:
+    for command in (["db", "upgrade"], ["seed"]):
+        subprocess.run(  # noqa: S603  # our own command
+            [_program("flask"), "--app", "wsgi", *command],
+            cwd=ROOT,
+            env=_environment(database),
+            check=True,
+            capture_output=True,
+        )
+    return database
+
+
+@pytest.fixture(scope="session", params=[True, False], ids=["javascript", "no-javascript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture(scope="session")
+def service(
+    javascript: bool, seeded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a service of this form's own, so that no story meets another's traces."""
+    folder = tmp_path_factory.mktemp("service")
+    database = folder / "demo.sqlite"
+    shutil.copy(seeded, database)
+    port = _free_port()
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603  # our own service
+            [_program("gunicorn"), *SERVER, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+            cwd=ROOT,
+            env=_environment(database),
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_until_live(process, f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_live(process: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the service stopped while starting"
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/health/live"):  # noqa: S310  # ours
+            return
+        time.sleep(0.1)
+    pytest.fail("the service did not start")
+
+
+@pytest.fixture
+def arrive(chrome: Browser, service: str, javascript: bool) -> Iterator[Arrive]:
+    """Brings another visitor to the service; at the end each has kept to it."""
+    visitors: list[Walker] = []
+
+    def visitor() -> Walker:
+        visitors.append(Walker(chrome, service, javascript=javascript))
+        return visitors[-1]
+
+    yield visitor
+    for one in visitors:
+        one.leave()
+
+
+@pytest.fixture
+def walker(arrive: Arrive) -> Walker:
+    return arrive()
+
+
+@pytest.fixture(scope="session")
+def answers() -> Catalogue:
+    """The catalogue that the service serves, with the answer keys."""
+    return load(Settings(secret_key="only-for-tests-only-for-tests-only-for-tests").courses)

@@ -1,0 +1,72 @@
+import pytest
+
+from tests.journeys.walker import Walker
+
+pytestmark = pytest.mark.journey
+COUNCIL = "/organisations/demo-council"
+PAGES = {
+    None: ("/", "/sign-in", "/accessibility", "/privacy", "/cookies", "/nowhere"),
+    "councillor@demo.example": (
+        "/",
+        "/learning",
+        "/record",
+        "/told",
+        "/courses",
+        "/courses/cyber-security-essentials",
+        "/courses/cyber-security-essentials/assessment",
+        "/paths/scrutiny-member",
+    ),
+    "twinhat@demo.example": ("/learning", "/record"),
+    "lead@demo.example": (
+        "/",
+        f"{COUNCIL}/people",
+        f"{COUNCIL}/people?q=merriweather",
+        f"{COUNCIL}/assignments",
+        f"{COUNCIL}/assignments/1",
+        f"{COUNCIL}/assignments/new",
+        f"{COUNCIL}/coverage",
+    ),
+    "reviewer@demo.example": (f"{COUNCIL}/coverage", "/coverage/how-this-is-worked-out"),
+    "partnership@demo.example": ("/partnerships/demo-partnership/coverage",),
+    "admin@demo.example": (
+        "/admin",
+        "/admin/organisations/new",
+        "/admin/partnerships/new",
+        "/admin/sharing/new",
+        "/admin/appointments/new",
+    ),
+}
+
+
+@pytest.mark.parametrize("account", list(PAGES), ids=lambda account: account or "nobody")
+def test_no_page_scrolls_sideways_on_a_phone_or_at_400_percent(
+    walker: Walker, account: str | None
+) -> None:
+    if account is not None:
+        walker.sign_in(account)
+    for page in PAGES[account]:
+        walker.resize(320, 800)
+        walker.visit(page)
+        keeps_its_width(walker)
+        walker.resize(320, 256)  # 1280 by 1024 at 400%
+        keeps_its_width(walker)
+
+
+def test_no_lesson_and_no_question_scrolls_sideways_on_a_phone(walker: Walker) -> None:
+    walker.sign_in("chief.executive@demo.example")
+    walker.resize(320, 800)
+    walker.visit("/courses/cyber-security-essentials")
+    lessons = walker.main.locator("a.govuk-task-list__link")
+    for address in [link.get_attribute("href") or "" for link in lessons.all()]:
+        walker.visit(address)
+        keeps_its_width(walker)
+    walker.press("Start the check")
+    keeps_its_width(walker)
+    walker.press("Keep and go on")
+    walker.sees("There is a problem")
+    keeps_its_width(walker)
+
+
+def keeps_its_width(walker: Walker) -> None:
+    wide = walker.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320, f"{walker.page.url} is {wide} pixels wide"
