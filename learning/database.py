@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -94,6 +95,10 @@ def insert_of(session: Session) -> Any:
 def init_app(app: Flask) -> None:
     """Binds the engine and the migrations to the app."""
     db.init_app(app)
+    # No session of ours is asynchronous; closing none of them would cost a thread a request.
+    app.teardown_appcontext_funcs[:] = [
+        closing for closing in app.teardown_appcontext_funcs if not iscoroutinefunction(closing)
+    ]
     alembic.metadatas = {"default": Base.metadata}
     alembic.init_app(app)
     with app.app_context():

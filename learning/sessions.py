@@ -1,5 +1,6 @@
 """Sessions that only read until they are let write."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -26,6 +27,7 @@ class ReadingSession(Session):
         return reading
 
 
+@lru_cache(maxsize=8)  # a process has one engine; copying its options costs more than a query
 def _reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(sqlite_readonly=True)

@@ -36,6 +36,7 @@ class Answer:
     asked_for: date | None  # the day asked for, where the answer is about an earlier one
     is_no_name: bool
     framework: Line | None = None  # overall without the councils' own settings, where they have any
+    newest_row: datetime | None = None  # leads only: when anything it rests on was recorded
     left_out: int = 0  # restricted people this lead does not see
     overlap: int | None = None  # partnership: people who serve several of its councils
     councils: tuple[str, ...] = ()

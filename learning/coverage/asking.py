@@ -16,6 +16,7 @@ from learning.coverage.answers import (
     role_facts,
     within,
 )
+from learning.coverage.newest import newest_row
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months, no_name
 from learning.coverage.rules.figures import Filters, Profile, Report, narrow, report
@@ -52,6 +53,7 @@ def for_lead(
         asked_for=None,
         is_no_name=False,
         framework=framework_line(session, question, filters, catalogue, scope) if found else None,
+        newest_row=newest_row(session, question) if found else None,
         left_out=_left_out(session, organisation.id, lead_id, as_at),
     )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     String,
     and_,
     case,
@@ -20,7 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from learning.coverage.rules.figures import Cell, Held, Profile
+from learning.coverage.rules.figures import Cell, Profile
+from learning.coverage.rules.profiles import merged
 from learning.database import AnySelect
 from learning.dated import holds, known
 from learning.evidence.models import Evidence, Withdrawal
@@ -97,20 +99,22 @@ def live_evidence(question: Question) -> AnySelect:
 def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
     """Everybody the figures are about, by the roles they hold, with what they show."""
     rows = session.execute(_statement(question)).all()
-    people: dict[str, int] = {}
-    cells: dict[str, dict[str, Cell]] = defaultdict(dict)
-    meeting_all: dict[str, int] = {}
+    held: dict[int, tuple[str, int]] = {}
+    cells: dict[int, dict[str, Cell]] = defaultdict(dict)
+    meeting_all: dict[int, int] = {}
     for row in rows:
         if row.kind == "profile":
-            people[row.profile] = row.people
+            held[row.profile] = (row.words, row.people)
+        elif row.kind == "need":
+            cells[row.profile].setdefault(row.words, Cell(row.level, 0, 0, 0, 0))
         elif row.kind == "cell":
-            cells[row.profile][row.skill] = Cell(
+            cells[row.profile][row.words] = Cell(
                 row.level, row.met, row.expiring, row.people - row.met, row.levels_held
             )
     for row in rows:
         if row.kind == "person" and row.met == len(cells[row.profile]):
             meeting_all[row.profile] = row.people
-    return _merged(people, cells, meeting_all)
+    return merged(held, cells, meeting_all)
 
 
 def _statement(question: Question) -> AnySelect:
@@ -122,19 +126,25 @@ def _statement(question: Question) -> AnySelect:
         + ":"
         + func.coalesce(everyone.c.service, "")
     )
-    profile = (
-        select(everyone.c.person_id, func.aggregate_strings(held_text, ",").label("profile"))
+    strung = (
+        select(everyone.c.person_id, func.aggregate_strings(held_text, ",").label("held"))
         .group_by(everyone.c.person_id)
-        .cte("profile")
+        .cte("strung")
     )
+    # A profile goes by the number of one of its people: the pairs are joined by it, not by text.
     sizes = (
         select(
-            profile.c.profile,
+            strung.c.held,
             func.count().label("people"),
-            func.min(profile.c.person_id).label("person_id"),
+            func.min(strung.c.person_id).label("profile"),
         )
-        .group_by(profile.c.profile)
+        .group_by(strung.c.held)
         .cte("sizes")
+    )
+    profile = (
+        select(strung.c.person_id, sizes.c.profile)
+        .join(sizes, sizes.c.held == strung.c.held)
+        .cte("profile")
     )
     rules = requirements_in_force(
         question.organisations,
@@ -142,60 +152,68 @@ def _statement(question: Question) -> AnySelect:
         known_at=question.known_at,
         own_settings=question.own_settings,
     ).cte("rules")
-    needed = (
-        select(sizes.c.profile, rules.c.skill, func.max(rules.c.level).label("level"))
+    sample = _first(
+        select(sizes.c.profile, everyone.c.organisation_id, everyone.c.role)
         .select_from(sizes)
-        .join(everyone, everyone.c.person_id == sizes.c.person_id)
-        .join(
-            rules,
-            and_(
-                rules.c.organisation_id == everyone.c.organisation_id,
-                rules.c.role == everyone.c.role,
-            ),
-        )
+        .join(everyone, everyone.c.person_id == sizes.c.profile)
+        .cte("sample")
+    )
+    same_role = and_(
+        rules.c.organisation_id == sample.c.organisation_id, rules.c.role == sample.c.role
+    )
+    needed = (
+        select(sample.c.profile, rules.c.skill, func.max(rules.c.level).label("level"))
+        .select_from(sample)
+        .join(rules, same_role)
         .where(rules.c.level >= 1)
-        .group_by(sizes.c.profile, rules.c.skill)
+        .group_by(sample.c.profile, rules.c.skill)
         .cte("needed")
     )
     shown = live_evidence(question).cte("shown")
-    pairs = (
-        select(
-            profile.c.profile,
-            profile.c.person_id,
-            needed.c.skill,
-            needed.c.level,
-            shown.c.held,
-            case((shown.c.held >= needed.c.level, 1), else_=0).label("met"),
-            case((shown.c.kept >= needed.c.level, 1), else_=0).label("kept"),
-        )
+    placed = _first(
+        select(profile.c.profile, shown)
         .select_from(shown)
         .join(profile, profile.c.person_id == shown.c.person_id)
-        .join(needed, and_(needed.c.profile == profile.c.profile, needed.c.skill == shown.c.skill))
+        .cte("placed")
+    )
+    same_pair = and_(needed.c.profile == placed.c.profile, needed.c.skill == placed.c.skill)
+    pairs = (
+        select(
+            placed.c.profile,
+            placed.c.person_id,
+            placed.c.skill,
+            needed.c.level,
+            placed.c.held,
+            case((placed.c.held >= needed.c.level, 1), else_=0).label("met"),
+            case((placed.c.kept >= needed.c.level, 1), else_=0).label("kept"),
+        )
+        .select_from(placed)
+        .join(needed, same_pair)
         .cte("pairs")
     )
     return _results(sizes, needed, pairs)
 
 
+def _first(part: CTE) -> CTE:
+    """Worked out by itself: PostgreSQL takes it for a few rows and would join it too late."""
+    return part.prefix_with("MATERIALIZED", dialect="postgresql")
+
+
 def _results(sizes: Any, needed: Any, pairs: Any) -> AnySelect:
-    """Three kinds of rows: profiles, cells, and people by how many pairs they meet."""
+    """Four kinds of rows: profiles, their needs, what is shown of those, and who meets how many."""
     capped = case((pairs.c.held < pairs.c.level, pairs.c.held), else_=pairs.c.level)
-    cells = (
-        select(
-            literal("cell").label("kind"),
-            needed.c.profile,
-            needed.c.skill,
-            needed.c.level,
-            func.count(pairs.c.person_id).label("people"),
-            func.coalesce(func.sum(pairs.c.met), 0).label("met"),
-            func.coalesce(func.sum(pairs.c.met - pairs.c.kept), 0).label("expiring"),
-            func.coalesce(func.sum(capped), 0).label("levels_held"),
-        )
-        .select_from(needed)
-        .outerjoin(
-            pairs, and_(pairs.c.profile == needed.c.profile, pairs.c.skill == needed.c.skill)
-        )
-        .group_by(needed.c.profile, needed.c.skill, needed.c.level)
-    )
+    cells = select(
+        literal("cell").label("kind"),
+        pairs.c.profile,
+        pairs.c.skill.label("words"),
+        pairs.c.level,
+        func.count().label("people"),
+        func.sum(pairs.c.met).label("met"),
+        func.sum(pairs.c.met - pairs.c.kept).label("expiring"),
+        func.sum(capped).label("levels_held"),
+    ).group_by(pairs.c.profile, pairs.c.skill, pairs.c.level)
+    blank = (null(), null(), null(), null())
+    needs = select(literal("need"), needed.c.profile, needed.c.skill, needed.c.level, *blank)
     each = (
         select(pairs.c.profile, pairs.c.person_id, func.sum(pairs.c.met).label("met"))
         .group_by(pairs.c.profile, pairs.c.person_id)
@@ -205,38 +223,13 @@ def _results(sizes: Any, needed: Any, pairs: Any) -> AnySelect:
         literal("person"), each.c.profile, null(), null(), func.count(), each.c.met, null(), null()
     ).group_by(each.c.profile, each.c.met)
     profiles = select(
-        literal("profile"), sizes.c.profile, null(), null(), sizes.c.people, null(), null(), null()
+        literal("profile"),
+        sizes.c.profile,
+        sizes.c.held,
+        null(),
+        sizes.c.people,
+        null(),
+        null(),
+        null(),
     )
-    return select(union_all(cells, persons, profiles).subquery())
-
-
-def _merged(
-    people: dict[str, int], cells: dict[str, dict[str, Cell]], meeting_all: dict[str, int]
-) -> tuple[Profile, ...]:
-    """One profile for each set of roles, in whatever order the database strung them together."""
-    found: dict[frozenset[Held], Profile] = {}
-    for text, count in people.items():
-        held = frozenset(_held(part) for part in text.split(","))
-        profile = Profile(held, count, cells[text], meeting_all.get(text, 0))
-        other = found.get(held)
-        found[held] = profile if other is None else _sum(profile, other)
-    return tuple(found[held] for held in sorted(found, key=lambda held: sorted(map(str, held))))
-
-
-def _held(text: str) -> Held:
-    organisation, role, service = text.split(":")
-    return Held(int(organisation), role, service or None)
-
-
-def _sum(one: Profile, other: Profile) -> Profile:
-    cells = {
-        skill: Cell(
-            cell.level,
-            cell.met + other.cells[skill].met,
-            cell.expiring + other.cells[skill].expiring,
-            cell.below + other.cells[skill].below,
-            cell.levels_held + other.cells[skill].levels_held,
-        )
-        for skill, cell in one.cells.items()
-    }
-    return Profile(one.held, one.people + other.people, cells, one.meeting_all + other.meeting_all)
+    return select(union_all(cells, needs, persons, profiles).subquery())

@@ -1,9 +1,9 @@
 """The static files: an address with a hash of the content, and headers to keep them for good."""
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from flask import Flask
@@ -55,15 +55,17 @@ def _is_immutable(_path: str, _url: str) -> bool:
 def built_copies(addresses: MappingProxyType[str, str], folder: Path) -> Path:
     """The files under their hashed addresses with compressed copies beside them.
 
-    Several processes may do this at once: each file is put in place whole.
+    Several processes may do this at once: each file is put in place whole, and the plain one
+    last, so that where it stands its compressed copies stand too.
     """
     compressor = Compressor(quiet=True)
     for name, address in addresses.items():
         target = folder / address.lstrip("/")
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            partial = target.with_name(f".{name}.{os.getpid()}")
-            partial.write_bytes((STATIC / name).read_bytes())
-            partial.replace(target)
-            compressor.compress(str(target))
+            with TemporaryDirectory(dir=folder.parent) as making:
+                plain = Path(making) / name  # outside what WhiteNoise scans
+                plain.write_bytes((STATIC / name).read_bytes())
+                for made in (*compressor.compress(str(plain)), str(plain)):
+                    Path(made).replace(target.with_name(Path(made).name))
     return folder

@@ -3,8 +3,8 @@
 import logging
 import uuid
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from learning.errors import Conflict, NotFound, Refusal
@@ -53,11 +53,17 @@ def page(status: int, *words: str) -> AnyResponse:
     if request.path.endswith(".json"):
         reply: Response = jsonify({"error": " ".join((title, *said))})
     else:
-        reply = make_response(
-            render_template("shell/error.html", title=title, words=said, form=None)
-        )
+        reply = make_response(_html(status, title, said))
     reply.status_code = status
     return reply
+
+
+def _html(status: int, title: str, words: tuple[str, ...]) -> str:
+    if status != 500:
+        return render_template("shell/error.html", title=title, words=words, form=None)
+    # Without the context processors: they ask who is here, and the database may be what is down.
+    bare = current_app.jinja_env.get_template("shell/error.html")
+    return bare.render(title=title, words=words)
 
 
 def stale_form() -> AnyResponse:
@@ -72,6 +78,8 @@ def stale_form() -> AnyResponse:
 def _http(error: HTTPException) -> AnyResponse:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # redirects
+    if isinstance(error, InternalServerError):  # another error's page failed, or abort(500)
+        return _fault(error.original_exception or error)
     reply = page(error.code or 500)
     for name in ("Allow", "Retry-After"):
         if name in error.get_response().headers:
@@ -79,7 +87,7 @@ def _http(error: HTTPException) -> AnyResponse:
     return reply
 
 
-def _fault(error: Exception) -> AnyResponse:
+def _fault(error: BaseException) -> AnyResponse:
     """A fault of ours: logged once under a reference, told without a word of the inside."""
     reference = uuid.uuid4().hex[:8]
     log.error("fault %s at %s", reference, request.path, exc_info=error)

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import bindparam, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Attempt
+from learning.database import AnySelect
 from learning.study.models import LessonRead
 from learning.study.rules import Activity, Try
 
@@ -23,6 +25,19 @@ def activities_of(
     session: Session, person_ids: Collection[int], *, courses: Collection[str] | None = None
 ) -> dict[int, Activity]:
     """The same for several people; who did nothing is left out."""
+    values = {"people": list(person_ids)} | (
+        {"courses": list(courses)} if courses is not None else {}
+    )
+    rows = session.execute(_statement(of_courses=courses is not None), values)
+    of_person: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_person[row.person_id].append(row)
+    return {person_id: _activity(rows) for person_id, rows in of_person.items()}
+
+
+@lru_cache(maxsize=2)  # built once: that takes longer than the database takes to answer it
+def _statement(*, of_courses: bool) -> AnySelect:
+    people: Any = bindparam("people", expanding=True)
     tries = select(
         Attempt.person_id,
         Attempt.course,
@@ -31,7 +46,7 @@ def activities_of(
         Attempt.started_at.label("at"),
         Attempt.submitted_at,
         Attempt.passed,
-    ).where(Attempt.person_id.in_(person_ids))
+    ).where(Attempt.person_id.in_(people))
     reads = select(
         LessonRead.person_id,
         LessonRead.course,
@@ -40,15 +55,13 @@ def activities_of(
         LessonRead.read_at,
         null(),
         null(),
-    ).where(LessonRead.person_id.in_(person_ids))
-    if courses is not None:
+    ).where(LessonRead.person_id.in_(people))
+    if of_courses:
+        courses: Any = bindparam("courses", expanding=True)
         tries = tries.where(Attempt.course.in_(courses))
         reads = reads.where(LessonRead.course.in_(courses))
     both = union_all(tries, reads).subquery()
-    of_person: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(select(both).order_by(both.c.at, both.c.attempt)):
-        of_person[row.person_id].append(row)
-    return {person_id: _activity(rows) for person_id, rows in of_person.items()}
+    return select(both).order_by(both.c.at, both.c.attempt)
 
 
 def _activity(rows: list[Any]) -> Activity:

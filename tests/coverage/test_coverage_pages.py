@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from learning.database import current_session, transaction
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
 from learning.people.queries import all_facts
+from learning.shell import filters
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.page import Browser
 
@@ -234,3 +236,17 @@ def test_gaps_are_ordered_and_lead_to_the_form_that_asks_them(browser: Browser, 
     data = browser.client.get(address(busy, ".json")).json
     shortest = {line["skill"]: line["required"] - line["met"] for line in data["skills"]}
     assert f"{max(shortest.values())} of" in page.words
+
+
+def test_the_report_says_when_anything_it_rests_on_was_last_recorded(
+    app: Flask, browser: Browser, busy: Town
+) -> None:
+    lead(browser, busy)
+    with app.app_context(), transaction() as session:
+        at = now()
+        some_evidence(session, busy.planner, "data-standards", 2, shown_on=days_ago(50), at=at)
+        some_evidence(session, busy.stranger, "data-standards", 2, at=at + timedelta(minutes=61))
+    said = f"The newest record it rests on is of {filters.moment(at)}"
+    assert said in browser.get(address(busy)).words
+    assert said in browser.get(address(busy, f"?as_at={days_ago(200)}")).words
+    assert said not in browser.get(address(busy, f"?as_at={days_ago(201)}")).words

@@ -1,8 +1,8 @@
 """The first tables
 
-Revision ID: 1795322675
+Revision ID: 1795327014
 Revises: 
-Create Date: 2026-11-22 04:44:35.524165
+Create Date: 2026-11-22 05:56:55.021462
 
 """
 from typing import Sequence, Union
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
-revision: str = '1795322675'
+revision: str = '1795327014'
 down_revision: Union[str, Sequence[str], None] = None
 branch_labels: Union[str, Sequence[str], None] = ('default',)
 depends_on: Union[str, Sequence[str], None] = None
@@ -44,8 +44,8 @@ def upgrade() -> None:
     op.create_table('person',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=300), nullable=False),
-    sa.Column('password_hash', sa.String(length=200), nullable=True),
     sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('password_hash', sa.String(length=200), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
     op.create_table('question_version',
@@ -66,8 +66,8 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('written', sa.String(length=320), nullable=False),
     sa.Column('key', sa.String(length=320), nullable=False),
-    sa.Column('verified_at', UtcDateTime(), nullable=True),
     sa.Column('added_at', UtcDateTime(), nullable=False),
+    sa.Column('verified_at', UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_address_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_address')),
     sa.UniqueConstraint('key', name=op.f('uq_address_key'))
@@ -78,11 +78,11 @@ def upgrade() -> None:
     op.create_table('appointment',
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('partnership_id', sa.Integer(), nullable=True),
     sa.Column('tiers', sa.String(length=200), nullable=False),
     sa.Column('services', sa.String(length=1000), nullable=False),
-    sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('recorded_at', UtcDateTime(), nullable=False),
@@ -98,6 +98,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('appointment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appointment_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appointment_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('assignment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -161,9 +162,9 @@ def upgrade() -> None:
     sa.Column('level', sa.Integer(), nullable=False),
     sa.Column('source', sa.String(length=20), nullable=False),
     sa.Column('shown_on', sa.Date(), nullable=False),
-    sa.Column('expires_on', sa.Date(), nullable=True),
     sa.Column('reference', sa.String(length=200), nullable=False),
     sa.Column('summary', sa.String(length=300), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=True),
     sa.Column('first_id', sa.Integer(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('recorded_at', UtcDateTime(), nullable=False),
@@ -180,6 +181,7 @@ def upgrade() -> None:
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index('ix_evidence_counted', ['person_id', 'skill', 'level', 'shown_on', 'expires_on', 'source'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_evidence_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_recorded_at'), ['recorded_at'], unique=False)
         batch_op.create_index('uq_evidence_reference', ['source', 'reference', 'skill'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
 
     op.create_table('framework_requirement',
@@ -196,6 +198,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_framework_requirement_recorded_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_framework_requirement'))
     )
+    with op.batch_alter_table('framework_requirement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_framework_requirement_recorded_at'), ['recorded_at'], unique=False)
+
     op.create_table('framework_revision',
     sa.Column('revision', sa.String(length=16), nullable=False),
     sa.Column('in_force_from', sa.Date(), nullable=False),
@@ -206,6 +211,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_framework_revision_recorded_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_framework_revision'))
     )
+    with op.batch_alter_table('framework_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_framework_revision_recorded_at'), ['recorded_at'], unique=False)
+
     op.create_table('lesson_read',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -246,12 +254,12 @@ def upgrade() -> None:
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('subject', sa.String(length=200), nullable=False),
     sa.Column('body', sa.String(length=2000), nullable=False),
-    sa.Column('link', sa.String(length=300), nullable=True),
     sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('link', sa.String(length=300), nullable=True),
     sa.Column('sent_at', UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_notice_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_person_id')),
@@ -279,6 +287,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('requirement_setting', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_requirement_setting_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_requirement_setting_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('sharing',
     sa.Column('partnership_id', sa.Integer(), nullable=False),
@@ -298,6 +307,7 @@ def upgrade() -> None:
     with op.batch_alter_table('sharing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sharing_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sharing_partnership_id'), ['partnership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sharing_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('sign_in',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -367,6 +377,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('held_role', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_held_role_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_held_role_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('membership_period',
     sa.Column('membership_id', sa.Integer(), nullable=False),
@@ -383,6 +394,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('membership_period', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_period_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_membership_period_recorded_at'), ['recorded_at'], unique=False)
         batch_op.create_index('uq_membership_period_in_force', ['membership_id'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
 
     op.create_table('pause',
@@ -400,6 +412,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('pause', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pause_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pause_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('restriction',
     sa.Column('membership_id', sa.Integer(), nullable=False),
@@ -416,6 +429,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('restriction', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_restriction_membership_id'), ['membership_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_restriction_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('withdrawal',
     sa.Column('evidence_id', sa.Integer(), nullable=False),
@@ -431,6 +445,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('withdrawal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_withdrawal_evidence_id'), ['evidence_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_withdrawal_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('answer',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -454,23 +469,28 @@ def downgrade() -> None:
 
     op.drop_table('answer')
     with op.batch_alter_table('withdrawal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_withdrawal_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_withdrawal_evidence_id'))
 
     op.drop_table('withdrawal')
     with op.batch_alter_table('restriction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_restriction_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_restriction_membership_id'))
 
     op.drop_table('restriction')
     with op.batch_alter_table('pause', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pause_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_pause_membership_id'))
 
     op.drop_table('pause')
     with op.batch_alter_table('membership_period', schema=None) as batch_op:
         batch_op.drop_index('uq_membership_period_in_force', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_membership_period_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_membership_period_membership_id'))
 
     op.drop_table('membership_period')
     with op.batch_alter_table('held_role', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_held_role_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_held_role_membership_id'))
 
     op.drop_table('held_role')
@@ -488,11 +508,13 @@ def downgrade() -> None:
 
     op.drop_table('sign_in')
     with op.batch_alter_table('sharing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sharing_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_sharing_partnership_id'))
         batch_op.drop_index(batch_op.f('ix_sharing_organisation_id'))
 
     op.drop_table('sharing')
     with op.batch_alter_table('requirement_setting', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_requirement_setting_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_requirement_setting_organisation_id'))
 
     op.drop_table('requirement_setting')
@@ -508,10 +530,17 @@ def downgrade() -> None:
 
     op.drop_table('membership')
     op.drop_table('lesson_read')
+    with op.batch_alter_table('framework_revision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_framework_revision_recorded_at'))
+
     op.drop_table('framework_revision')
+    with op.batch_alter_table('framework_requirement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_framework_requirement_recorded_at'))
+
     op.drop_table('framework_requirement')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index('uq_evidence_reference', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_evidence_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_evidence_person_id'))
         batch_op.drop_index('ix_evidence_counted', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
 
@@ -531,6 +560,7 @@ def downgrade() -> None:
 
     op.drop_table('assignment')
     with op.batch_alter_table('appointment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appointment_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_appointment_person_id'))
 
     op.drop_table('appointment')

@@ -1,0 +1,1 @@
+"""Measures the service beside what it could be at best, as ratios of one run."""

@@ -1,0 +1,36 @@
+"""Runs every measurement and prints one table."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import coverage, sign_in, statements, web, wire
+from bench.crowd import Crowd
+from bench.databases import SECRET, app_on, close, fresh
+from bench.measure import Line, table
+from bench.world import build
+from learning.clock import day_of, now
+
+
+def main() -> None:
+    """Prints the table, in Markdown where that is asked for."""
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as folder, fresh(Path(folder)) as urls:
+        apps = {name: app_on(url) for name, url in urls.items()}
+        worlds = {name: build(app) for name, app in apps.items()}
+        for name, url in urls.items():
+            lines += web.measure(name, url, worlds[name])
+        lines += sign_in.measure(apps["SQLite"])
+        lines += wire.measure(urls["SQLite"], SECRET, worlds["SQLite"], apps["SQLite"])
+        catalogue = apps["SQLite"].extensions["catalogue"]
+        crowd = Crowd(catalogue, worlds["SQLite"].organisation_id, day_of(now()))
+        few = {name: statements.counts(app, worlds[name]) for name, app in apps.items()}
+        lines += coverage.measure(apps, worlds, crowd)
+        many = {name: statements.counts(app, worlds[name]) for name, app in apps.items()}
+        lines += statements.lines(few, many)
+        for app in apps.values():
+            close(app)
+    print(table(lines, markdown="--markdown" in sys.argv))
+
+
+main()

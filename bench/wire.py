@@ -1,0 +1,74 @@
+"""Bytes and requests as a browser sees them; memory and start of the web process."""
+
+import os
+import re
+import subprocess
+import sys
+from http.client import HTTPConnection
+
+from flask import Flask
+
+from bench.measure import Line, in_turn, milliseconds
+from bench.servers import product_environment, serving
+from bench.web import memory_of
+from bench.world import World
+
+START = "from learning import create_app; create_app()"
+
+
+def measure(url: str, secret: str, world: World, app: Flask) -> list[Line]:
+    """A first view and a repeat view of a lesson; then every lesson once."""
+    environment = product_environment(url, secret)
+    with serving("wsgi:app", **environment) as (port, process_id):
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        first, again = _views(connection, world)
+        for course in app.extensions["catalogue"].courses.values():
+            for lesson in course.lessons:
+                _fetch(connection, f"/courses/{course.slug}/lessons/{lesson.slug}", world.learner)
+        memory = memory_of(process_id)
+    command = [sys.executable, "-c", START]
+    (start,) = in_turn(
+        3,
+        lambda: milliseconds(
+            lambda: subprocess.run(command, check=True, env=os.environ | environment)  # noqa: S603  # our own words
+        ),
+    )
+    return [
+        _line("First view of a lesson", first, 60, 6),
+        _line("Repeat view of a lesson", again, 5, 1),
+        Line("Web process, every lesson seen", "150 MB", f"{memory:.0f} MB", memory <= 150),
+        Line("Warm start, Python and all", "2 s", f"{start / 1000:.1f} s", start <= 2000),
+    ]
+
+
+def _views(connection: HTTPConnection, world: World) -> tuple[list[int], list[int]]:
+    """The bytes of each request of a first view, and of a repeat view."""
+    page, size = _fetch(connection, world.lesson, world.learner)
+    sizes = [size]
+    for address in dict.fromkeys(re.findall(r'(?:href|src)="(/static/[^"]+)"', page)):
+        _, size = _fetch(connection, address, "")
+        sizes.append(size)
+    _, repeat = _fetch(connection, world.lesson, world.learner)
+    return sizes, [repeat]
+
+
+def _fetch(connection: HTTPConnection, address: str, cookie: str) -> tuple[str, int]:
+    """(the text, where it is not compressed; head and body in bytes)."""
+    connection.request("GET", address, headers={"Cookie": cookie, "Accept-Encoding": "br, gzip"})
+    reply = connection.getresponse()
+    head = sum(len(name) + len(value) + 4 for name, value in reply.getheaders())
+    body = reply.read()
+    if reply.status != 200:
+        raise AssertionError(f"{reply.status} at {address}")
+    return ("" if reply.getheader("Content-Encoding") else body.decode()), head + len(body)
+
+
+def _line(what: str, sizes: list[int], most: int, requests: int) -> Line:
+    total = sum(sizes) / 1000
+    measured = f"{total:.1f} KB in {len(sizes)}"
+    return Line(
+        what,
+        f"{most} KB in {requests}",
+        measured,
+        total <= most and len(sizes) <= requests,
+    )

@@ -1,0 +1,125 @@
+"""A small council with a learner and a training lead, made by the real actions."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+
+from learning.assessments import actions as assessments
+from learning.assessments.queries import asked_in
+from learning.catalogue import actions as framework
+from learning.catalogue.framework import Nation
+from learning.catalogue.published import Catalogue, Course
+from learning.clock import day_of, now, start_of
+from learning.database import transaction
+from learning.people import passwords
+from learning.people.actions import identity, organisations, places
+from learning.people.standing import Kind
+from learning.study import actions as study
+
+PASSWORD = "a long enough password"  # noqa: S105  # of made-up people
+
+
+@dataclass(frozen=True)
+class World:
+    """What the measurements ask for."""
+
+    organisation_id: int
+    lead_id: int
+    learner: str  # cookies
+    lead: str
+    lesson: str  # addresses
+    course: str
+    lesson_slug: str
+    question: str
+    asked_id: int
+    answer: str
+
+
+def build(app: Flask) -> World:
+    """Commits the world to an empty database."""
+    catalogue: Catalogue = app.extensions["catalogue"]
+    course = next(one for one in catalogue.courses.values() if one.is_live and one.assessments)
+    at = now()
+    first = day_of(at) - timedelta(days=760)
+    began = start_of(first)
+    with app.app_context(), transaction() as session:
+        framework.sync_framework(session, catalogue, in_force_from=first, by=None, at=began)
+        council = organisations.open_organisation(
+            session,
+            slug="bench",
+            name="Bench",
+            nation="England",
+            starts_on=first,
+            by=None,
+            at=began,
+        )
+        people = {}
+        for name, slug in (("learner", "councillor"), ("lead", "learning-lead")):
+            address = f"{name}@bench.example"
+            person = identity.add_person(session, name=name, address=address, by=None, at=began)
+            people[name] = person.id
+            membership = places.join(
+                session,
+                person_id=person.id,
+                organisation_id=council.id,
+                starts_on=first,
+                by=None,
+                at=began,
+            )
+            role = catalogue.roles[slug]
+            base = catalogue.roles[role.base] if role.base else None
+            places.give_role(
+                session, membership, role, base=base, starts_on=first, by=None, at=began
+            )
+        organisations.appoint(
+            session,
+            person_id=people["lead"],
+            kind=Kind.LEARNING_LEAD,
+            organisation_id=council.id,
+            starts_on=first,
+            by=None,
+            at=began,
+        )
+        hashed = passwords.hash_password(PASSWORD)
+        identity.set_password_hash(
+            session, person_id=people["learner"], password_hash=hashed, by=None, at=began
+        )
+        for lesson in course.lessons[:2]:
+            study.mark_as_read(session, lesson, person_id=people["learner"], at=at)
+        attempt = assessments.start(
+            session,
+            person_id=people["learner"],
+            course=course,
+            assessment=course.assessments[0],
+            nation=Nation.ENGLAND,
+            at=at,
+        )
+        session.flush()  # its questions are read back
+        asked = next(
+            one for one in asked_in(session, attempt.id) if one.question.type != "multiple"
+        )
+        lesson = _middling(course)
+        return World(
+            organisation_id=council.id,
+            lead_id=people["lead"],
+            learner=_cookie(app, identity.sign_in(session, person_id=people["learner"], at=at)),
+            lead=_cookie(app, identity.sign_in(session, person_id=people["lead"], at=at)),
+            lesson=f"/courses/{course.slug}/lessons/{lesson}",
+            course=course.slug,
+            lesson_slug=lesson,
+            question=f"/attempts/{attempt.id}/questions/{asked.place}",
+            asked_id=asked.id,
+            answer=asked.options[0].id,
+        )
+
+
+def _middling(course: Course) -> str:
+    """The lesson of middling length."""
+    lessons = sorted(course.lessons, key=lambda one: len(one.body))
+    return lessons[len(lessons) // 2].slug
+
+
+def _cookie(app: Flask, token: str) -> str:
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return f"session={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': 'bench'})}"

@@ -1,0 +1,66 @@
+"""Says when anything that a report rests on was last recorded."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, union_all
+from sqlalchemy.orm import Session
+
+from learning.catalogue.models import FrameworkRequirement
+from learning.coverage.queries import Question
+from learning.dated import Recorded, known
+from learning.evidence.models import Evidence, Withdrawal
+from learning.people.models import (
+    HeldRole,
+    Membership,
+    MembershipPeriod,
+    Pause,
+    RequirementSetting,
+)
+
+
+def newest_row(session: Session, question: Question) -> datetime | None:
+    """The newest `recorded_at`, known by the moment, among rows that touch the day or earlier."""
+    here = select(Membership.id).where(Membership.organisation_id.in_(question.organisations))
+    people = select(Membership.person_id).where(
+        Membership.organisation_id.in_(question.organisations)
+    )
+    parts = [
+        _newest(question, HeldRole, HeldRole.starts_on, HeldRole.membership_id.in_(here)),
+        _newest(
+            question,
+            MembershipPeriod,
+            MembershipPeriod.starts_on,
+            MembershipPeriod.membership_id.in_(here),
+        ),
+        _newest(question, Pause, Pause.paused_from, Pause.membership_id.in_(here)),
+        _newest(question, Evidence, Evidence.shown_on, Evidence.person_id.in_(people)),
+        _newest(
+            question,
+            Withdrawal,
+            Withdrawal.effective_on,
+            Withdrawal.evidence_id.in_(select(Evidence.id).where(Evidence.person_id.in_(people))),
+        ),
+        _newest(question, FrameworkRequirement, FrameworkRequirement.starts_on),
+        _newest(
+            question,
+            RequirementSetting,
+            RequirementSetting.starts_on,
+            RequirementSetting.organisation_id.in_(question.organisations),
+        ),
+    ]
+    every = union_all(*parts).subquery()
+    newest: datetime | None = session.scalar(select(func.max(every.c.recorded_at)))
+    return newest
+
+
+def _newest(question: Question, table: type[Recorded], starts: Any, *where: Any) -> Any:
+    """One row: the index on `recorded_at` is read backwards until a row fits."""
+    row = (
+        select(table.recorded_at)
+        .where(known(table, question.known_at), starts <= question.as_at, *where)
+        .order_by(table.recorded_at.desc())
+        .limit(1)
+        .subquery()
+    )
+    return select(row.c.recorded_at)
