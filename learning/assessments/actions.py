@@ -56,6 +56,7 @@ def start(
             "title": course.title,
             "gives": [gift.model_dump() for gift in assessment.plan.gives],
             "pass_mark": assessment.plan.pass_mark,
+            "asks": assessment.plan.asks,
             "lasts_months": assessment.plan.lasts_months,
         },
         started_at=at,
@@ -104,21 +105,29 @@ def answer(
     place: int,
     chosen: Sequence[str],
     at: datetime,
-) -> None:
-    """Keep an answer at once; the newest one holds until the attempt is submitted."""
+) -> int:
+    """Keep an answer at once; the newest one holds until the attempt is submitted.
+
+    Returns how many questions the attempt asks.
+    """
     attempt = _own(session, attempt_id, person_id)
     if attempt.submitted_at is not None:
         raise Conflict("This check has been submitted, so its answers can no longer change.")
     asked = queries.asked_in(session, attempt_id, place=place)
     if not asked:
         raise NotFound
-    options = {option.id for option in asked[0].question.options}
+    fault = rules.fault(asked[0].question, chosen)
+    if fault:
+        raise Refusal(fault, field="answer")
     kept = list(dict.fromkeys(chosen))
-    if not set(kept) <= options:
-        raise Refusal("Choose from the answers on the page", field="answer")
-    if asked[0].question.type in ("single", "judgement") and len(kept) > 1:
-        raise Refusal("Choose one answer", field="answer")
     session.add(Answer(attempt_question_id=asked[0].id, chosen=kept, answered_at=at))
+    return asked_by(attempt)
+
+
+def asked_by(attempt: Attempt) -> int:
+    """How many questions an attempt asks."""
+    number: int = attempt.terms["asks"]
+    return number
 
 
 def submit(session: Session, *, attempt_id: str, person_id: int, at: datetime) -> Attempt:

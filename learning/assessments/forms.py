@@ -7,7 +7,6 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.assessments.queries import Asked
-from learning.assessments.rules import choices_asked
 from learning.shell.fields import choice
 
 
@@ -29,34 +28,12 @@ class MultipleAnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no t
 
 
 def answer_form(
-    asked: Asked, *, chosen: Sequence[str], posted: bool
+    asked: Asked, *, chosen: Sequence[str], fault: str | None = None
 ) -> SingleAnswerForm | MultipleAnswerForm:
-    """The form for a question, showing `chosen`; with errors where that is not an answer."""
+    """The form for a question, showing `chosen`, and what is wrong with it."""
     several = asked.question.type == "multiple"
     form = MultipleAnswerForm() if several else SingleAnswerForm()
     form.answer.choices = [choice(o.id, o.text) for o in asked.options]
     form.answer.data = list(chosen) if several else next(iter(chosen), None)
-    if posted:
-        form.answer.errors = fault(asked, chosen)
+    form.answer.errors = [fault] if fault else []
     return form
-
-
-def fault(asked: Asked, chosen: Sequence[str]) -> list[str]:
-    """What is wrong with an answer's shape, for the person who gave it; empty when nothing is."""
-    options = {option.id for option in asked.options}
-    if not chosen:
-        return ["Choose an answer, or skip the question for now"]
-    if not set(chosen) <= options:
-        return ["Choose from the answers on this page"]
-    if asked.question.type == "multiple":
-        wanted = choices_asked(asked.question)
-        if len(set(chosen)) != wanted:
-            return [f"Choose {in_words(wanted)} {'answer' if wanted == 1 else 'answers'}"]
-    elif len(set(chosen)) > 1:
-        return ["Choose one answer"]
-    return []
-
-
-def in_words(number: int) -> str:
-    """Small numbers as words."""
-    return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))

@@ -1,8 +1,9 @@
 """Answers about attempts; one person's own, and nobody else's."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
@@ -54,6 +55,12 @@ def attempt_of(session: Session, attempt_id: str, *, person_id: int) -> Attempt 
     )
 
 
+@lru_cache(maxsize=4096)  # by content: a version once stored never changes
+def question_in(wording: str) -> Question:
+    """A stored question version, read."""
+    return Question.model_validate_json(wording)
+
+
 def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> tuple[Asked, ...]:
     """The questions of an attempt in order (or the one at `place`), with the answers that hold."""
     newest = (
@@ -68,7 +75,7 @@ def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> 
             AttemptQuestion.id,
             AttemptQuestion.place,
             AttemptQuestion.option_order,
-            QuestionVersion.wording,
+            cast(QuestionVersion.wording, Text).label("wording"),
             Answer.chosen,
         )
         .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
@@ -83,7 +90,7 @@ def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> 
         Asked(
             id=row.id,
             place=row.place,
-            question=Question.model_validate(row.wording),
+            question=question_in(row.wording),
             option_order=tuple(row.option_order),
             chosen=tuple(row.chosen or ()),
         )

@@ -83,3 +83,23 @@ def mark(
 def choices_asked(question: Question) -> int:
     """How many options the page asks to choose."""
     return len(key_of(question))
+
+
+def fault(question: Question, chosen: Collection[str]) -> str | None:
+    """What is wrong with an answer's shape, for the person who gave it; None when nothing is."""
+    if not chosen:
+        return "Choose an answer, or skip the question for now"
+    if not set(chosen) <= {option.id for option in question.options}:
+        return "Choose from the answers on this page"
+    if question.type == "multiple":
+        wanted = choices_asked(question)
+        if len(set(chosen)) != wanted:
+            return f"Choose {in_words(wanted)} {'answer' if wanted == 1 else 'answers'}"
+    elif len(set(chosen)) > 1:
+        return "Choose one answer"
+    return None
+
+
+def in_words(number: int) -> str:
+    """Small numbers as words."""
+    return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))

@@ -5,14 +5,14 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from learning.assessments import actions, queries, rules
-from learning.assessments.forms import answer_form, fault, in_words
+from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
 from learning.catalogue.framework import Nation
 from learning.catalogue.published import Assessment, Catalogue, Course
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.doors import keeps_answer, signed_in
-from learning.errors import NotFound
+from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import drop_held_answer, held_answer, visitor
 
 blueprint = Blueprint("assessments", __name__, template_folder="templates")
@@ -81,53 +81,48 @@ def _own(attempt_id: str) -> Attempt:
     return attempt
 
 
-@blueprint.route("/attempts/<attempt_id>/questions/<int:place>", methods=["GET"])
+@blueprint.get("/attempts/<attempt_id>/questions/<int:place>")
 @signed_in
 def question(attempt_id: str, place: int) -> str | Response:
     """One judgement."""
     attempt = _own(attempt_id)
     if attempt.submitted_at is not None:
         return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
-    asked = queries.asked_in(current_session(), attempt_id)
-    if not 1 <= place <= len(asked):
-        raise NotFound
     held = held_answer(request.path)
-    chosen = held if held is not None else asked[place - 1].chosen
-    return _question_page(attempt, asked, place, chosen, held=held is not None)
+    return _question_page(attempt, place, held, is_held=held is not None)
 
 
 def _question_page(
     attempt: Attempt,
-    asked: tuple[queries.Asked, ...],
     place: int,
-    chosen: list[str] | tuple[str, ...],
+    chosen: list[str] | None,
     *,
-    held: bool = False,
-    posted: bool = False,
+    is_held: bool = False,
+    fault: str | None = None,
 ) -> str:
-    one = asked[place - 1]
-    form = answer_form(one, chosen=chosen, posted=posted)
+    """The question showing `chosen`; where that is None, the answer that was kept."""
+    asked = queries.asked_in(current_session(), attempt.id, place=place)
+    if not asked:
+        raise NotFound
+    one, total = asked[0], actions.asked_by(attempt)
+    form = answer_form(one, chosen=one.chosen if chosen is None else chosen, fault=fault)
     return render_template(
         "assessments/question.html",
         attempt=attempt,
         asked=one,
         form=form,
-        total=len(asked),
-        choose=in_words(rules.choices_asked(one.question)),
-        following=_after(asked, place),
-        held=held,
+        total=total,
+        choose=rules.in_words(rules.choices_asked(one.question)),
+        following=_after(attempt.id, place, total),
+        held=is_held,
         from_check=request.args.get("from") == "check",
     )
 
 
-def _after(asked: tuple[queries.Asked, ...], place: int) -> str:
-    if place < len(asked) and request.args.get("from") != "check":
-        return url_for("assessments.question", attempt_id=_attempt_in_address(), place=place + 1)
-    return url_for("assessments.look_over", attempt_id=_attempt_in_address())
-
-
-def _attempt_in_address() -> str:
-    return str((request.view_args or {})["attempt_id"])
+def _after(attempt_id: str, place: int, total: int) -> str:
+    if place < total and request.args.get("from") != "check":
+        return url_for("assessments.question", attempt_id=attempt_id, place=place + 1)
+    return url_for("assessments.look_over", attempt_id=attempt_id)
 
 
 @blueprint.post("/attempts/<attempt_id>/questions/<int:place>")
@@ -135,24 +130,23 @@ def _attempt_in_address() -> str:
 @signed_in
 def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
     """Keeps the answer at once."""
-    attempt = _own(attempt_id)
-    asked = queries.asked_in(current_session(), attempt_id)
-    if not 1 <= place <= len(asked):
-        raise NotFound
     chosen = request.form.getlist("answer")
-    if attempt.submitted_at is None and fault(asked[place - 1], chosen):
-        return _question_page(attempt, asked, place, chosen, posted=True), 422
-    with transaction() as session:
-        actions.answer(
-            session,
-            attempt_id=attempt_id,
-            person_id=visitor().person_id,
-            place=place,
-            chosen=chosen,
-            at=now(),
-        )
+    try:
+        with transaction() as session:
+            total = actions.answer(
+                session,
+                attempt_id=attempt_id,
+                person_id=visitor().person_id,
+                place=place,
+                chosen=chosen,
+                at=now(),
+            )
+    except Conflict:
+        raise
+    except Refusal as refusal:
+        return _question_page(_own(attempt_id), place, chosen, fault=refusal.message), 422
     drop_held_answer(request.path)
-    return redirect(_after(asked, place), code=303)
+    return redirect(_after(attempt_id, place, total), code=303)
 
 
 @blueprint.get("/attempts/<attempt_id>/check")

@@ -119,6 +119,13 @@ def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
 
 def _statement(question: Question) -> AnySelect:
     everyone = population(question).cte("everyone")
+    profile, sizes = _profiles(everyone)
+    needed = _needed(question, everyone, sizes)
+    return _results(sizes, needed, _pairs(question, profile, needed))
+
+
+def _profiles(everyone: CTE) -> tuple[CTE, CTE]:
+    """(person, profile) and (held, people, profile); a profile goes by one of its people."""
     held_text = (
         cast(everyone.c.organisation_id, String)
         + ":"
@@ -131,7 +138,6 @@ def _statement(question: Question) -> AnySelect:
         .group_by(everyone.c.person_id)
         .cte("strung")
     )
-    # A profile goes by the number of one of its people: the pairs are joined by it, not by text.
     sizes = (
         select(
             strung.c.held,
@@ -146,6 +152,11 @@ def _statement(question: Question) -> AnySelect:
         .join(sizes, sizes.c.held == strung.c.held)
         .cte("profile")
     )
+    return profile, sizes
+
+
+def _needed(question: Question, everyone: CTE, sizes: CTE) -> CTE:
+    """(profile, skill, level): the highest level that any of the profile's roles asks."""
     rules = requirements_in_force(
         question.organisations,
         on=question.as_at,
@@ -161,7 +172,7 @@ def _statement(question: Question) -> AnySelect:
     same_role = and_(
         rules.c.organisation_id == sample.c.organisation_id, rules.c.role == sample.c.role
     )
-    needed = (
+    return (
         select(sample.c.profile, rules.c.skill, func.max(rules.c.level).label("level"))
         .select_from(sample)
         .join(rules, same_role)
@@ -169,6 +180,10 @@ def _statement(question: Question) -> AnySelect:
         .group_by(sample.c.profile, rules.c.skill)
         .cte("needed")
     )
+
+
+def _pairs(question: Question, profile: CTE, needed: CTE) -> CTE:
+    """What somebody holds of a skill they need; pairs with nothing shown are not here."""
     shown = live_evidence(question).cte("shown")
     placed = _first(
         select(profile.c.profile, shown)
@@ -177,7 +192,7 @@ def _statement(question: Question) -> AnySelect:
         .cte("placed")
     )
     same_pair = and_(needed.c.profile == placed.c.profile, needed.c.skill == placed.c.skill)
-    pairs = (
+    return (
         select(
             placed.c.profile,
             placed.c.person_id,
@@ -191,7 +206,6 @@ def _statement(question: Question) -> AnySelect:
         .join(needed, same_pair)
         .cte("pairs")
     )
-    return _results(sizes, needed, pairs)
 
 
 def _first(part: CTE) -> CTE:

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
-from learning.shell import assets, errors, fields, filters, received
+from learning.shell import assets, compression, errors, fields, filters, received
 from learning.shell.navigation import Here
 
 
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     _secure(app, settings)
     assets.init_app(app)
+    compression.init_app(app)
     app.jinja_loader = ChoiceLoader(
         [
             PackageLoader("learning.shell"),

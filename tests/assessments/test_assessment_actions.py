@@ -110,6 +110,7 @@ def place_of(session: Session, attempt: Attempt, kind: str) -> int:
         ("single", ["right-1", "wrong-1"]),
         ("multiple", ["right-1", "nothing-of-the-kind"]),
         ("multiple", [""]),
+        ("multiple", ["right-1"]),
     ],
 )
 def test_what_is_no_answer_is_refused_and_the_one_kept_stays(
@@ -117,11 +118,12 @@ def test_what_is_no_answer_is_refused_and_the_one_kept_stays(
 ) -> None:
     attempt = started(session, ada)
     place = place_of(session, attempt, kind)
-    answered(session, attempt, place, "wrong-1")
+    before = ("wrong-1",) if kind == "single" else ("right-1", "wrong-1")
+    answered(session, attempt, place, *before)
     with pytest.raises(Refusal) as refused:
         answered(session, attempt, place, *chosen)
     assert refused.value.field == "answer"
-    assert chosen_in(session, attempt)[place - 1] == ("wrong-1",)
+    assert chosen_in(session, attempt)[place - 1] == before
 
 
 def test_the_same_option_sent_twice_is_one_choice(session: Session, ada: int) -> None:

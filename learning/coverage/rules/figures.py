@@ -7,6 +7,7 @@ same skills. So every line, under every filter, is an exact sum over profiles.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -38,12 +39,12 @@ class Profile:
     cells: Mapping[str, Cell]  # by skill
     meeting_all: int
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The slugs of the roles they hold."""
         return frozenset(one.role for one in self.held)
 
-    @property
+    @cached_property
     def services(self) -> frozenset[str]:
         """The services they work in."""
         return frozenset(one.service for one in self.held if one.service)

@@ -31,6 +31,31 @@ class Gap:
     remedy: Remedy | None
 
 
+class _Given:
+    """What each path gives to people with some of its roles; worked out once for each such set."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.paths = [(path, frozenset(path.file.roles)) for path in catalogue.paths.values()]
+        self.levels: dict[tuple[str, frozenset[str]], dict[str, int]] = {}
+
+    def level(self, path: Path, roles: frozenset[str], skill: str) -> int:
+        """The level of a skill that a path gives to people with these of its roles; 0 for none."""
+        if not roles:
+            return 0
+        key = (path.slug, roles)
+        if key not in self.levels:
+            self.levels[key] = self._levels(path, roles)
+        return self.levels[key].get(skill, 0)
+
+    def _levels(self, path: Path, roles: frozenset[str]) -> dict[str, int]:
+        best: dict[str, int] = {}
+        for step in path.steps_for(roles):
+            for gift in self.catalogue.courses[step.course].gives(step.assessments):
+                best[gift.skill] = max(gift.level, best.get(gift.skill, 0))
+        return best
+
+
 def gaps(
     profiles: Iterable[Profile],
     roles: Mapping[str, RoleFacts],
@@ -44,10 +69,11 @@ def gaps(
     for profile in profiles:
         for skill in profile.cells:
             of_skill[skill].append(profile)
+    given = _Given(catalogue)
     found = [
         gap
         for skill, needing in of_skill.items()
-        if (gap := _gap(skill, needing, roles, needs, catalogue)).short
+        if (gap := _gap(skill, needing, roles, needs, given)).short
     ]
     if by_people:
         return by_people_short(found)
@@ -64,7 +90,7 @@ def _gap(
     needing: list[Profile],
     roles: Mapping[str, RoleFacts],
     needs: Needs,
-    catalogue: Catalogue,
+    given: _Given,
 ) -> Gap:
     priority = sum(
         (profile.cells[skill].level * profile.people - profile.cells[skill].levels_held)
@@ -76,7 +102,7 @@ def _gap(
         short=sum(profile.people - profile.cells[skill].met for profile in needing),
         required=sum(profile.people for profile in needing),
         priority=priority,
-        remedy=_remedy(skill, needing, catalogue),
+        remedy=_remedy(skill, needing, given),
     )
 
 
@@ -90,30 +116,26 @@ def _weight(profile: Profile, skill: str, roles: Mapping[str, RoleFacts], needs:
     )
 
 
-def _remedy(skill: str, needing: list[Profile], catalogue: Catalogue) -> Remedy | None:
-    remedies = []
-    for path in catalogue.paths.values():
-        people = sum(
-            profile.people - profile.cells[skill].met
-            for profile in needing
-            if _level_given(path, skill, profile.roles, catalogue) >= profile.cells[skill].level
+def _remedy(skill: str, needing: list[Profile], given: _Given) -> Remedy | None:
+    short = [
+        (profile.roles, profile.cells[skill].level, profile.people - profile.cells[skill].met)
+        for profile in needing
+    ]
+    lifted = {
+        path.slug: sum(
+            people
+            for roles, level, people in short
+            if given.level(path, roles & path_roles, skill) >= level
         )
-        if people:
-            remedies.append(_priced(path, skill, people, catalogue))
-    return min(remedies, key=lambda r: (-r.people, r.minutes, r.path.slug), default=None)
-
-
-def _level_given(path: Path, skill: str, roles: frozenset[str], catalogue: Catalogue) -> int:
-    """The level of a skill that a path gives to people with these roles; 0 for none."""
-    if not roles.intersection(path.file.roles):
-        return 0
-    gifts = (
-        gift
-        for step in path.steps_for(roles)
-        for gift in catalogue.courses[step.course].gives(step.assessments)
-        if gift.skill == skill
-    )
-    return max((gift.level for gift in gifts), default=0)
+        for path, path_roles in given.paths
+    }
+    most = max(lifted.values(), default=0)
+    remedies = [
+        _priced(path, skill, most, given.catalogue)
+        for path, _ in given.paths
+        if most and lifted[path.slug] == most
+    ]
+    return min(remedies, key=lambda r: (r.minutes, r.path.slug), default=None)
 
 
 def _priced(path: Path, skill: str, people: int, catalogue: Catalogue) -> Remedy:
