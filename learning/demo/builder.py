@@ -199,7 +199,8 @@ class Builder:
         asked = attempts.asked_in(self.session, attempt.id)
         for one in asked[: round(len(asked) * answered)]:
             key = [option.id for option in one.options if option.right]
-            wrong = [option.id for option in one.options if not option.right][: len(key)]
+            others = [option.id for option in one.options if not option.right]
+            wrong = [others[0], *key[1:]]  # as many as the page asks for
             assessments.answer(
                 self.session,
                 attempt_id=attempt.id,

@@ -90,17 +90,18 @@ def test_a_retake_asks_fresh_questions_first(session: Session, ada: int) -> None
     assert not asked(second) & asked(first)
 
 
-def test_the_newest_answer_holds_until_submission(session: Session, ada: int) -> None:
-    attempt = started(session, ada)
-    for chosen in ("wrong-1", "right-1", "wrong-1"):
-        answered(session, attempt, 2, chosen)
-        assert chosen_in(session, attempt)[1] == (chosen,)
-    assert rows(session, Answer) == 3
-
-
 def place_of(session: Session, attempt: Attempt, kind: str) -> int:
     asked = queries.asked_in(session, attempt.id)
     return next(one.place for one in asked if one.question.type == kind)
+
+
+def test_the_newest_answer_holds_until_submission(session: Session, ada: int) -> None:
+    attempt = started(session, ada)
+    place = place_of(session, attempt, "single")
+    for chosen in ("wrong-1", "right-1", "wrong-1"):
+        answered(session, attempt, place, chosen)
+        assert chosen_in(session, attempt)[place - 1] == (chosen,)
+    assert rows(session, Answer) == 3
 
 
 @pytest.mark.parametrize(
