@@ -6,6 +6,7 @@ import subprocess
 import sys
 from http.client import HTTPConnection
 
+import brotli
 from flask import Flask
 
 from bench.measure import Line, in_turn, milliseconds
@@ -53,14 +54,15 @@ def _views(connection: HTTPConnection, world: World) -> tuple[list[int], list[in
 
 
 def _fetch(connection: HTTPConnection, address: str, cookie: str) -> tuple[str, int]:
-    """(the text, where it is not compressed; head and body in bytes)."""
+    """(the text; head and body in bytes, as they came over the wire)."""
     connection.request("GET", address, headers={"Cookie": cookie, "Accept-Encoding": "br, gzip"})
     reply = connection.getresponse()
     head = sum(len(name) + len(value) + 4 for name, value in reply.getheaders())
     body = reply.read()
     if reply.status != 200:
         raise AssertionError(f"{reply.status} at {address}")
-    return ("" if reply.getheader("Content-Encoding") else body.decode()), head + len(body)
+    packed = reply.getheader("Content-Encoding") == "br"
+    return (brotli.decompress(body) if packed else body).decode(), head + len(body)
 
 
 def _line(what: str, sizes: list[int], most: int, requests: int) -> Line:
