@@ -16,7 +16,7 @@ class ReadingSession(Session):
     """
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
-        """The engine, in the mode this session is in."""
+        """The engine, for reading or for writing."""
         bind = super().get_bind(*args, **kwargs)
         if self.info.get("writing") or isinstance(bind, Connection):
             return bind

@@ -61,15 +61,6 @@ class Statement(Content):
     leadership: Line | None = None
     service_team: Line | None = Field(default=None, alias="service-team")
 
-    def for_tier(self, tier: Tier) -> str:
-        """The wording for a tier, else the wording for everyone."""
-        other = {
-            Tier.COUNCILLOR: self.councillor,
-            Tier.LEADERSHIP: self.leadership,
-            Tier.SERVICE_TEAM: self.service_team,
-        }
-        return other[tier] or self.text
-
 
 class Skill(Content):
     """Something people need to be able to do, at levels 1 to 4."""

@@ -1,7 +1,6 @@
 """The catalogue as the service uses it: whole, frozen, and looked up by slug."""
 
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 
 from learning.catalogue.content import (
@@ -178,11 +177,3 @@ class Catalogue:
             "service": {slug: service.name for slug, service in self.services.items()},
             "skill": {slug: skill.name for slug, skill in self.skills.items()},
         }
-
-    def course_of(self, lesson: Lesson) -> Course:
-        """The course a lesson was written in."""
-        return self.courses[lesson.course]
-
-    def roles_in_force(self, on: date) -> tuple[Role, ...]:
-        """Roles not retired by a day."""
-        return tuple(r for r in self.roles.values() if r.retired_on is None or r.retired_on > on)

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from sqlalchemy.orm import Session
 
 from tests.coverage import reference
 from tests.coverage.engine import Engine
@@ -25,11 +24,6 @@ many = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-
-
-@pytest.fixture
-def engine(session: Session) -> Engine:
-    return Engine(session)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType, SimpleNamespace
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from sqlalchemy.orm import Session
 
 from learning.catalogue.framework import Tier
 from learning.catalogue.published import Catalogue
@@ -26,11 +24,6 @@ many = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-
-
-@pytest.fixture
-def engine(session: Session) -> Engine:
-    return Engine(session)
 
 
 def files_of(engine: Engine, case: Case) -> tuple[str, str, str]:

@@ -25,8 +25,3 @@ def heatmap(lines: Sequence[Line], skills: Sequence[Line]) -> Heatmap:
             for line in skills
         ),
     )
-
-
-def shade(line: Line) -> int:
-    """A step from 0 (none met) to 4 (all met) for the cell's background."""
-    return 0 if not line.required else line.percentage // 25
