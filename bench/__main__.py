@@ -10,6 +10,8 @@ from bench.databases import SECRET, app_on, close, fresh
 from bench.measure import Line, table
 from bench.world import build
 from learning.clock import day_of, now
+from learning.coverage.keeping import keep_figures
+from learning.database import transaction
 
 
 def main() -> None:
@@ -24,6 +26,11 @@ def main() -> None:
         lines += wire.measure(urls["SQLite"], SECRET, worlds["SQLite"], apps["SQLite"])
         catalogue = apps["SQLite"].extensions["catalogue"]
         crowd = Crowd(catalogue, worlds["SQLite"].organisation_id, day_of(now()))
+        for name, app in apps.items():
+            with app.app_context():
+                keep_figures(at=now())
+                with transaction() as session:
+                    coverage.show(session, worlds[name].lead_id, "few")
         few = {name: statements.counts(app, worlds[name]) for name, app in apps.items()}
         lines += coverage.measure(apps, worlds, crowd)
         many = {name: statements.counts(app, worlds[name]) for name, app in apps.items()}

@@ -22,7 +22,7 @@ class Recorded(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     recorded_at: Mapped[datetime] = mapped_column(index=True)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    superseded_at: Mapped[datetime | None] = mapped_column(default=None, init=False)
+    superseded_at: Mapped[datetime | None] = mapped_column(default=None, init=False, index=True)
 
 
 def known(table: type[Recorded], moment: datetime) -> ColumnElement[bool]:

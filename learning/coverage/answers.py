@@ -1,13 +1,13 @@
 """What an answer to a reader holds, and what every kind of answer is made with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.coverage.queries import Question, profiles_of
+from learning.coverage.queries import Question
 from learning.coverage.rules import no_name
 from learning.coverage.rules.figures import (
     Filters,
@@ -20,8 +20,8 @@ from learning.coverage.rules.figures import (
 )
 from learning.coverage.rules.gaps import Gap, gaps
 from learning.errors import NotFound, Refusal
-from learning.people.requirements import has_own_settings, needs_in_force
-from learning.people.standing import WHOLE, Scope
+from learning.people.requirements import Needs, needs_in_force
+from learning.people.standing import WHOLE, OrganisationFacts, Scope
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,13 @@ def check_day(as_at: date | None, *, at: datetime) -> date:
     return as_at or today
 
 
+def exists_on(organisation: OrganisationFacts, day: date) -> bool:
+    """Whether the organisation exists on a day: outside its days there are no figures."""
+    return organisation.starts_on <= day and (
+        organisation.ends_on is None or organisation.ends_on > day
+    )
+
+
 def within(
     profiles: tuple[Profile, ...], scope: Scope, catalogue: Catalogue
 ) -> tuple[Profile, ...]:
@@ -88,20 +95,11 @@ def within(
 
 
 def framework_line(
-    session: Session,
-    question: Question,
-    filters: Filters,
-    catalogue: Catalogue,
-    scope: Scope = WHOLE,
-) -> Line | None:
-    """The overall line under the framework's own requirements; none where nothing was set."""
-    if not has_own_settings(
-        session, question.organisations, on=question.as_at, known_at=question.known_at
-    ):
-        return None
-    as_published = profiles_of(session, replace(question, own_settings=False))
+    profiles: tuple[Profile, ...], filters: Filters, catalogue: Catalogue, scope: Scope = WHOLE
+) -> Line:
+    """The overall line, of profiles under the framework's own requirements."""
     roles = role_facts(catalogue)
-    return report(narrow(within(as_published, scope, catalogue), roles, filters), roles).overall
+    return report(narrow(within(profiles, scope, catalogue), roles, filters), roles).overall
 
 
 def hidden(line: Line | None) -> Line | None:
@@ -118,17 +116,14 @@ def gaps_shown(found: tuple[Gap, ...], hidden: Report | None) -> tuple[Gap, ...]
 
 
 def gaps_of(
-    session: Session,
-    profiles: tuple[Profile, ...],
-    question: Question,
-    catalogue: Catalogue,
-    *,
-    by_people: bool,
+    profiles: tuple[Profile, ...], needs: Needs, catalogue: Catalogue, *, by_people: bool
 ) -> tuple[Gap, ...]:
     """The gaps of these people, the one that matters most first."""
-    if not profiles:
-        return ()
-    needs = needs_in_force(
+    return gaps(profiles, role_facts(catalogue), needs.levels, catalogue, by_people=by_people)
+
+
+def needs_of(session: Session, question: Question) -> Needs:
+    """What is asked where and when a question is about."""
+    return needs_in_force(
         session, question.organisations, on=question.as_at, known_at=question.known_at
     )
-    return gaps(profiles, role_facts(catalogue), needs, catalogue, by_people=by_people)

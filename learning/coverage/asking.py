@@ -1,27 +1,31 @@
 """Puts a reader's question about one council to the records."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.coverage import kept
 from learning.coverage.answers import (
     Answer,
+    exists_on,
     framework_line,
     gaps_of,
     gaps_shown,
     hidden,
+    needs_of,
     role_facts,
     within,
 )
+from learning.coverage.latest import Latest
 from learning.coverage.newest import newest_row
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months, no_name
-from learning.coverage.rules.figures import Filters, Profile, Report, narrow, report
+from learning.coverage.rules.figures import Filters, Line, Profile, Report, narrow, report
 from learning.people.models import Membership
-from learning.people.sight import is_member, not_hidden_from
+from learning.people.sight import hidden_from, is_member
 from learning.people.standing import OrganisationFacts, Scope
 
 
@@ -40,28 +44,27 @@ def for_lead(
     question = Question((organisation.id,), as_at, known_at, lead_id)
     found: Report | None = None
     profiles: tuple[Profile, ...] = ()
+    as_published: Line | None = None
+    needs = needs_of(session, question)
     if exists_on(organisation, as_at):
-        everyone = within(profiles_of(session, question), scope, catalogue)
+        latest = Latest(session, question)
+        everyone = within(latest.profiles(), scope, catalogue)
         profiles = narrow(everyone, role_facts(catalogue), filters)
         found = report(profiles, role_facts(catalogue))
+        if needs.has_own:
+            whole = latest.profiles(own_settings=False)
+            as_published = framework_line(whole, filters, catalogue, scope)
     return Answer(
         report=found,
-        gaps=gaps_of(session, profiles, question, catalogue, by_people=False),
+        gaps=gaps_of(profiles, needs, catalogue, by_people=False),
         filters=filters,
         as_at=as_at,
         known_at=known_at,
         asked_for=None,
         is_no_name=False,
-        framework=framework_line(session, question, filters, catalogue, scope) if found else None,
+        framework=as_published,
         newest_row=newest_row(session, question) if found else None,
         left_out=_left_out(session, organisation.id, lead_id, as_at),
-    )
-
-
-def exists_on(organisation: OrganisationFacts, day: date) -> bool:
-    """Whether the organisation exists on a day: outside its days there are no figures."""
-    return organisation.starts_on <= day and (
-        organisation.ends_on is None or organisation.ends_on > day
     )
 
 
@@ -77,22 +80,27 @@ def without_names(
     """Figures as at a closed month end, small lines hidden or banded."""
     month_end = months.newest_closed(at, as_at, organisation.nation)
     known_at = months.closes_at(month_end, organisation.nation)
+    question = Question((organisation.id,), month_end, known_at)
+    needs = needs_of(session, question)
     found: Report | None = None
     profiles: tuple[Profile, ...] = ()
+    as_published: Line | None = None
     if exists_on(organisation, month_end) and month_end >= kept.first_day(session, organisation):
         everyone = kept.profiles_at(session, organisation, month_end)
         profiles = narrow(everyone, role_facts(catalogue), filters)
         found = no_name.hide(report(profiles, role_facts(catalogue)))
-    question = Question((organisation.id,), month_end, known_at)
+        if needs.has_own:
+            whole = profiles_of(session, replace(question, own_settings=False))
+            as_published = hidden(framework_line(whole, filters, catalogue))
     return Answer(
         report=found,
-        gaps=gaps_shown(gaps_of(session, profiles, question, catalogue, by_people=True), found),
+        gaps=gaps_shown(gaps_of(profiles, needs, catalogue, by_people=True), found),
         filters=filters,
         as_at=month_end,
         known_at=known_at,
         asked_for=as_at if as_at != month_end else None,
         is_no_name=True,
-        framework=hidden(framework_line(session, question, filters, catalogue)) if found else None,
+        framework=as_published,
     )
 
 
@@ -105,7 +113,7 @@ def _left_out(session: Session, organisation_id: int, lead_id: int, on: date) ->
             .where(
                 Membership.organisation_id == organisation_id,
                 is_member(on),
-                not_(not_hidden_from(lead_id)),
+                hidden_from(lead_id),
             )
         )
         or 0

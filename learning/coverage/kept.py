@@ -1,18 +1,17 @@
 """Keeps month-end figures, and answers from them; worked out afresh they are the same."""
 
-from collections.abc import Iterable
-from dataclasses import astuple
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning.clock import day_of
+from learning.coverage.latest import SETTLED
 from learning.coverage.models import MonthEndFigures
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months
-from learning.coverage.rules.figures import Cell, Held, Profile
+from learning.coverage.rules.figures import Profile
+from learning.coverage.rules.profiles import from_json, to_json
 from learning.people.models import Membership, MembershipPeriod
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
@@ -50,28 +49,21 @@ def closed_month_ends(organisation: OrganisationFacts, first: date, *, at: datet
     return found[::-1]
 
 
-def keep_closed(session: Session, *, at: datetime) -> int:
-    """Work out and keep every closed month end not kept yet; returns how many."""
-    kept = {
-        (row.organisation_id, row.month_end)
-        for row in session.execute(
-            select(MonthEndFigures.organisation_id, MonthEndFigures.month_end)
+def not_kept(
+    session: Session, organisation: OrganisationFacts, *, at: datetime
+) -> list[MonthEndFigures]:
+    """The figures to keep: of every closed month end that is not kept yet."""
+    kept = set(
+        session.scalars(
+            select(MonthEndFigures.month_end).where(
+                MonthEndFigures.organisation_id == organisation.id
+            )
         )
-    }
-    count = 0
-    for organisation in all_facts(session):
-        first = first_day(session, organisation)
-        for month_end in closed_month_ends(organisation, first, at=at):
-            if (organisation.id, month_end) not in kept:
-                _keep(session, organisation, month_end, at=at)
-                count += 1
-    return count
-
-
-def _keep(
-    session: Session, organisation: OrganisationFacts, month_end: date, *, at: datetime
-) -> None:
-    session.add(
+    )
+    first = first_day(session, organisation)
+    # An hour after it closed, nothing recorded before is still on its way into the database.
+    closed = closed_month_ends(organisation, first, at=at - SETTLED)
+    return [
         MonthEndFigures(
             organisation_id=organisation.id,
             month_end=month_end,
@@ -79,7 +71,9 @@ def _keep(
             worked_out_at=at,
             profiles=to_json(work_out(session, organisation, month_end)),
         )
-    )
+        for month_end in closed
+        if month_end not in kept
+    ]
 
 
 def first_day(session: Session, organisation: OrganisationFacts) -> date:
@@ -103,30 +97,4 @@ def differences(session: Session) -> int:
     return sum(
         from_json(row.profiles) != work_out(session, facts[row.organisation_id], row.month_end)
         for row in rows
-    )
-
-
-def to_json(profiles: Iterable[Profile]) -> list[Any]:
-    """Plain lists, for a JSON column."""
-    return [
-        [
-            sorted(([*held] for held in profile.held), key=str),
-            profile.people,
-            {skill: list(astuple(cell)) for skill, cell in profile.cells.items()},
-            profile.meeting_all,
-        ]
-        for profile in profiles
-    ]
-
-
-def from_json(kept: Iterable[Any]) -> tuple[Profile, ...]:
-    """The profiles that were kept."""
-    return tuple(
-        Profile(
-            frozenset(Held(*one) for one in held),
-            people,
-            {skill: Cell(*numbers) for skill, numbers in cells.items()},
-            meeting_all,
-        )
-        for held, people, cells, meeting_all in kept
     )

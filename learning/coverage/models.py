@@ -1,4 +1,4 @@
-"""Month-end figures of the no-name view, worked out once and kept; they can be rebuilt."""
+"""Figures that are kept: they can be thrown away and worked out again to the same."""
 
 from datetime import date, datetime
 from typing import Any
@@ -20,4 +20,18 @@ class MonthEndFigures(Base):
     month_end: Mapped[date]
     known_at: Mapped[datetime]
     worked_out_at: Mapped[datetime]
+    profiles: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class LatestFigures(Base):
+    """The profiles of an organisation on a recent day, for leads: every person counted."""
+
+    __tablename__ = "latest_figures"
+    __table_args__ = (UniqueConstraint("organisation_id", "own_settings"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    own_settings: Mapped[bool]  # or as if the council had set no level of its own
+    as_at: Mapped[date]
+    known_at: Mapped[datetime]
     profiles: Mapped[list[Any]] = mapped_column(JSON)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
@@ -21,26 +21,21 @@ from learning.people.models import (
 
 def newest_row(session: Session, question: Question) -> datetime | None:
     """The newest `recorded_at`, known by the moment, among rows that touch the day or earlier."""
-    here = select(Membership.id).where(Membership.organisation_id.in_(question.organisations))
-    people = select(Membership.person_id).where(
-        Membership.organisation_id.in_(question.organisations)
-    )
+    here = Membership.organisation_id.in_(question.organisations)
+    people = exists().where(Membership.person_id == Evidence.person_id, here)
+    piece = exists().where(Evidence.id == Withdrawal.evidence_id, people)
+
+    def of_member(table: Any) -> Any:
+        return exists().where(Membership.id == table.membership_id, here)
+
     parts = [
-        _newest(question, HeldRole, HeldRole.starts_on, HeldRole.membership_id.in_(here)),
+        _newest(question, HeldRole, HeldRole.starts_on, of_member(HeldRole)),
         _newest(
-            question,
-            MembershipPeriod,
-            MembershipPeriod.starts_on,
-            MembershipPeriod.membership_id.in_(here),
+            question, MembershipPeriod, MembershipPeriod.starts_on, of_member(MembershipPeriod)
         ),
-        _newest(question, Pause, Pause.paused_from, Pause.membership_id.in_(here)),
-        _newest(question, Evidence, Evidence.shown_on, Evidence.person_id.in_(people)),
-        _newest(
-            question,
-            Withdrawal,
-            Withdrawal.effective_on,
-            Withdrawal.evidence_id.in_(select(Evidence.id).where(Evidence.person_id.in_(people))),
-        ),
+        _newest(question, Pause, Pause.paused_from, of_member(Pause)),
+        _newest(question, Evidence, Evidence.shown_on, people),
+        _newest(question, Withdrawal, Withdrawal.effective_on, piece),
         _newest(question, FrameworkRequirement, FrameworkRequirement.starts_on),
         _newest(
             question,

@@ -1,5 +1,6 @@
 """The report of several councils together."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,11 +14,12 @@ from learning.coverage.answers import (
     gaps_of,
     gaps_shown,
     hidden,
+    needs_of,
     role_facts,
 )
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months, no_name
-from learning.coverage.rules.figures import Filters, narrow, report
+from learning.coverage.rules.figures import Filters, Line, narrow, report
 from learning.dated import holds, known
 from learning.people.models import Organisation, Sharing
 from learning.people.standing import PartnershipFacts
@@ -50,7 +52,12 @@ def for_partnership(
     everyone = profiles_of(session, question) if councils else ()
     profiles = narrow(everyone, role_facts(catalogue), filters)
     found = no_name.hide(report(profiles, role_facts(catalogue))) if councils else None
-    gaps_found = gaps_of(session, profiles, question, catalogue, by_people=True)
+    needs = needs_of(session, question)
+    as_published: Line | None = None
+    if needs.has_own:
+        whole = profiles_of(session, replace(question, own_settings=False))
+        as_published = hidden(framework_line(whole, filters, catalogue))
+    gaps_found = gaps_of(profiles, needs, catalogue, by_people=True)
     return Answer(
         report=found,
         gaps=gaps_shown(gaps_found, found),
@@ -59,9 +66,7 @@ def for_partnership(
         known_at=known_at,
         asked_for=as_at if as_at != month_end else None,
         is_no_name=True,
-        framework=hidden(framework_line(session, question, filters, catalogue))
-        if councils
-        else None,
+        framework=as_published,
         overlap=sum(p.people for p in everyone if len({h.organisation for h in p.held}) > 1),
         councils=tuple(one.name for one in councils),
     )

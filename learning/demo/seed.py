@@ -12,7 +12,7 @@ from learning.assignments import queries as assignment_queries
 from learning.catalogue import actions as framework
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.coverage import kept
+from learning.coverage.keeping import keep_figures
 from learning.database import transaction
 from learning.demo import accounts
 from learning.demo.builder import Builder, Built
@@ -48,8 +48,7 @@ def seed(catalogue: Catalogue, password: str | None, *, at: datetime) -> str:
         people = accounts.add(builder, world, password=password, at=at)
         _ask(builder, world, people["lead@demo.example"])
         _ask_otherton(builder, world, people["lead@other.example"])
-    with transaction() as session:
-        kept.keep_closed(session, at=at)
+    keep_figures(at=at)
     return password
 
 

@@ -1,6 +1,6 @@
 """What roles ask for: the framework's requirements with a council's own settings over them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from learning.people.models import Organisation, RequirementSetting
 def requirements_in_force(
     organisations: Sequence[int], *, on: date, known_at: datetime, own_settings: bool = True
 ) -> AnySelect:
-    """(organisation, role, skill, level) as at a day, as known at a moment; level 0 is off."""
+    """(organisation, role, skill, level, own) at a day, as known at a moment; level 0 is off."""
     framework = (
         select(FrameworkRequirement.role, FrameworkRequirement.skill, FrameworkRequirement.level)
         .where(known(FrameworkRequirement, known_at), holds(FrameworkRequirement, on))
@@ -43,6 +43,7 @@ def requirements_in_force(
             framework.c.role,
             framework.c.skill,
             func.coalesce(own.c.level, framework.c.level).label("level"),
+            own.c.level.is_not(None).label("own"),
         )
         .select_from(Organisation)
         .join(framework, true())
@@ -50,7 +51,7 @@ def requirements_in_force(
         .where(Organisation.id.in_(organisations))
     )
     added = (
-        select(own.c.organisation_id, own.c.role, own.c.skill, own.c.level)
+        select(own.c.organisation_id, own.c.role, own.c.skill, own.c.level, true().label("own"))
         .select_from(own)
         .outerjoin(framework, same)
         .where(framework.c.role.is_(None))
@@ -58,12 +59,23 @@ def requirements_in_force(
     return select(union_all(merged, added).subquery())
 
 
+@dataclass(frozen=True)
+class Needs:
+    """What the roles of some organisations ask for on a day."""
+
+    levels: Mapping[tuple[int, str, str], int]  # (organisation, role, skill) → level, 1 or more
+    has_own: bool  # one of the organisations has set a level of its own
+
+
 def needs_in_force(
     session: Session, organisations: Sequence[int], *, on: date, known_at: datetime
-) -> dict[tuple[int, str, str], int]:
-    """(organisation, role, skill) → level, 1 or more."""
-    rows = session.execute(requirements_in_force(organisations, on=on, known_at=known_at))
-    return {(row.organisation_id, row.role, row.skill): row.level for row in rows if row.level >= 1}
+) -> Needs:
+    """What is asked as at a day, as known at a moment."""
+    rows = session.execute(requirements_in_force(organisations, on=on, known_at=known_at)).all()
+    return Needs(
+        {(row.organisation_id, row.role, row.skill): row.level for row in rows if row.level >= 1},
+        any(row.own for row in rows),
+    )
 
 
 @dataclass(frozen=True, order=True)
@@ -96,19 +108,3 @@ def overlay(framework: Sequence[Span], own: Sequence[Span]) -> tuple[Span, ...]:
 
 def _on(span: Span, day: date) -> bool:
     return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
-
-
-def has_own_settings(
-    session: Session, organisations: Sequence[int], *, on: date, known_at: datetime
-) -> bool:
-    """Whether any of the councils has a level of its own in force."""
-    found = session.scalar(
-        select(RequirementSetting.id)
-        .where(
-            RequirementSetting.organisation_id.in_(organisations),
-            known(RequirementSetting, known_at),
-            holds(RequirementSetting, on),
-        )
-        .limit(1)
-    )
-    return found is not None

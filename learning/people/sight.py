@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from learning.catalogue.published import Catalogue
 from learning.dated import in_force
@@ -50,6 +50,17 @@ def in_scope(scope: Scope, catalogue: Catalogue, *, on: date) -> ColumnElement[b
 
 def not_hidden_from(lead_id: int) -> ColumnElement[bool]:
     """Memberships that are not restricted, or restricted to leads of whom this is one."""
-    restricted = select(Restriction.membership_id).where(Restriction.superseded_at.is_(None))
-    named = restricted.where(Restriction.lead_id == lead_id)
+    restricted, named = _restricted(lead_id)
     return or_(Membership.id.not_in(restricted), Membership.id.in_(named))
+
+
+def hidden_from(lead_id: int) -> ColumnElement[bool]:
+    """The opposite, said so that a database starts from the few that are restricted."""
+    restricted, named = _restricted(lead_id)
+    return and_(Membership.id.in_(restricted), Membership.id.not_in(named))
+
+
+def _restricted(lead_id: int) -> tuple[Select[int], Select[int]]:
+    """(all restricted memberships, those for which the lead is named)."""
+    restricted = select(Restriction.membership_id).where(Restriction.superseded_at.is_(None))
+    return restricted, restricted.where(Restriction.lead_id == lead_id)

@@ -74,7 +74,7 @@ def test_a_closed_entry_and_a_new_one_from_a_day(session: Session, catalogue: Ca
     assert (len(change.added), len(change.gone)) == (2, 1)
 
     def level(day: date, moment=at) -> int:
-        needs = needs_in_force(session, [council.id], on=day, known_at=moment)
+        needs = needs_in_force(session, [council.id], on=day, known_at=moment).levels
         return needs[council.id, "councillor", old.skill]
 
     assert level(LATER - timedelta(days=1)) == old.level
@@ -100,10 +100,10 @@ def test_a_day_in_the_future_leaves_today_alone(session: Session, catalogue: Cat
     sync(session, catalogue, FIRST)
     at = now()
     today, future = day_of(at), day_of(at) + timedelta(days=30)
-    before = needs_in_force(session, [council.id], on=today, known_at=at)
+    before = needs_in_force(session, [council.id], on=today, known_at=at).levels
     sync(session, changed(catalogue, until=future, starts_on=future), future, at=at)
-    assert needs_in_force(session, [council.id], on=today, known_at=at) == before
-    later = needs_in_force(session, [council.id], on=future, known_at=at)
+    assert needs_in_force(session, [council.id], on=today, known_at=at).levels == before
+    later = needs_in_force(session, [council.id], on=future, known_at=at).levels
     assert later != before
 
 

@@ -1,6 +1,7 @@
 """The product's own report with the reference's signatures: one is held to the other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.coverage import asking, exports
+from learning.coverage import answers, exports, latest
 from learning.coverage import partnership as together
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import figures, gaps, months, no_name
@@ -77,6 +78,26 @@ class Engine:
             "overall"
         ]  # type: ignore[no-any-return]
 
+    def whole_and_latest(
+        self,
+        world: World,
+        organisation: str,
+        as_at: date,
+        known_at: datetime,
+        kept_as_at: date,
+        kept_known_at: datetime,
+        *,
+        own_settings: bool,
+    ) -> tuple[tuple[Profile, ...], tuple[Profile, ...]]:
+        """Profiles worked out afresh, and brought up to date from those of an earlier day."""
+        number = self.ids(world)[organisation]
+        then = Question((number,), kept_as_at, kept_known_at, own_settings=own_settings)
+        latest.keep(self.session, number, [latest.figures_of(self.session, then)])
+        now = replace(then, as_at=as_at, known_at=known_at)
+        return profiles_of(self.session, now), latest.Latest(self.session, now).profiles(
+            own_settings=own_settings
+        )
+
     def primary_no_name(
         self,
         world: World,
@@ -102,7 +123,7 @@ class Engine:
         view: Callable[[Report], Report],
     ) -> dict[str, Any]:
         row = next(one for one in world.organisations if one.slug == organisation)
-        if not asking.exists_on(row, as_at):  # type: ignore[arg-type]  # the same two fields
+        if not answers.exists_on(row, as_at):  # type: ignore[arg-type]  # the same two fields
             raise NoFigures(organisation)
         chosen = Filters(**filters)
         found = self._report(world, [organisation], as_at, known_at, chosen)
@@ -160,7 +181,7 @@ class Engine:
         profiles = self._profiles(world, [organisation], as_at, known_at)
         ids = self.ids(world)
         needs = needs_in_force(self.session, [ids[organisation]], on=as_at, known_at=known_at)
-        found = gaps.gaps(profiles, facts(world), needs, NO_PATHS)
+        found = gaps.gaps(profiles, facts(world), needs.levels, NO_PATHS)
         return [(gap.skill, gap.priority, gap.short) for gap in found]
 
     @staticmethod
@@ -192,7 +213,7 @@ class Engine:
     @staticmethod
     def newest_month_end(row: OrganisationRow, asked_on: date, now: datetime) -> date | None:
         found = months.newest_closed(now, asked_on, row.nation)
-        return found if asking.exists_on(row, found) else None  # type: ignore[arg-type]
+        return found if answers.exists_on(row, found) else None  # type: ignore[arg-type]
 
 
 def facts(world: World) -> dict[str, figures.RoleFacts]:

@@ -7,32 +7,15 @@ from flask import Flask
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
-from learning.coverage import kept
 from learning.coverage.rules import figures, months
-from learning.database import current_session, transaction
+from learning.database import transaction
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
-from learning.people.queries import all_facts
 from learning.shell import filters
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.page import Browser
 
 COUNTS = ("people", "required", "met", "expiring", "below", "none")
-
-
-@pytest.fixture
-def busy(app: Flask, town: Town, catalogue: Catalogue) -> Town:
-    """The town with twelve planners, some of whom have shown something."""
-    with app.app_context(), transaction() as session:
-        council = session.get_one(Organisation, town.council)
-        for number in range(12):
-            person = a_person(session, f"Planner {number}")
-            a_member(session, catalogue, council, person, "planning-officer")
-            if number % 3:
-                some_evidence(session, person, "digital-planning", 2, shown_on=days_ago(200))
-            if number % 4 == 0:
-                some_evidence(session, person, "cyber-security", 1, months=12)
-    return town
 
 
 def lead(browser: Browser, town: Town) -> Browser:
@@ -182,23 +165,6 @@ def test_before_the_first_month_end_on_record_a_report_viewer_is_told_when_figur
 ) -> None:
     page = browser.sign_in(busy.reviewer).get(address(busy, "?as_at=2023-06-30"))
     assert "The first come after the first month end" in page.words
-
-
-def test_kept_month_ends_are_the_same_worked_out_afresh(app: Flask, busy: Town) -> None:
-    with app.app_context():
-        at = now()
-        fresh = {}
-        for council in all_facts(current_session()):
-            month_end = months.newest_closed(at, day_of(at), council.nation)
-            fresh[council.id] = kept.work_out(current_session(), council, month_end)
-        with transaction() as session:
-            assert kept.keep_closed(session, at=at) > 20
-        for council in all_facts(current_session()):
-            month_end = months.newest_closed(at, day_of(at), council.nation)
-            assert kept.profiles_at(current_session(), council, month_end) == fresh[council.id]
-        assert kept.differences(current_session()) == 0
-        with transaction() as session:
-            assert kept.keep_closed(session, at=at) == 0
 
 
 def test_a_partnership_viewer_sees_the_partnership_and_no_council(

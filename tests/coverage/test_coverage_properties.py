@@ -1,14 +1,18 @@
 """The fast report is held to the slow reference, over generated councils and worked examples."""
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from tests.coverage import reference
 from tests.coverage.engine import Engine
 from tests.coverage.examples import EXAMPLES, FURTHER, Question, answer_of
+from tests.coverage.reference_months import london_day
 from tests.coverage.strategies import Case, cases
+from tests.coverage.strategies_days import AS_AT, KNOWN_AT
 
 # Comparing councils and two dates come with the report's own issue; everything else is here.
 NOT_BUILT_YET = {"beside_others", "change_in_points"}
@@ -17,6 +21,10 @@ QUESTIONS = [
     for example in (*EXAMPLES, *FURTHER)
     for place, question in enumerate(example.questions)
     if question.call not in NOT_BUILT_YET
+]
+# Days and moments to keep figures of: never a day before the moment's own.
+KEPT = [
+    (day, at) for day in sorted(set(AS_AT)) for at in sorted(set(KNOWN_AT)) if london_day(at) <= day
 ]
 many = settings(
     max_examples=200,
@@ -88,3 +96,17 @@ def test_the_overall_under_the_framework_alone_is_the_reference_s(
     assume(not reference.gives_no_figures(case.world, question.organisation, question.as_at))
     where = (case.world, question.organisation, question.as_at, question.known_at)
     assert engine.framework_overall(*where) == reference.framework_overall(*where)
+
+
+@many
+@given(case=cases(), kept=st.sampled_from(KEPT))
+def test_figures_brought_up_to_date_are_those_worked_out_whole(
+    engine: Engine, case: Case, kept: tuple[date, datetime]
+) -> None:
+    question = case.question
+    as_at, known_at = kept
+    assume(as_at <= question.as_at and known_at <= question.known_at)
+    where = (case.world, question.organisation, question.as_at, question.known_at)
+    for own_settings in (True, False):
+        whole, latest = engine.whole_and_latest(*where, *kept, own_settings=own_settings)
+        assert latest == whole

@@ -1,4 +1,8 @@
-"""Reads the profiles out of what the database strung together."""
+"""Profiles: read out of what the database strung together, kept, added and taken away."""
+
+from collections.abc import Iterable
+from dataclasses import astuple
+from typing import Any
 
 from learning.coverage.rules.figures import Cell, Held, Profile
 
@@ -9,13 +13,27 @@ def merged(
     meeting_all: dict[int, int],
 ) -> tuple[Profile, ...]:
     """One profile for each set of roles, in whatever order the database strung them together."""
-    found: dict[frozenset[Held], Profile] = {}
-    for number, (text, count) in strung.items():
-        held = frozenset(_held(part) for part in text.split(","))
-        profile = Profile(held, count, cells[number], meeting_all.get(number, 0))
-        other = found.get(held)
-        found[held] = profile if other is None else _sum(profile, other)
-    return tuple(found[held] for held in sorted(found, key=lambda held: sorted(map(str, held))))
+    found = (
+        Profile(
+            frozenset(_held(part) for part in text.split(",")),
+            count,
+            cells[number],
+            meeting_all.get(number, 0),
+        )
+        for number, (text, count) in strung.items()
+    )
+    return _sum((profile, 1) for profile in found)
+
+
+def as_now(
+    profiles: Iterable[Profile], *, before: Iterable[Profile], after: Iterable[Profile]
+) -> tuple[Profile, ...]:
+    """The profiles with some people taken out as they were and put in as they are."""
+    return _sum(
+        (profile, sign)
+        for some, sign in ((profiles, 1), (before, -1), (after, 1))
+        for profile in some
+    )
 
 
 def _held(text: str) -> Held:
@@ -23,15 +41,52 @@ def _held(text: str) -> Held:
     return Held(int(organisation), role, service or None)
 
 
-def _sum(one: Profile, other: Profile) -> Profile:
+def _sum(signed: Iterable[tuple[Profile, int]]) -> tuple[Profile, ...]:
+    """One profile for each set of roles that anybody still holds, in a steady order."""
+    found: dict[frozenset[Held], Profile] = {}
+    for profile, sign in signed:
+        earlier = found.get(profile.held)
+        found[profile.held] = profile if earlier is None else _plus(earlier, profile, sign)
+    left = [held for held, profile in found.items() if profile.people]
+    return tuple(found[held] for held in sorted(left, key=lambda held: sorted(map(str, held))))
+
+
+def _plus(one: Profile, other: Profile, sign: int) -> Profile:
     cells = {
         skill: Cell(
             cell.level,
-            cell.met + other.cells[skill].met,
-            cell.expiring + other.cells[skill].expiring,
-            cell.below + other.cells[skill].below,
-            cell.levels_held + other.cells[skill].levels_held,
+            cell.met + sign * other.cells[skill].met,
+            cell.expiring + sign * other.cells[skill].expiring,
+            cell.below + sign * other.cells[skill].below,
+            cell.levels_held + sign * other.cells[skill].levels_held,
         )
         for skill, cell in one.cells.items()
     }
-    return Profile(one.held, one.people + other.people, cells, one.meeting_all + other.meeting_all)
+    people = one.people + sign * other.people
+    return Profile(one.held, people, cells, one.meeting_all + sign * other.meeting_all)
+
+
+def to_json(profiles: Iterable[Profile]) -> list[Any]:
+    """Plain lists, for a JSON column."""
+    return [
+        [
+            sorted(([*held] for held in profile.held), key=str),
+            profile.people,
+            {skill: list(astuple(cell)) for skill, cell in profile.cells.items()},
+            profile.meeting_all,
+        ]
+        for profile in profiles
+    ]
+
+
+def from_json(kept: Iterable[Any]) -> tuple[Profile, ...]:
+    """The profiles that were kept."""
+    return tuple(
+        Profile(
+            frozenset(Held(*one) for one in held),
+            people,
+            {skill: Cell(*numbers) for skill, numbers in cells.items()},
+            meeting_all,
+        )
+        for held, people, cells, meeting_all in kept
+    )

@@ -1,0 +1,100 @@
+"""Finds the people whose figures may differ between two questions about one organisation."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, null, or_, select, union
+from sqlalchemy.orm import Session
+
+from learning.catalogue.models import FrameworkRequirement
+from learning.coverage.queries import Question
+from learning.dated import Recorded
+from learning.evidence.models import Evidence, Withdrawal
+from learning.evidence.rules import EXPIRES_SOON
+from learning.people.models import (
+    HeldRole,
+    Membership,
+    MembershipPeriod,
+    Pause,
+    RequirementSetting,
+)
+from learning.people.sight import hidden_from
+
+MOST = 5_000  # people: for more, working everybody out is as quick
+
+
+def changed_between(session: Session, then: Question, now: Question) -> tuple[int, ...] | None:
+    """The people to work out again; None for everybody: what is needed changed, or most did.
+
+    `then` saw everybody. It comes no later than `now`, and its day is not before its moment's:
+    what was known then and dated later is ends and expiries alone.
+    """
+    rows = session.scalars(_changed(then, now).limit(MOST + 1)).all()
+    people = tuple(row for row in rows if row is not None)
+    return people if len(people) == len(rows) <= MOST else None
+
+
+def _changed(then: Question, now: Question) -> Any:
+    """(person); one row is null where what is needed changed."""
+    (organisation,) = now.organisations
+    own = RequirementSetting.organisation_id == organisation
+    here = (
+        select(Membership.person_id.label("person_id"))
+        .select_from(Membership)
+        .where(Membership.organisation_id == organisation)
+    )
+    is_here = here.where(Membership.person_id == Evidence.person_id).exists()
+    parts = [
+        _members(here, then, now, MembershipPeriod, "starts_on", "ends_on"),
+        _members(here, then, now, HeldRole, "starts_on", "ends_on"),
+        _members(here, then, now, Pause, "paused_from", "paused_until"),
+        select(Evidence.person_id).where(_evidence_differs(then, now), is_here),
+        select(Evidence.person_id)
+        .join(Withdrawal, Withdrawal.evidence_id == Evidence.id)
+        .where(_differs(Withdrawal, then, now), is_here),
+        select(null()).where(
+            or_(
+                _some(then, now, FrameworkRequirement),
+                _some(then, now, RequirementSetting, own),
+            )
+        ),
+    ]
+    if now.lead_id is not None:
+        parts.append(here.where(hidden_from(now.lead_id)))
+    return select(union(*parts).subquery().c.person_id)
+
+
+def _members(here: Any, then: Question, now: Question, table: Any, *days: str) -> Any:
+    differs = _differs(table, then, now, *days)
+    return here.join(table, table.membership_id == Membership.id).where(differs)
+
+
+def _some(then: Question, now: Question, table: Any, *where: Any) -> ColumnElement[bool]:
+    differs = _differs(table, then, now, "starts_on", "ends_on")
+    return select(table.id).where(differs, *where).exists()
+
+
+def _differs(
+    table: type[Recorded], then: Question, now: Question, *days: str
+) -> ColumnElement[bool]:
+    """Rows recorded or superseded between the moments, or turning between the days."""
+    recorded = (table.recorded_at, table.superseded_at)
+    turning = [_within(getattr(table, day), then.as_at, now.as_at) for day in days]
+    return or_(
+        *(and_(at > then.known_at, at <= now.known_at) for at in recorded),
+        *(turning if then.as_at < now.as_at else ()),
+    )
+
+
+def _evidence_differs(then: Question, now: Question) -> ColumnElement[bool]:
+    """Evidence that runs out between the days, or comes within 90 days of it, counts too."""
+    recorded = _differs(Evidence, then, now)
+    if then.as_at == now.as_at:
+        return recorded
+    ends = Evidence.expires_on
+    soon = _within(ends, then.as_at + EXPIRES_SOON, now.as_at + EXPIRES_SOON)
+    return or_(recorded, _within(ends, then.as_at, now.as_at), soon)
+
+
+def _within(day: Any, after: date, until: date) -> ColumnElement[bool]:
+    return and_(day > after, day <= until)

@@ -1,0 +1,110 @@
+"""Kept figures: the same as those worked out afresh, and brought up to date where they are old."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import delete, select
+
+from learning.clock import day_of, now
+from learning.coverage import keeping, kept
+from learning.coverage.latest import SETTLED
+from learning.coverage.models import LatestFigures, MonthEndFigures
+from learning.coverage.rules import months
+from learning.database import current_session, transaction
+from learning.people.actions import places
+from learning.people.queries import all_facts
+from tests.builders import Town, some_evidence
+from tests.page import Browser
+from tests.statements import most_asked
+
+
+def skills(browser: Browser, town: Town) -> Any:
+    return browser.client.get(f"/organisations/{town.slug}/coverage.json").json["skills"]
+
+
+def test_kept_month_ends_are_the_same_worked_out_afresh(app: Flask, busy: Town) -> None:
+    with app.app_context():
+        at = now()
+        fresh = {}
+        for council in all_facts(current_session()):
+            month_end = months.newest_closed(at, day_of(at), council.nation)
+            fresh[council.id] = kept.work_out(current_session(), council, month_end)
+        month_ends, organisations = keeping.keep_figures(at=at)
+        assert month_ends > 20
+        assert organisations == len(fresh)
+        for council in all_facts(current_session()):
+            month_end = months.newest_closed(at, day_of(at), council.nation)
+            assert kept.profiles_at(current_session(), council, month_end) == fresh[council.id]
+        assert keeping.differences() == 0
+        assert keeping.keep_figures(at=at) == (0, organisations)
+
+
+def test_today_s_figures_are_kept_and_brought_up_to_date(
+    app: Flask, browser: Browser, busy: Town
+) -> None:
+    browser.sign_in(busy.lead)
+    whole = skills(browser, busy)
+    with app.app_context():
+        keeping.keep_figures(at=now())
+    assert skills(browser, busy) == whole
+    with app.app_context(), transaction() as session:
+        some_evidence(session, busy.planner, "data-standards", 4)
+    after = skills(browser, busy)
+    with app.app_context(), transaction() as session:
+        session.execute(delete(LatestFigures))
+    assert after == skills(browser, busy) != whole
+
+
+def test_figures_brought_up_to_date_take_no_more_than_ten_statements(
+    app: Flask, browser: Browser, busy: Town
+) -> None:
+    with app.app_context():
+        with transaction() as session:
+            places.set_requirement(  # so that the framework's own line is worked out too
+                session,
+                organisation_id=busy.council,
+                role="councillor",
+                skill="cyber-security",
+                level=3,
+                reason="We were attacked",
+                starts_on=day_of(now()),
+                by=busy.lead,
+                at=now() - 2 * SETTLED,
+            )
+        keeping.keep_figures(at=now())
+        with transaction() as session:
+            some_evidence(session, busy.planner, "data-standards", 4)
+    page = browser.sign_in(busy.lead).get(f"/organisations/{busy.slug}/coverage")
+    assert "Under the framework's own requirements" in page.words
+    assert most_asked(app, page) == 10
+
+
+def test_a_month_end_is_kept_once_nothing_recorded_before_can_still_arrive(
+    app: Flask, busy: Town
+) -> None:
+    with app.app_context():
+        council = next(one for one in all_facts(current_session()) if one.slug == busy.slug)
+        today = day_of(now())
+        month_end = months.newest_closed(now(), today, council.nation)
+        closed = months.closes_at(month_end, council.nation)
+        for at, is_kept in (
+            (closed + SETTLED - timedelta(seconds=1), False),
+            (closed + SETTLED, True),
+        ):
+            new = kept.not_kept(current_session(), council, at=at)
+            assert (month_end in {one.month_end for one in new}) is is_kept
+
+
+def test_the_command_keeps_figures_and_compares_them(app: Flask, busy: Town) -> None:
+    run = app.test_cli_runner().invoke
+    assert "Today's figures of 2 organisations" in run(args=["recompute-coverage"]).output
+    compared = run(args=["recompute-coverage", "--compare"])
+    assert compared.exit_code == 0
+    assert compared.output == "0 differences\n"
+    with app.app_context(), transaction() as session:
+        session.scalars(select(LatestFigures)).first().profiles = []
+        session.scalars(select(MonthEndFigures)).first().profiles = [[[], 1, {}, 0]]
+    compared = run(args=["recompute-coverage", "--compare"])
+    assert compared.exit_code == 1
+    assert compared.output == "2 differences\n"
