@@ -9,7 +9,8 @@ from flask import Flask
 
 from learning import create_app
 from learning.config import Settings
-from learning.extensions import alembic, db
+from learning.extensions import db
+from learning.migrating import migrations
 
 SECRET = "only-for-measuring-only-for-measuring-only"  # noqa: S105  # of made-up people
 
@@ -34,7 +35,7 @@ def app_on(url: str) -> Flask:
     """The product on a database, its tables made."""
     app = create_app(Settings(database_url=url, secret_key=SECRET, secure_cookies=False))
     with app.app_context():
-        alembic.upgrade()
+        migrations(app).upgrade()
     return app
 
 

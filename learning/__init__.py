@@ -48,7 +48,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
     url = make_url(settings.database_url)
     engine: dict[str, object] = {"url": url}
     if url.get_backend_name() == "postgresql":
-        engine |= {"pool_size": settings.database_pool, "pool_pre_ping": True}
+        engine |= {"pool_size": settings.database_pool}
         # Compiling a statement takes PostgreSQL longer than running any of ours.
         engine["connect_args"] = {"options": "-c jit=off"}
     secure = settings.secure_cookies

@@ -16,7 +16,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from learning.extensions import alembic, db
+from learning import connections
+from learning.extensions import db
 from learning.sessions import WroteWhileReading
 
 AnySelect = Select[*tuple[Any, ...]]  # rows of whatever columns
@@ -93,23 +94,23 @@ def insert_of(session: Session) -> Any:
 
 
 def init_app(app: Flask) -> None:
-    """Binds the engine and the migrations to the app."""
+    """Binds the engine to the app."""
     db.init_app(app)
     # No session of ours is asynchronous; closing none of them would cost a thread a request.
     app.teardown_appcontext_funcs[:] = [
         closing for closing in app.teardown_appcontext_funcs if not iscoroutinefunction(closing)
     ]
-    alembic.metadatas = {"default": Base.metadata}
-    alembic.init_app(app)
     with app.app_context():
         prepare(db.engine)
 
 
 def prepare(engine: Engine) -> None:
-    """SQLite: no lost updates, keys enforced, each commit on the disk."""
+    """SQLite: no lost updates, keys enforced, each commit on the disk. Else: live connections."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        connections.check_the_rested(engine)
 
 
 def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -1,6 +1,5 @@
 """The unbound Flask extensions."""
 
-from flask_alembic import Alembic
 from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_talisman import Talisman
@@ -8,7 +7,6 @@ from flask_wtf.csrf import CSRFProtect
 
 from learning.sessions import ReadingSession
 
-alembic = Alembic()
 csrf = CSRFProtect()
 db = SQLAlchemy(session_options={"class_": ReadingSession})
 login = LoginManager()

@@ -8,6 +8,7 @@ from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
 from learning.health.views import blueprint as health
 from learning.home.views import blueprint as home
+from learning.migrating import db
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
@@ -25,4 +26,4 @@ BLUEPRINTS = (
     home,
     health,
 )
-COMMANDS = (check_courses, sync_framework, add_administrator, recompute_coverage, seed)
+COMMANDS = (db, check_courses, sync_framework, add_administrator, recompute_coverage, seed)

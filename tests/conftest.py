@@ -16,7 +16,8 @@ from learning import create_app
 from learning.catalogue.published import Catalogue
 from learning.config import Settings
 from learning.database import Base
-from learning.extensions import alembic, db
+from learning.extensions import db
+from learning.migrating import migrations
 from tests.builders import Town, a_town
 from tests.journeys import chromium
 from tests.page import Browser
@@ -84,7 +85,7 @@ def _app(database_url: str) -> Iterator[Flask]:
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
-        alembic.upgrade()
+        migrations(app).upgrade()
     # No context stays open here: requests have to bring their own, as in service.
     yield app
     with app.app_context():

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -110,21 +110,20 @@ def answer(
 
     Returns how many questions the attempt asks.
     """
-    attempt = _own(session, attempt_id, person_id)
-    if attempt.submitted_at is not None:
-        raise Conflict("This check has been submitted, so its answers can no longer change.")
-    asked = queries.asked_in(session, attempt_id, place=place)
-    if not asked:
+    asked = queries.to_answer(session, attempt_id, person_id=person_id, place=place)
+    if asked is None:
         raise NotFound
-    fault = rules.fault(asked[0].question, chosen)
+    if asked.is_submitted:
+        raise Conflict("This check has been submitted, so its answers can no longer change.")
+    fault = rules.fault(asked.question, chosen)
     if fault:
         raise Refusal(fault, field="answer")
-    kept = list(dict.fromkeys(chosen))
-    session.add(Answer(attempt_question_id=asked[0].id, chosen=kept, answered_at=at))
-    return asked_by(attempt)
+    kept = {"chosen": list(dict.fromkeys(chosen)), "answered_at": at}
+    session.execute(insert(Answer), {"attempt_question_id": asked.id} | kept)
+    return asked_by(asked)
 
 
-def asked_by(attempt: Attempt) -> int:
+def asked_by(attempt: Attempt | queries.ToAnswer) -> int:
     """How many questions an attempt asks."""
     number: int = attempt.terms["asks"]
     return number

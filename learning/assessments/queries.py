@@ -1,9 +1,11 @@
 """Answers about attempts; one person's own, and nobody else's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
@@ -61,31 +63,44 @@ def question_in(wording: str) -> Question:
     return Question.model_validate_json(wording)
 
 
+_ATTEMPT: Any = bindparam("attempt_id")
+_PERSON: Any = bindparam("person_id")
+_PLACE: Any = bindparam("place")
+_WORDING = cast(QuestionVersion.wording, Text).label("wording")
+_NEWEST = (
+    select(Answer.attempt_question_id, func.max(Answer.id).label("answer_id"))
+    .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
+    .where(AttemptQuestion.attempt_id == _ATTEMPT)
+    .group_by(Answer.attempt_question_id)
+    .subquery()
+)
+# Built once: putting them together takes longer than the database takes to answer them.
+_ASKED = (
+    select(AttemptQuestion.id, AttemptQuestion.place, AttemptQuestion.option_order)
+    .add_columns(_WORDING, Answer.chosen)
+    .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
+    .outerjoin(_NEWEST, _NEWEST.c.attempt_question_id == AttemptQuestion.id)
+    .outerjoin(Answer, Answer.id == _NEWEST.c.answer_id)
+    .where(AttemptQuestion.attempt_id == _ATTEMPT)
+    .order_by(AttemptQuestion.place)
+)
+_ASKED_AT_PLACE = _ASKED.where(AttemptQuestion.place == _PLACE)
+_TO_ANSWER = (
+    select(AttemptQuestion.id, _WORDING, Attempt.submitted_at, Attempt.terms)
+    .select_from(Attempt)
+    .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+    .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
+    .where(Attempt.id == _ATTEMPT, Attempt.person_id == _PERSON, AttemptQuestion.place == _PLACE)
+    .with_for_update(of=Attempt)
+)
+
+
 def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> tuple[Asked, ...]:
     """The questions of an attempt in order (or the one at `place`), with the answers that hold."""
-    newest = (
-        select(Answer.attempt_question_id, func.max(Answer.id).label("answer_id"))
-        .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .group_by(Answer.attempt_question_id)
-        .subquery()
-    )
-    statement = (
-        select(
-            AttemptQuestion.id,
-            AttemptQuestion.place,
-            AttemptQuestion.option_order,
-            cast(QuestionVersion.wording, Text).label("wording"),
-            Answer.chosen,
-        )
-        .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
-        .outerjoin(newest, newest.c.attempt_question_id == AttemptQuestion.id)
-        .outerjoin(Answer, Answer.id == newest.c.answer_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .order_by(AttemptQuestion.place)
-    )
-    if place is not None:
-        statement = statement.where(AttemptQuestion.place == place)
+    if place is None:
+        rows = session.execute(_ASKED, {"attempt_id": attempt_id})
+    else:
+        rows = session.execute(_ASKED_AT_PLACE, {"attempt_id": attempt_id, "place": place})
     return tuple(
         Asked(
             id=row.id,
@@ -94,8 +109,27 @@ def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> 
             option_order=tuple(row.option_order),
             chosen=tuple(row.chosen or ()),
         )
-        for row in session.execute(statement)
+        for row in rows
     )
+
+
+@dataclass(frozen=True)
+class ToAnswer:
+    """A question of somebody's own attempt, about to be answered."""
+
+    id: int
+    question: Question
+    terms: Mapping[str, Any]  # of the attempt
+    is_submitted: bool
+
+
+def to_answer(session: Session, attempt_id: str, *, person_id: int, place: int) -> ToAnswer | None:
+    """The question at a place; its attempt is held, so that submitting it waits for the answer."""
+    values = {"attempt_id": attempt_id, "person_id": person_id, "place": place}
+    row = session.execute(_TO_ANSWER, values).one_or_none()
+    if row is None:
+        return None
+    return ToAnswer(row.id, question_in(row.wording), row.terms, row.submitted_at is not None)
 
 
 @dataclass(frozen=True)

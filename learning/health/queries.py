@@ -2,13 +2,12 @@
 
 import logging
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from learning.catalogue.actions import difference
 from learning.catalogue.published import Catalogue
-from learning.extensions import alembic
+from learning.migrating import newest_revision, revision_of
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +16,9 @@ def readiness(session: Session, catalogue: Catalogue) -> dict[str, str]:
     """Each thing that must be right: `ok`, or what to do."""
     checks = {"database": "cannot be reached", "migrations": "unknown", "framework": "unknown"}
     try:
-        revision = MigrationContext.configure(session.connection()).get_current_revision()
+        revision = revision_of(session.connection())
         checks["database"] = "ok"
-        newest = alembic.script_directory.get_current_head()
-        if revision != newest:
+        if revision != newest_revision():
             checks["migrations"] = "run flask db upgrade"
             return checks
         checks["migrations"] = "ok"

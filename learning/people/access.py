@@ -15,7 +15,7 @@ from learning.extensions import login
 from learning.people.actions.identity import token_hash
 from learning.people.queries import visitor_by_token
 from learning.people.standing import Visitor
-from learning.sessions import only_look
+from learning.sessions import about_to_write, only_look
 from learning.shell import errors
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
@@ -49,6 +49,8 @@ def _load(token: str) -> Visitor | None:
 def _judge() -> Response | None:
     if request.method in LOOKING:
         only_look(current_session())
+    else:
+        about_to_write(current_session())
     if request.endpoint is None:
         return None  # no such page: the router says so
     marks = marks_of(current_app.view_functions[request.endpoint])

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-import holidays
-
 from learning.clock import end_of
 
 WORKING_DAYS_TO_CLOSE = 5
@@ -20,6 +18,8 @@ def month_end_before(day: date) -> date:
 
 def closes_at(month_end: date, nation: str) -> datetime:
     """The end of the fifth working day after a month end: what is recorded by then counts."""
+    import holidays  # noqa: PLC0415  # a tenth of a process's start; month ends alone need it
+
     days_off = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation])
     day, left = month_end, WORKING_DAYS_TO_CLOSE
     while left:

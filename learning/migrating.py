@@ -1,0 +1,64 @@
+"""Migrations, loaded when they are asked for: a web process seldom does, and they load long."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+from sqlalchemy import Connection
+
+from learning.database import MIGRATIONS, Base
+
+if TYPE_CHECKING:
+    from flask_alembic import Alembic
+
+
+def migrations(app: Flask) -> "Alembic":
+    """The migrations of an app that has answered no request yet."""
+    from flask_alembic import Alembic  # noqa: PLC0415  # a tenth of a process's start
+
+    if "alembic" not in app.extensions:
+        Alembic(app, metadatas={"default": Base.metadata})
+    found: Alembic = app.extensions["alembic"]
+    return found
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the tables of a database; None for one without."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415  # as above
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def newest_revision() -> str | None:
+    """The revision that the models are written for."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  # as above
+
+    return ScriptDirectory(MIGRATIONS, version_locations=[MIGRATIONS]).get_current_head()
+
+
+class _Later(click.Group):
+    """The commands of migrations, read when one is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Their names."""
+        return self._commands().list_commands(context)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """One of them."""
+        return self._commands().get_command(context, name)
+
+    def _commands(self) -> click.Group:
+        from flask_alembic.cli import cli  # noqa: PLC0415  # as above
+
+        return cli
+
+
+@click.pass_context
+def _ready(context: click.Context) -> None:
+    context.obj = migrations(context.ensure_object(ScriptInfo).load_app())
+
+
+db = _Later("db", help="Perform database migrations.", callback=_ready)
