@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_hex
 
 from flask import Flask
 
@@ -122,4 +123,6 @@ def _middling(course: Course) -> str:
 
 def _cookie(app: Flask, token: str) -> str:
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return f"session={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': 'bench'})}"
+    return (
+        f"session={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': token_hex(20)})}"
+    )

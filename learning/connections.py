@@ -1,6 +1,6 @@
 """Connections that lay in the pool are asked whether they still live, before somebody's work."""
 
-from time import monotonic
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -8,14 +8,17 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-RESTED = 5.0  # seconds; asking each time would cost every request two more journeys
+from learning.clock import now
+
+RESTED = timedelta(seconds=5)  # asking each time would cost every request two more journeys
 
 
 def check_the_rested(engine: Engine) -> None:
     """After a restart of the database, people get new connections instead of faults."""
 
     def ask(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: Any) -> None:
-        if monotonic() - entry.info.get("rests_since", monotonic()) < RESTED:
+        rests_since = entry.info.get("rests_since")
+        if rests_since is None or now() - rests_since < RESTED:
             return
         try:
             engine.dialect.do_ping(connection)
@@ -27,4 +30,4 @@ def check_the_rested(engine: Engine) -> None:
 
 
 def _note(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-    entry.info["rests_since"] = monotonic()
+    entry.info["rests_since"] = now()

@@ -19,14 +19,24 @@ CLASSES = {
     "ol": "govuk-list govuk-list--number",
     "a": "govuk-link",
     "table": "govuk-table",
-    "thead": "govuk-table__head",
-    "tbody": "govuk-table__body",
     "tr": "govuk-table__row",
     "th": "govuk-table__header",
     "td": "govuk-table__cell",
 }
 CALLOUTS = {"inset": "govuk-inset-text", "warning": "app-example", "example": "app-example"}
-TAGS = set(CLASSES) | {"div", "strong", "em", "code", "pre", "li", "br", "blockquote", "hr"}
+TAGS = set(CLASSES) | {
+    "thead",
+    "tbody",
+    "div",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "li",
+    "br",
+    "blockquote",
+    "hr",
+}
 ATTRIBUTES = {tag: {"class"} for tag in TAGS} | {
     "a": {"class", "href"},
     "h2": {"class", "id"},
@@ -52,7 +62,7 @@ def render(text: str) -> Markup:
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"https", "mailto", "tel"},
-        link_rel="noopener noreferrer",
+        link_rel=None,  # links open in the same window, and the policy on referrers is a header
     )
     return Markup(clean)  # noqa: S704  # cleaned on the line before
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, create_engine, text
@@ -33,6 +35,6 @@ def test_a_connection_that_died_while_it_rested_is_replaced(
     with pytest.raises(OperationalError), engine.connect() as connection:
         connection.execute(text("SELECT 1"))  # it had not rested long enough to be asked
     end_the_connections_of(engine)
-    monkeypatch.setattr(connections, "RESTED", 0.0)
+    monkeypatch.setattr(connections, "RESTED", timedelta(0))
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT 1")) == 1

@@ -74,13 +74,10 @@ def _secure(app: Flask, settings: Settings) -> None:
             "script-src": "'self'",
             "style-src": "'self'",
             "img-src": "'self'",
-            "font-src": "'self'",
-            "connect-src": "'self'",
             "form-action": "'self'",
             "base-uri": "'none'",
             "frame-ancestors": "'none'",
         },
-        content_security_policy_nonce_in=["script-src"],
     )
     app.after_request(_private)
 
