@@ -12,8 +12,8 @@ class ReadingSession(Session):
     """A session that can only read until `transaction()` lets it write.
 
     Reading takes no write lock on SQLite; on PostgreSQL it is one read-only snapshot, so
-    that a report of several statements speaks of one moment. A request that is about to
-    write reads each thing by itself there, which saves going to the database twice.
+    that a report of several statements speaks of one moment. Where a request has no use for
+    that, each thing is read by itself, which saves going to the database twice.
     """
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
@@ -23,16 +23,16 @@ class ReadingSession(Session):
             return bind
         # One engine object for the whole session: a session opens a connection for each.
         reading: Engine = self.info.get("reading") or self.info.setdefault(
-            "reading", _reading(bind, is_brief=bool(self.info.get("about_to_write")))
+            "reading", _reading(bind, one_by_one=bool(self.info.get("one_by_one")))
         )
         return reading
 
 
 @lru_cache(maxsize=8)  # a process has one engine; copying its options costs more than a query
-def _reading(engine: Engine, *, is_brief: bool) -> Engine:
+def _reading(engine: Engine, *, one_by_one: bool) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(sqlite_readonly=True)
-    if is_brief:
+    if one_by_one:
         return engine.execution_options(isolation_level="AUTOCOMMIT")
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -46,9 +46,9 @@ def only_look(session: Session) -> None:
     session.info["closed_to_writing"] = True
 
 
-def about_to_write(session: Session) -> None:
-    """What the request reads before `transaction()` need not be of one moment."""
-    session.info["about_to_write"] = True
+def read_one_by_one(session: Session) -> None:
+    """For the rest of the request, what is read need not be of one moment."""
+    session.info["one_by_one"] = True
 
 
 def _refuse_flush(session: Session, *_: object) -> None:

@@ -15,10 +15,12 @@ from learning.extensions import login
 from learning.people.actions.identity import token_hash
 from learning.people.queries import visitor_by_token
 from learning.people.standing import Visitor
-from learning.sessions import about_to_write, only_look
+from learning.sessions import only_look, read_one_by_one
 from learning.shell import errors
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
+# Reports and lists of people: their figures belong together.
+OF_ONE_MOMENT = (Door.COVERAGE, Door.PARTNERSHIP, Door.LEARNING_LEAD, Door.ADMINISTRATOR)
 HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
 MOST_HELD = 2000  # characters; a cookie holds about 4,000
 
@@ -49,11 +51,11 @@ def _load(token: str) -> Visitor | None:
 def _judge() -> Response | None:
     if request.method in LOOKING:
         only_look(current_session())
-    else:
-        about_to_write(current_session())
     if request.endpoint is None:
         return None  # no such page: the router says so
     marks = marks_of(current_app.view_functions[request.endpoint])
+    if marks.door not in OF_ONE_MOMENT or request.method not in LOOKING:
+        read_one_by_one(current_session())
     if marks.door is Door.PUBLIC:
         return None
     if not current_user.is_authenticated:
