@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from learning import database, modules, shell
 from learning.catalogue.commands import check_courses
 from learning.catalogue.loading import BadCatalogue, load
+from learning.catalogue.serving import serve
 from learning.config import Settings, from_environment
 from learning.people import access
 
@@ -18,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_settings(settings))
     app.extensions["settings"] = settings
     try:
-        app.extensions["catalogue"] = load(settings.courses)
+        serve(app, load(settings.courses))
     except BadCatalogue as bad:
         return _refusing(app, bad)
     database.init_app(app)

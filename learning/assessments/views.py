@@ -1,6 +1,6 @@
 """Taking a check: one question a page, look over, submit, result."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
@@ -8,7 +8,8 @@ from learning.assessments import actions, queries, rules
 from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
 from learning.catalogue.framework import Nation
-from learning.catalogue.published import Assessment, Catalogue, Course
+from learning.catalogue.published import Assessment, Course
+from learning.catalogue.serving import served
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.doors import keeps_answer, signed_in
@@ -19,7 +20,7 @@ blueprint = Blueprint("assessments", __name__, template_folder="templates")
 
 
 def _check(course: str, assessment: str | None) -> tuple[Course, Assessment]:
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     found = catalogue.courses.get(course)
     check = found.assessment(assessment) if found else None
     if found is None or check is None:
@@ -36,7 +37,7 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
     still_open = queries.open_attempt(
         current_session(), queries.Check(visitor().person_id, course, check.id)
     )
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     return render_template(
         "assessments/check.html",
         course=found,
@@ -180,7 +181,7 @@ def result(attempt_id: str) -> str | Response:
         return redirect(
             url_for("assessments.question", attempt_id=attempt_id, place=place), code=303
         )
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     return render_template(
         "assessments/result.html",
         attempt=attempt,

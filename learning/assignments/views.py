@@ -3,13 +3,14 @@
 import secrets
 from datetime import date
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from learning.assignments import actions, queries, rules
 from learning.assignments.forms import EVERYONE, AssignForm
-from learning.catalogue.published import Catalogue, Path
+from learning.catalogue.published import Path
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
@@ -26,11 +27,6 @@ blueprint = Blueprint("assignments", __name__, template_folder="templates")
 PAGE = 50
 
 
-def _catalogue() -> Catalogue:
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
-
-
 @blueprint.get("/organisations/<organisation>/assignments")
 @for_learning_leads
 def assignments(organisation: str) -> str:
@@ -41,13 +37,13 @@ def assignments(organisation: str) -> str:
         "assignments/list.html",
         organisation=council,
         assignments=found,
-        catalogue=_catalogue(),
+        catalogue=served(),
         today=day_of(now()),
     )
 
 
 def _eyes(council: OrganisationFacts, scope: Scope) -> Eyes:
-    return Eyes(council.id, scope, visitor().person_id, _catalogue())
+    return Eyes(council.id, scope, visitor().person_id, served())
 
 
 @blueprint.route("/organisations/<organisation>/assignments/new", methods=["GET", "POST"])
@@ -75,7 +71,7 @@ def assign_path(organisation: str) -> Response | str | tuple[str, int]:
 
 def _form() -> AssignForm:
     form = AssignForm(request.form if request.method == "POST" else request.args)
-    catalogue = _catalogue()
+    catalogue = served()
     open_paths = [p for p in catalogue.paths.values() if rules.open_steps(p, catalogue, None)]
     form.path.choices = [choice("", "Choose a path")] + [
         choice(path.slug, path.title) for path in open_paths
@@ -113,7 +109,7 @@ def _assign(council: OrganisationFacts, scope: Scope, form: AssignForm) -> int:
 
 
 def _path(slug: str) -> Path:
-    path = _catalogue().paths.get(slug)
+    path = served().paths.get(slug)
     if path is None:
         raise NotFound
     return path
@@ -154,7 +150,7 @@ def assignment(organisation: str, number: int) -> str:
         organisation=council,
         assignment=found,
         path=path,
-        role=_catalogue().roles.get(found.role or ""),
+        role=served().roles.get(found.role or ""),
         counts=_counts([standing for _, standing in standings]),
         people=shown[(page - 1) * PAGE : page * PAGE],
         page=page,
@@ -167,7 +163,7 @@ def assignment(organisation: str, number: int) -> str:
 def _standing(path: Path, person: queries.AskedPerson, due_on: date, today: date) -> rules.Standing:
     return rules.standing(
         path,
-        _catalogue(),
+        served(),
         roles=person.roles,
         held=person.held,
         begun=person.begun,

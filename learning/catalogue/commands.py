@@ -12,6 +12,7 @@ from learning.catalogue import actions as framework
 from learning.catalogue import quality, register
 from learning.catalogue.loading import BadCatalogue, load
 from learning.catalogue.published import Catalogue
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.config import Settings
 from learning.database import current_session, transaction
@@ -71,7 +72,7 @@ def _print_figures(catalogue: Catalogue) -> None:
 @with_appcontext
 def sync_framework(starts: datetime | None, dry_run: bool) -> None:
     """Put the requirements of the courses folder in force from a day."""
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     day = starts.date() if starts else day_of(now())
     if dry_run:
         change = framework.difference(current_session(), catalogue)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from learning.catalogue.published import Catalogue
+from learning.catalogue.serving import served
 from learning.clock import now
 from learning.coverage import answers, asking, exports
 from learning.coverage import partnership as together
@@ -25,16 +25,11 @@ blueprint = Blueprint("coverage", __name__, template_folder="templates")
 KINDS = ("tier", "role", "service", "skill")
 
 
-def _catalogue() -> Catalogue:
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
-
-
 def _filters(scope: Scope | None) -> Filters:
     args: MultiDict[str, str] = request.args
     values = {name: args.get(name) or None for name in ("role", "tier", "service", "skill")}
     filters = Filters(**values)
-    answers.check_filters(filters, _catalogue(), scope)
+    answers.check_filters(filters, served(), scope)
     return filters
 
 
@@ -44,7 +39,7 @@ def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, answers.Answer]
     filters = _filters(scope)
     as_at = answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at)
     known_at = moment_in(request.args.get("known_at"), field="known_at")
-    session, catalogue = current_session(), _catalogue()
+    session, catalogue = current_session(), served()
     if scope is None:
         if known_at is not None:
             raise Refusal("Only training leads can choose what was known when", field="known_at")
@@ -72,7 +67,7 @@ def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, answers.Answer]
 
 
 def _page(owner: OrganisationFacts | PartnershipFacts, answer: answers.Answer, **more: Any) -> str:
-    catalogue = _catalogue()
+    catalogue = served()
     kind = _kind()
     return render_template(
         "coverage/report.html",
@@ -174,7 +169,7 @@ def _partnership(slug: str) -> tuple[PartnershipFacts, answers.Answer]:
         filters=_filters(None),
         as_at=answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at),
         at=at,
-        catalogue=_catalogue(),
+        catalogue=served(),
     )
     return found, answer
 

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from learning.catalogue.published import Catalogue
+from learning.catalogue.serving import served
 from learning.clock import now
 from learning.config import Settings
 from learning.demo.seed import seed as seed_demo
@@ -18,7 +18,7 @@ from learning.errors import Refusal
 @with_appcontext
 def seed(moment: str | None) -> None:
     """Fill an empty database with the demo: made-up councils with two years of history."""
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     settings: Settings = current_app.extensions["settings"]
     at = datetime.fromisoformat(moment) if moment else now()
     given = settings.demo_password

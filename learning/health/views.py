@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, jsonify
 
+from learning.catalogue.serving import served
 from learning.database import current_session
 from learning.doors import public
 from learning.extensions import talisman
@@ -33,7 +34,7 @@ def live() -> Response:
 @public
 def ready() -> tuple[Response, int]:
     """Ready to serve: 200, or 503 with what is amiss."""
-    checks = queries.readiness(current_session(), current_app.extensions["catalogue"])
+    checks = queries.readiness(current_session(), served())
     ok = all(result == "ok" for result in checks.values())
     body = {"status": "ready" if ok else "not ready", "checks": checks}
     return jsonify(body), 200 if ok else 503

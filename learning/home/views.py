@@ -1,10 +1,10 @@
 """The first page, my learning, my skills record, and what we told you."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from sqlalchemy import func, select
 
 from learning.assignments.queries import asked_of
-from learning.catalogue.published import Catalogue
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session
 from learning.doors import public, signed_in
@@ -20,18 +20,13 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 PAGE = 50
 
 
-def _catalogue() -> Catalogue:
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
-
-
 @blueprint.get("/")
 @public
 def start() -> str:
     """Everything this account may open; for visitors, what this is."""
     who = visitor_or_none()
     if who is None:
-        return render_template("home/welcome.html", catalogue=_catalogue())
+        return render_template("home/welcome.html", catalogue=served())
     return render_template("home/start.html", visitor=who)
 
 
@@ -45,7 +40,7 @@ def my_learning() -> str:
     shown = evidence_of(session, who.person_id)
     held = held_levels(shown, today)
     plan = rules.my_learning(
-        _catalogue(),
+        served(),
         asked_of(session, who.person_id, on=today),
         activity_of(session, who.person_id),
         shown,
@@ -53,7 +48,7 @@ def my_learning() -> str:
         today=today,
     )
     return render_template(
-        "home/learning.html", visitor=who, plan=plan, today=today, skills=_catalogue().skills
+        "home/learning.html", visitor=who, plan=plan, today=today, skills=served().skills
     )
 
 
@@ -72,7 +67,7 @@ def record() -> str:
         visitor=who,
         lines=lines,
         runs_out=rules.runs_out(shown, held, day_of(at)),
-        catalogue=_catalogue(),
+        catalogue=served(),
         today=day_of(at),
     )
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from learning.assignments.queries import asked_of
-from learning.catalogue.published import Catalogue
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.csvs import to_csv
 from learning.database import current_session
@@ -26,7 +26,7 @@ blueprint = Blueprint("staffing", __name__, template_folder="templates")
 
 def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     council, scope = visitor().leads(organisation)
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     return council, Eyes(council.id, scope, visitor().person_id, catalogue)
 
 

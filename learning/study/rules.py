@@ -1,6 +1,6 @@
 """Decides how far somebody is with a course, and what comes next; pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -37,18 +37,6 @@ class Activity:
             if is_of_course and one.submitted_at is None:
                 return one
         return None
-
-    def has_passed(self, course: str, assessment: str) -> bool:
-        """Whether the check was ever passed."""
-        return any(
-            t.course == course and t.assessment == assessment and t.passed for t in self.tries
-        )
-
-    def has_begun(self, courses: Collection[str]) -> bool:
-        """Whether anything of these courses was read or tried."""
-        return any(key.split("/")[0] in courses for key in self.read) or any(
-            one.course in courses for one in self.tries
-        )
 
 
 @dataclass(frozen=True)

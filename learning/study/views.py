@@ -1,9 +1,10 @@
 """Paths, courses and lessons."""
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from learning.catalogue.published import Catalogue, Course
+from learning.catalogue.published import Course
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import signed_in
@@ -16,14 +17,8 @@ from learning.study import actions, queries, rules
 blueprint = Blueprint("study", __name__, template_folder="templates")
 
 
-def catalogue() -> Catalogue:
-    """What the files say, read once when the service started."""
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
-
-
 def _course(slug: str) -> Course:
-    course = catalogue().courses.get(slug)
+    course = served().courses.get(slug)
     if course is None:
         raise NotFound
     return course
@@ -33,14 +28,14 @@ def _course(slug: str) -> Course:
 @signed_in
 def look_at_path(path: str) -> str:
     """A path's courses in stages, with how far one is."""
-    found = catalogue().paths.get(path)
+    found = served().paths.get(path)
     if found is None:
         raise NotFound
     who = visitor()
     shown = evidence_of(current_session(), who.person_id)
     held = held_levels(shown, day_of(now()))
     activity = queries.activity_of(current_session(), who.person_id)
-    courses = catalogue().courses
+    courses = served().courses
     stages = [
         (
             stage,
@@ -51,14 +46,14 @@ def look_at_path(path: str) -> str:
         )
         for stage in found.file.stages
     ]
-    return render_template("study/path.html", path=found, stages=stages, catalogue=catalogue())
+    return render_template("study/path.html", path=found, stages=stages, catalogue=served())
 
 
 @blueprint.get("/courses")
 @signed_in
 def all_courses() -> str:
     """Every course, those in preparation too."""
-    return render_template("study/courses.html", catalogue=catalogue())
+    return render_template("study/courses.html", catalogue=served())
 
 
 @blueprint.get("/courses/<course>")
@@ -77,7 +72,7 @@ def look_at_course(course: str) -> str:
         progress=rules.progress(found, activity, held),
         activity=activity,
         held=held,
-        skills=catalogue().skills,
+        skills=served().skills,
         is_shown=rules.is_shown,
     )
 

@@ -119,7 +119,7 @@ def test_what_gives_nothing_is_never_shown() -> None:
     assert not is_shown((), {"seeing": 4})
 
 
-def test_activity_knows_open_passed_and_begun() -> None:
+def test_activity_knows_what_is_open() -> None:
     activity = Activity(
         read=frozenset({"tides/one"}),
         tries=(attempt(submitted=True, passed=True), attempt("second")),
@@ -127,8 +127,3 @@ def test_activity_knows_open_passed_and_begun() -> None:
     assert activity.open_try("lights") == attempt("second")
     assert activity.open_try("lights", "first") is None
     assert activity.open_try("tides") is None
-    assert activity.has_passed("lights", "first")
-    assert not activity.has_passed("lights", "second")
-    assert activity.has_begun(["tides"])
-    assert activity.has_begun(["lights"])
-    assert not activity.has_begun(["knots"])

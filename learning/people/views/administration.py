@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from learning.catalogue.framework import TIER_NAMES, Tier
-from learning.catalogue.published import Catalogue
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_administrators
@@ -37,7 +37,7 @@ blueprint = Blueprint("administration", __name__, template_folder="../templates"
 def overview() -> str:
     """Organisations, partnerships and appointments in force."""
     session = current_session()
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     return render_template(
         "people/admin.html",
         organisations=listings.organisations(session),
@@ -143,7 +143,7 @@ def appoint() -> Response | str | tuple[str, int]:
     """What a person may do, from a day; somebody new is added by name and address."""
     form = AppointmentForm()
     session = current_session()
-    catalogue: Catalogue = current_app.extensions["catalogue"]
+    catalogue = served()
     form.organisation.choices = _choices(listings.organisations(session))
     form.partnership.choices = _choices(listings.partnerships(session))
     form.tiers.choices = [choice(tier.value, TIER_NAMES[tier]) for tier in Tier]
