@@ -39,9 +39,6 @@ TAGS = set(CLASSES) | {
 }
 ATTRIBUTES = {tag: {"class"} for tag in TAGS} | {
     "a": {"class", "href"},
-    "h2": {"class", "id"},
-    "h3": {"class", "id"},
-    "h4": {"class", "id"},
     "th": {"class", "scope"},
     "div": {"class", "role", "tabindex", "aria-label"},
 }

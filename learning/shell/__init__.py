@@ -10,6 +10,7 @@ from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
 from learning.shell import assets, compression, errors, fields, filters, received
+from learning.shell.indentation import Outdented
 from learning.shell.navigation import Here
 
 
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = True
     environment.lstrip_blocks = True
+    environment.add_extension(Outdented)
     environment.filters |= {
         "day": filters.day,
         "moment": filters.moment,
@@ -66,9 +68,9 @@ def _secure(app: Flask, settings: Settings) -> None:
         strict_transport_security=settings.secure_cookies,
         strict_transport_security_max_age=31_536_000,
         session_cookie_secure=settings.secure_cookies,
-        frame_options="DENY",
         referrer_policy="same-origin",
         permissions_policy={},
+        frame_options=None,  # the policy below says it, and every browser of today reads that
         content_security_policy={
             "default-src": "'none'",
             "script-src": "'self'",

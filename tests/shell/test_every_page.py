@@ -13,7 +13,7 @@ def test_every_answer_wears_its_headers(browser: Browser, town: Town) -> None:
         headers = browser.get(address).headers
         assert POLICY in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
-        assert headers["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "no-store"
         assert "Server" not in headers or "Werkzeug" not in headers["Server"]
