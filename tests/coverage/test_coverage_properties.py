@@ -27,7 +27,7 @@ KEPT = [
     (day, at) for day in sorted(set(AS_AT)) for at in sorted(set(KNOWN_AT)) if london_day(at) <= day
 ]
 many = settings(
-    max_examples=200,
+    max_examples=120,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -98,7 +98,7 @@ def test_the_overall_under_the_framework_alone_is_the_reference_s(
     assert engine.framework_overall(*where) == reference.framework_overall(*where)
 
 
-@many
+@settings(many, max_examples=60)  # test_latest.py has a case for each kind of change
 @given(case=cases(), kept=st.sampled_from(KEPT))
 def test_figures_brought_up_to_date_are_those_worked_out_whole(
     engine: Engine, case: Case, kept: tuple[date, datetime]
