@@ -131,6 +131,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "lesson": "pause-and-check",
         "assessment": app.extensions["catalogue"].courses[COURSE].assessments[0].id,
         "path": "new-councillor",
+        "paper": "before-you-click",
+        "name": "another-door.svg",
         "place": 1,
     }
     found = []

@@ -1,7 +1,7 @@
 import html5lib
 import pytest
 
-from learning.markup import render
+from learning.markup import Words, render
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -89,3 +89,28 @@ def test_a_wide_table_scrolls_by_keyboard_and_says_what_it_is() -> None:
 def test_long_nested_text_is_rendered_in_the_end() -> None:
     for text in ("*" * 3000, "[" * 3000, "> " * 200 + "x", "`" * 3000, "<" * 3000):
         assert "<script" not in render(text)
+
+
+BREACH = Words((("data breach", "/glossary#breach"), ("data breaches", "/glossary#breach")))
+
+
+def test_the_first_use_in_running_text_leads_to_the_meaning() -> None:
+    shown = render(
+        "## A data breach\n\nSee `data breach`, [a data breach](https://a.example).\n\n"
+        "Data breaches happen. A data breach is one.",
+        words=BREACH,
+    )
+    assert shown.count("/glossary#breach") == 1
+    assert '<a class="govuk-link" href="/glossary#breach">Data breaches</a> happen' in shown
+
+
+@pytest.mark.parametrize("text", ["mydata breach", "data breached", "a data-breach"])
+def test_a_part_of_a_word_leads_nowhere(text: str) -> None:
+    assert "glossary" not in render(text, words=BREACH)
+
+
+def test_pictures_come_from_where_they_may_and_from_nowhere_else() -> None:
+    assert 'src="/pictures/a-b.svg"' in render("![What it shows](a-b.svg)", pictures="/pictures")
+    for source in ("https://evil.example/a.svg", "../a.svg", "a.png", "//a.svg", "data:image/svg"):
+        assert "<img" not in render(f"![What it shows]({source})", pictures="/pictures")
+    assert "<img" not in render("![What it shows](a-b.svg)")

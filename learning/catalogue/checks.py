@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from learning.catalogue import course_checks
+from learning.catalogue import aid_checks, course_checks, path_checks
 from learning.catalogue.files import Reading
 from learning.catalogue.framework import RegisterFile, Requirement, Role, Step
 from learning.catalogue.published import Catalogue, Course, Path
@@ -25,6 +25,8 @@ def check_structure(catalogue: Catalogue, register: RegisterFile, reading: Readi
     for course in catalogue.courses.values():
         course_checks.check_course(catalogue, course, reading)
     _check_paths(catalogue, reading)
+    path_checks.check_paths_close(catalogue, reading)
+    aid_checks.check_aids(catalogue, reading)
     _check_register(catalogue, register, reading)
 
 
@@ -111,6 +113,7 @@ def published_ids(catalogue: Catalogue) -> tuple[str, ...]:
     ids += [f"role:{slug}" for slug in catalogue.roles]
     ids += [f"service:{slug}" for slug in catalogue.services]
     ids += [f"path:{slug}" for slug in catalogue.paths]
+    ids += [f"term:{term.slug}" for term in catalogue.terms]
     for course in catalogue.courses.values():
         ids += _course_ids(course)
     return tuple(sorted(ids))
@@ -119,6 +122,7 @@ def published_ids(catalogue: Catalogue) -> tuple[str, ...]:
 def _course_ids(course: Course) -> Sequence[str]:
     ids = [f"course:{course.slug}"]
     ids += [f"lesson:{lesson.key}" for lesson in course.lessons if lesson.course == course.slug]
+    ids += [f"paper:{course.slug}/{paper.slug}" for paper in course.papers]
     ids += [f"objective:{course.slug}/{objective.id}" for objective in course.file.objectives]
     for assessment in course.assessments:
         ids.append(f"assessment:{course.slug}/{assessment.id}")

@@ -5,6 +5,7 @@ from pathlib import Path as Folder
 from types import MappingProxyType
 
 from learning.catalogue import checks
+from learning.catalogue.aids import GlossaryFile, PaperFront, Term
 from learning.catalogue.content import (
     AssessmentPlan,
     CourseFile,
@@ -21,7 +22,7 @@ from learning.catalogue.framework import (
     ServicesFile,
     SkillsFile,
 )
-from learning.catalogue.published import Assessment, Catalogue, Course, Lesson, Path
+from learning.catalogue.published import Assessment, Catalogue, Course, Lesson, Paper, Path
 
 
 class BadCatalogue(Exception):
@@ -71,8 +72,15 @@ def read(reading: Reading) -> Catalogue | None:
         services=MappingProxyType({service.slug: service for service in services.services}),
         courses=MappingProxyType(courses),
         paths=MappingProxyType(paths),
+        terms=_terms(reading),
         framework_revision=revision_of(skills.model_dump_json(), roles.model_dump_json()),
     )
+
+
+def _terms(reading: Reading) -> tuple[Term, ...]:
+    file = reading.root / "glossary.toml"
+    content = reading.toml(file, GlossaryFile) if file.exists() else None
+    return content.terms if content else ()
 
 
 def revision_of(*sources: str) -> str:
@@ -121,7 +129,31 @@ def _course(
         *(lesson.revision for lesson in lessons),
         *(assessment.revision for assessment in assessments),
     )
-    return Course(slug, file, lessons, assessments, revision)
+    return Course(
+        slug,
+        file,
+        lessons,
+        assessments,
+        revision,
+        papers=_papers(reading, slug),
+        pictures=_pictures(reading, slug),
+    )
+
+
+def _papers(reading: Reading, course: str) -> tuple[Paper, ...]:
+    files = sorted((reading.root / "library" / course).glob("paper-*.md"))
+    return tuple(
+        Paper(course, file.stem.removeprefix("paper-"), *parts)
+        for file in files
+        if (parts := reading.front_matter(file, PaperFront))
+    )
+
+
+def _pictures(reading: Reading, course: str) -> MappingProxyType[str, bytes]:
+    files = sorted((reading.root / "library" / course / "pictures").glob("*.svg"))
+    return MappingProxyType(
+        {file.name: text.encode() for file in files if (text := reading.text(file)) is not None}
+    )
 
 
 def _placed(

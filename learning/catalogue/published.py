@@ -1,8 +1,9 @@
 """The catalogue as the service uses it: whole, frozen, and looked up by slug."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from learning.catalogue.aids import PaperFront, Term
 from learning.catalogue.content import (
     AssessmentPlan,
     CourseFile,
@@ -72,6 +73,16 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A question card or checklist of a course, to print and take along."""
+
+    course: str
+    slug: str
+    front: PaperFront
+    body: str  # Markdown
+
+
+@dataclass(frozen=True)
 class Course:
     """A course with its lessons in order and its checks."""
 
@@ -80,6 +91,10 @@ class Course:
     lessons: tuple[Lesson, ...]
     assessments: tuple[Assessment, ...]
     revision: str
+    papers: tuple[Paper, ...] = ()
+    pictures: MappingProxyType[str, bytes] = field(  # SVG by file name
+        default_factory=lambda: MappingProxyType({})
+    )
 
     @property
     def title(self) -> str:
@@ -99,6 +114,10 @@ class Course:
     def lesson(self, slug: str) -> Lesson | None:
         """The lesson of this course with that slug, borrowed ones included."""
         return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+    def paper(self, slug: str) -> Paper | None:
+        """The question card or checklist with that slug."""
+        return next((paper for paper in self.papers if paper.slug == slug), None)
 
     def assessment(self, assessment_id: str | None) -> Assessment | None:
         """The check with that id; the first where none is named."""
@@ -167,6 +186,7 @@ class Catalogue:
     courses: MappingProxyType[str, Course]
     paths: MappingProxyType[str, Path]
     framework_revision: str
+    terms: tuple[Term, ...] = ()
 
     @property
     def names(self) -> dict[str, dict[str, str]]:

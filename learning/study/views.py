@@ -1,8 +1,12 @@
 """Paths, courses and lessons."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from functools import lru_cache
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from learning.catalogue.aids import Term
 from learning.catalogue.published import Course
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
@@ -11,6 +15,7 @@ from learning.doors import signed_in
 from learning.errors import NotFound, Refusal
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
+from learning.markup import Words, render
 from learning.people.access import visitor
 from learning.study import actions, queries, rules
 
@@ -94,6 +99,7 @@ def take_lesson(course: str, lesson: str) -> str:
         number=number,
         previous=found.lessons[number - 2] if number > 1 else None,
         following=found.lessons[number] if number < len(found.lessons) else None,
+        body=_dressed(page.body, page.course),
         is_read=page.key in activity.read,
         today=day_of(now()),
     )
@@ -116,3 +122,68 @@ def mark_as_read(course: str, lesson: str) -> Response:
         onward = found.lessons[number].slug
         return redirect(url_for("study.take_lesson", course=course, lesson=onward), code=303)
     return redirect(url_for("study.look_at_course", course=course), code=303)
+
+
+def _dressed(text: str, course: str) -> Markup:
+    """A course's text with its pictures, and with its words led to their meanings."""
+    return render(text, words=_words(served().terms), pictures=f"/courses/{course}/pictures")
+
+
+@lru_cache(maxsize=2)
+def _words(terms: tuple[Term, ...]) -> Words:
+    return Words(
+        tuple(
+            (form, url_for("study.glossary", _anchor=term.slug))
+            for term in terms
+            for form in (term.term, *term.also)
+        )
+    )
+
+
+@blueprint.get("/glossary")
+@signed_in
+def glossary() -> str:
+    """What the words of the courses mean."""
+    terms = sorted(served().terms, key=lambda term: term.term.casefold())
+    return render_template("study/glossary.html", terms=terms)
+
+
+@blueprint.get("/papers")
+@signed_in
+def papers() -> str:
+    """Everything to print and take along."""
+    found = [
+        (course, paper)
+        for course in served().courses.values()
+        if course.is_live
+        for paper in course.papers
+    ]
+    kinds = [
+        (heading, [one for one in found if one[1].front.kind == kind])
+        for heading, kind in (("Question cards", "question-card"), ("Checklists", "checklist"))
+    ]
+    return render_template("study/papers.html", kinds=kinds)
+
+
+@blueprint.get("/courses/<course>/papers/<paper>")
+@signed_in
+def take_paper(course: str, paper: str) -> str:
+    """A question card or checklist, one page to print."""
+    found = _course(course)
+    page = found.paper(paper)
+    if page is None:
+        raise NotFound
+    body = _dressed(page.body, found.slug)
+    return render_template("study/paper.html", course=found, paper=page, body=body)
+
+
+@blueprint.get("/courses/<course>/pictures/<name>")
+@signed_in
+def picture(course: str, name: str) -> Response:
+    """A picture of a course."""
+    content = _course(course).pictures.get(name)
+    if content is None:
+        raise NotFound
+    reply = make_response(content, {"Content-Type": "image/svg+xml"})
+    reply.headers["Cache-Control"] = "private, max-age=86400"
+    return reply

@@ -1,5 +1,6 @@
 """The loader refuses everything that would break a page, naming file, field and remedy."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,27 @@ level = 3
 from = 2025-06-01
 reason = "Twice on one day"
 """
+TERM = """
+[[term]]
+slug = "{slug}"
+term = "{term}"
+meaning = "{meaning}"
+"""
+PAPER = """+++
+title = "To take along"
+kind = "checklist"
+for_whom = "everybody"
+nations = ["England"]
++++
+
+{words}
+"""
+
+
+def _without_words(lesson: Path) -> None:
+    lesson.write_text(re.sub(r"!\[[^\]]*\]", "![]", lesson.read_text("utf-8")), "utf-8")
+
+
 REFUSED = {
     "malformed TOML": (written("skills.toml", b"[[skill"), "skills.toml: is not TOML"),
     "unknown field": (
@@ -164,6 +186,70 @@ REFUSED = {
     "a live course without questions": (
         written(f"{LIVE}/assessment.toml", b"question = []\n"),
         "0 final questions; write at least 16",
+    ),
+    "a requirement that no path closes": (
+        replaced(
+            "paths/every-officer.toml",
+            'course = "cyber-security-essentials"',
+            'course = "buying-technology-well"',
+        ),
+        "role all-staff cyber-security: no step of the role's paths gives level 1",
+    ),
+    "a long first step": (
+        replaced(
+            "paths/every-officer.toml",
+            'course = "personal-data-in-council-work"\n',
+            'course = "buying-technology-well"\n',
+        ),
+        "paths/every-officer.toml: step buying-technology-well: takes ",
+    ),
+    "a word explained twice": (
+        added("glossary.toml", TERM.format(slug="again", term="Ransomware", meaning="Twice")),
+        "glossary.toml: term again: Ransomware stands for ransomware already",
+    ),
+    "a meaning that goes on": (
+        added("glossary.toml", TERM.format(slug="long", term="long", meaning="word " * 41)),
+        "glossary.toml: term long: explains itself in more than 40 words",
+    ),
+    "a picture that is not there": (
+        replaced(LESSON, "another-door.svg", "no-such.svg"),
+        f"{LESSON}: picture no-such.svg: is not an SVG in the course's pictures folder",
+    ),
+    "a picture out of its folder": (
+        replaced(LESSON, "(another-door.svg)", "(../../x/pictures/another-door.svg)"),
+        f"{LESSON}: picture ../../x/pictures/another-door.svg: is not an SVG",
+    ),
+    "a picture without words": (
+        lambda folder: _without_words(folder / LESSON),
+        f"{LESSON}: picture another-door.svg: needs words",
+    ),
+    "a picture with a script": (
+        replaced(f"{LIVE}/pictures/another-door.svg", "</svg>", "<script>x</script></svg>"),
+        "another-door.svg: holds '<script'",
+    ),
+    "a picture that reaches out": (
+        replaced(f"{LIVE}/pictures/another-door.svg", "</svg>", '<image href="https://x"/></svg>'),
+        "another-door.svg: holds 'href=",
+    ),
+    "a picture of one size": (
+        replaced(f"{LIVE}/pictures/another-door.svg", "viewBox", "viewbox"),
+        "another-door.svg: does not begin with <svg … viewBox=…>",
+    ),
+    "a picture that nothing shows": (
+        written(f"{LIVE}/pictures/other.svg", b'<svg viewBox="0 0 1 1"/>'),
+        "pictures/other.svg: no lesson shows it",
+    ),
+    "a link to nowhere": (
+        added(LESSON, "\nSee [there](/courses/no-such-course).\n"),
+        f"{LESSON}: link /courses/no-such-course: leads nowhere here",
+    ),
+    "a paper of a few words": (
+        written(f"{LIVE}/paper-short.md", PAPER.format(words="few").encode()),
+        f"{LIVE}/paper-short.md: has 1 words; a paper to take along has 60 to 700",
+    ),
+    "a paper of no kind": (
+        written(f"{LIVE}/paper-odd.md", PAPER.replace("checklist", "poster").encode()),
+        f"{LIVE}/paper-odd.md: kind: ",
     ),
     "no library at all": (lambda folder: shutil.rmtree(folder / "library"), "is not a course"),
     "no skills": (removed("skills.toml"), "skills.toml: is missing"),
