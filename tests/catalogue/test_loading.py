@@ -198,8 +198,8 @@ REFUSED = {
     "a long first step": (
         replaced(
             "paths/every-officer.toml",
-            'course = "personal-data-in-council-work"\n',
-            'course = "buying-technology-well"\n',
+            "[[stage.step]]\n",
+            '[[stage.step]]\ncourse = "buying-technology-well"\nwhy = "First"\n[[stage.step]]\n',
         ),
         "paths/every-officer.toml: step buying-technology-well: takes ",
     ),
