@@ -2,7 +2,7 @@
 
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
-from learning.catalogue.commands import check_courses, sync_framework
+from learning.catalogue.commands import check_courses, new_course, sync_framework
 from learning.coverage.commands import recompute_coverage
 from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
@@ -26,4 +26,12 @@ BLUEPRINTS = (
     home,
     health,
 )
-COMMANDS = (db, check_courses, sync_framework, add_administrator, recompute_coverage, seed)
+COMMANDS = (
+    db,
+    check_courses,
+    new_course,
+    sync_framework,
+    add_administrator,
+    recompute_coverage,
+    seed,
+)

@@ -11,6 +11,7 @@ from learning.catalogue.course_checks import chance_of_luck
 from learning.catalogue.published import Course
 
 LONG_SENTENCE = 25  # words
+LONG_WORD = 10  # letters
 _MARKS = re.compile(r"[*_`#>|]|\{[^}]*\}|\]\([^)]*\)|\[")
 _SENTENCE = re.compile(r"[^.!?:;\n]+")
 _WORD = re.compile(r"[\w'’-]+")
@@ -23,6 +24,7 @@ class Readability:
     words: int
     long_sentences: int
     reading_age: float
+    long_words: float  # of ten letters or more, in a hundred
 
 
 def readability(markdown: str) -> Readability:
@@ -31,11 +33,12 @@ def readability(markdown: str) -> Readability:
     sentences = [words for part in _SENTENCE.findall(text) if len(words := _WORD.findall(part)) > 2]
     words = [word for sentence in sentences for word in sentence]
     if not words:
-        return Readability(0, 0, 0.0)
+        return Readability(0, 0, 0.0, 0.0)
     letters = sum(map(len, words))
     grade = 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences) - 21.43
     longest = sum(len(sentence) > LONG_SENTENCE for sentence in sentences)
-    return Readability(len(words), longest, grade + 5)
+    long_words = sum(len(word) >= LONG_WORD for word in words)
+    return Readability(len(words), longest, grade + 5, 100 * long_words / len(words))
 
 
 @dataclass(frozen=True)
