@@ -12,8 +12,8 @@ from learning.catalogue.published import Course
 
 LONG_SENTENCE = 25  # words
 LONG_WORD = 10  # letters
-_MARKS = re.compile(r"[*_`#>|]|\{[^}]*\}|\]\([^)]*\)|\[")
-_SENTENCE = re.compile(r"[^.!?:;\n]+")
+_MARKS = re.compile(r"[*_`#>]|\{[^}]*\}|\]\([^)]*\)|\[")
+_SENTENCE = re.compile(r"[^.!?:;|\n]+")  # a cell of a table ends one too
 _WORD = re.compile(r"[\w'’-]+")
 
 
