@@ -41,6 +41,9 @@ def _check_terms(catalogue: Catalogue, reading: Reading) -> None:
             if other != term.slug:
                 remedy = f"{form} stands for {other} already; keep one of them"
                 reading.problem(file, f"term {term.slug}", remedy)
+        for course in term.only_in:
+            if course not in catalogue.courses:
+                reading.problem(file, f"term {term.slug}", f"{course} is not a course; correct it")
         if len(term.meaning.split()) > MOST_WORDS_OF_A_MEANING:
             remedy = f"explains itself in more than {MOST_WORDS_OF_A_MEANING} words; cut it"
             reading.problem(file, f"term {term.slug}", remedy)

@@ -16,6 +16,8 @@ class Term(Content):
     term: Line
     also: tuple[Line, ...] = ()  # other forms it stands in: plurals, the words in full
     meaning: Line
+    # Everyday words are led to their meaning in the courses that mean something special by them.
+    only_in: tuple[Slug, ...] = ()
 
 
 class GlossaryFile(Content):

@@ -146,8 +146,9 @@ def _print_figures(catalogue: Catalogue) -> None:
             if not catalogue.courses[step.course].is_live
         }
         still = f", and {len(unfinished)} courses in preparation" if unfinished else ""
-        minutes = path_checks.minutes_of_role(catalogue, role)
-        click.echo(f"{role.slug}: {minutes} minutes in all{still}")
+        first, second = path_checks.minutes_by_year(catalogue, role)
+        later = f", {second} in the second" if second else ""
+        click.echo(f"{role.slug}: {first} minutes in the first year{later}{still}")
     _print_totals(catalogue, live)
 
 

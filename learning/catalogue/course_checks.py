@@ -7,13 +7,15 @@ from math import comb
 from learning.catalogue.content import Question
 from learning.catalogue.files import Reading
 from learning.catalogue.framework import Nation
-from learning.catalogue.published import Assessment, Catalogue, Course
+from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
 
 MOST_LUCK = Fraction(5, 100)  # the chance of passing by guessing stays under this
 FEWEST_FINAL_QUESTIONS = 16
 FEWEST_DIAGNOSTIC_QUESTIONS = 3  # for each objective
 LESSONS = range(3, 7)
 LESSON_WORDS = range(450, 1101)
+WORDS_A_MINUTE = 150  # reading with thought; silent reading of plain prose is faster
+SHORTEST_LESSON = 5  # minutes
 
 
 def check_course(catalogue: Catalogue, course: Course, reading: Reading) -> None:
@@ -41,10 +43,8 @@ def _check_whole(course: Course, file: str, reading: Reading) -> None:
     if not course.assessments or not course.file.objectives or not course.file.reviewers:
         reading.problem(file, "", "needs objectives, a check and a reviewer (named by role)")
     for lesson in course.lessons:
-        words = len(lesson.body.split())
-        if words not in LESSON_WORDS and lesson.course == course.slug:
-            remedy = f"has {words} words; a lesson has 450 to 1,100"
-            reading.problem(file, f"lesson {lesson.slug}", remedy)
+        if lesson.course == course.slug:
+            _check_lesson(lesson, file, reading)
     final = sum(question.use == "final" for question in questions)
     if final < FEWEST_FINAL_QUESTIONS:
         reading.problem(file, "assessment", f"{final} final questions; write at least 16")
@@ -54,6 +54,17 @@ def _check_whole(course: Course, file: str, reading: Reading) -> None:
             reading.problem(file, f"objective {objective}", "needs 3 diagnostic questions")
     for check in course.assessments:
         _check_assessment(course, check, reading)
+
+
+def _check_lesson(lesson: Lesson, file: str, reading: Reading) -> None:
+    words = len(lesson.body.split())
+    if words not in LESSON_WORDS:
+        remedy = f"has {words} words; a lesson has 450 to 1,100"
+        reading.problem(file, f"lesson {lesson.slug}", remedy)
+    minutes = max(SHORTEST_LESSON, round(words / WORDS_A_MINUTE))
+    if lesson.minutes != minutes:
+        remedy = f"says {lesson.minutes} minutes; for its {words} words say {minutes}"
+        reading.problem(file, f"lesson {lesson.slug}", remedy)
 
 
 def _check_assessment(course: Course, check: Assessment, reading: Reading) -> None:

@@ -7,7 +7,8 @@ from learning.catalogue.files import Reading
 from learning.catalogue.framework import Requirement, Role, Step
 from learning.catalogue.published import Catalogue, Path
 
-MOST_MINUTES = 360  # a person's first year, for everything their role and its base ask
+YEAR = 365  # days: a stage due within so many is the first year's, the rest the second's
+MOST_MINUTES = 360  # in either year, for everything that a role and its base ask
 MOST_OF_EVERYONE = 120  # for the base role of everybody who works for a council
 EVERYONE = "all-staff"
 MOST_OF_A_FIRST_STEP = 15
@@ -28,10 +29,10 @@ def check_paths_close(catalogue: Catalogue, reading: Reading) -> None:
 
 def _check_minutes(catalogue: Catalogue, role: Role, reading: Reading) -> None:
     most = MOST_OF_EVERYONE if role.slug == EVERYONE else MOST_MINUTES
-    minutes = minutes_of_role(catalogue, role)
-    if minutes > most:
-        remedy = f"its paths take {minutes} minutes in a year; keep them within {most}"
-        reading.problem("paths", f"role {role.slug}", remedy)
+    for year, minutes in zip(("first", "second"), minutes_by_year(catalogue, role), strict=True):
+        if minutes > most:
+            remedy = f"its paths take {minutes} minutes in the {year} year; keep within {most}"
+            reading.problem("paths", f"role {role.slug}", remedy)
     for path in paths_of(catalogue, role):
         first = next(iter(path.steps_for(frozenset({role.slug}))), None)
         if first is not None and (found := minutes_of(catalogue, [first])) >= MOST_OF_A_FIRST_STEP:
@@ -48,12 +49,15 @@ def paths_of(catalogue: Catalogue, role: Role) -> tuple[Path, ...]:
     )
 
 
-def steps_of(catalogue: Catalogue, role: Role) -> tuple[Step, ...]:
-    """What the role's own paths ask of it."""
+def steps_of(catalogue: Catalogue, role: Role, *, within: int | None = None) -> tuple[Step, ...]:
+    """What the role's own paths ask of it, or ask within so many days."""
     return tuple(
         step
         for path in paths_of(catalogue, role)
-        for step in path.steps_for(frozenset({role.slug}))
+        for stage in path.file.stages
+        for step in stage.steps
+        if (within is None or stage.within_days <= within)
+        and (not step.roles or role.slug in step.roles)
     )
 
 
@@ -78,11 +82,17 @@ def _last_day(role: Role) -> date:
     return max((requirement.starts_on for requirement in role.requirements), default=date.min)
 
 
-def minutes_of_role(catalogue: Catalogue, role: Role) -> int:
-    """Minutes of all that a person with the role is asked, with its base; nothing twice."""
+def minutes_by_year(catalogue: Catalogue, role: Role) -> tuple[int, int]:
+    """Minutes that a person with the role is asked in the first year and in the second.
+
+    The role's base is part of it; what two steps share is counted once, in the earlier year.
+    """
     base = catalogue.roles.get(role.base) if role.base else None
-    steps = steps_of(catalogue, role) + (steps_of(catalogue, base) if base else ())
-    return minutes_of(catalogue, steps)
+    both = (role, base) if base else (role,)
+    first = [step for one in both for step in steps_of(catalogue, one, within=YEAR)]
+    whole = [step for one in both for step in steps_of(catalogue, one)]
+    in_first = minutes_of(catalogue, first)
+    return in_first, minutes_of(catalogue, whole) - in_first
 
 
 def minutes_of(catalogue: Catalogue, steps: Iterable[Step]) -> int:

@@ -126,15 +126,17 @@ def mark_as_read(course: str, lesson: str) -> Response:
 
 def _dressed(text: str, course: str) -> Markup:
     """A course's text with its pictures, and with its words led to their meanings."""
-    return render(text, words=_words(served().terms), pictures=f"/courses/{course}/pictures")
+    words = _words(served().terms, course)
+    return render(text, words=words, pictures=f"/courses/{course}/pictures")
 
 
-@lru_cache(maxsize=2)
-def _words(terms: tuple[Term, ...]) -> Words:
+@lru_cache(maxsize=128)
+def _words(terms: tuple[Term, ...], course: str) -> Words:
     return Words(
         tuple(
             (form, url_for("study.glossary", _anchor=term.slug))
             for term in terms
+            if not term.only_in or course in term.only_in
             for form in (term.term, *term.also)
         )
     )
