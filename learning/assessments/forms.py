@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.assessments.queries import Asked
@@ -24,6 +25,19 @@ class MultipleAnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no t
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+    )
+
+
+class ChallengeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """What is wrong with a question."""
+
+    words = TextAreaField(
+        "What is wrong with it?",
+        description="Such as: two answers are right, the law has changed, it is not what we do",
+        validators=[
+            InputRequired("Say what is wrong with the question"),
+            Length(max=1000, message="Use 1,000 characters at most"),
+        ],
     )
 
 

@@ -75,3 +75,16 @@ class Answer(Base):
     attempt_question_id: Mapped[int] = mapped_column(ForeignKey("attempt_question.id"), index=True)
     chosen: Mapped[list[str]] = mapped_column(JSON)
     answered_at: Mapped[datetime]
+
+
+class Challenge(Base):
+    """Somebody says what is wrong with a question, in the wording they were asked it in."""
+
+    __tablename__ = "challenge"
+    __table_args__ = (UniqueConstraint("person_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    revision: Mapped[str] = mapped_column(ForeignKey("question_version.revision"), index=True)
+    words: Mapped[str] = mapped_column(String(1000))
+    made_at: Mapped[datetime]

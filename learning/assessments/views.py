@@ -1,18 +1,19 @@
 """Taking a check: one question a page, look over, submit, result."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from learning.assessments import actions, queries, rules
-from learning.assessments.forms import answer_form
+from learning.assessments import actions, challenges, queries, rules
+from learning.assessments.forms import ChallengeForm, answer_form
 from learning.assessments.models import Attempt
 from learning.catalogue.framework import Nation
 from learning.catalogue.published import Assessment, Course
 from learning.catalogue.serving import served
-from learning.clock import now
+from learning.clock import day_of, now
+from learning.csvs import to_csv
 from learning.database import current_session, transaction
-from learning.doors import keeps_answer, signed_in
+from learning.doors import for_administrators, keeps_answer, signed_in
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import drop_held_answer, held_answer, visitor
 
@@ -190,3 +191,55 @@ def result(attempt_id: str) -> str | Response:
         skills=catalogue.skills,
         again=sorted({one.question.lesson for one in asked if not one.is_right}),
     )
+
+
+@blueprint.route("/attempts/<attempt_id>/questions/<int:place>/challenge", methods=["GET", "POST"])
+@signed_in
+def challenge_question(attempt_id: str, place: int) -> Response | str | tuple[str, int]:
+    """Telling the authors what is wrong with a question."""
+    attempt = _own(attempt_id)
+    if attempt.submitted_at is None:
+        return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
+    asked = queries.asked_in(current_session(), attempt_id, place=place)
+    if not asked:
+        raise NotFound
+    template, form = "assessments/challenge.html", ChallengeForm()
+    if request.method == "GET":
+        return render_template(template, form=form, attempt=attempt, asked=asked[0])
+    if not form.validate():
+        return render_template(template, form=form, attempt=attempt, asked=asked[0]), 422
+    with transaction() as session:
+        challenges.challenge(
+            session,
+            attempt_id=attempt_id,
+            person_id=visitor().person_id,
+            place=place,
+            words=form.words.data or "",
+            at=now(),
+        )
+    flash("Thank you. Those who write the courses will read it.", "success")
+    return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
+
+
+@blueprint.get("/admin/challenges")
+@for_administrators
+def challenged_questions() -> str:
+    """What people say is wrong with questions."""
+    found = challenges.challenges(current_session())
+    return render_template(
+        "assessments/challenges.html", challenges=found, courses=served().courses
+    )
+
+
+@blueprint.get("/admin/challenges.csv")
+@for_administrators
+def challenges_csv() -> Response:
+    """The same as a table."""
+    names = ("made_on", "course", "question", "revision", "text", "words")
+    rows = [
+        (day_of(one.made_at), one.course, one.question, one.revision, one.text, one.words)
+        for one in challenges.challenges(current_session())
+    ]
+    reply = make_response(to_csv(names, rows), {"Content-Type": "text/csv; charset=utf-8"})
+    reply.headers["Content-Disposition"] = 'attachment; filename="challenges.csv"'
+    return reply
