@@ -4,7 +4,7 @@ from collections import Counter
 from fractions import Fraction
 from math import comb
 
-from learning.catalogue.content import Question
+from learning.catalogue.content import Option, Question
 from learning.catalogue.files import Reading
 from learning.catalogue.framework import Nation
 from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
@@ -127,12 +127,17 @@ def question_faults(question: Question) -> list[str]:
     return faults
 
 
+def is_key(option: Option) -> bool:
+    """Whether a right answer names the option; a situational judgement is right by its best."""
+    return option.right or option.judgement == "best"
+
+
 def guess_chance(question: Question) -> Fraction:
     """The chance that a blind guess is right.
 
     A multiple choice tells how many to choose, so a guess is one of the ways to choose as many.
     """
-    right = sum(option.right or option.judgement == "best" for option in question.options)
+    right = sum(map(is_key, question.options))
     if question.type == "multiple":
         return Fraction(1, comb(len(question.options), right))
     if question.type in ("single", "judgement"):

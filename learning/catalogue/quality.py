@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from learning.catalogue.content import Question
-from learning.catalogue.course_checks import chance_of_luck
+from learning.catalogue.course_checks import chance_of_luck, is_key
 from learning.catalogue.published import Course
 
 LONG_SENTENCE = 25  # words
@@ -53,7 +53,7 @@ class CourseFigures:
     long_sentences: int
     questions: int
     luck: dict[str, float]  # the chance of passing each check by guessing
-    right_positions: dict[int, int]  # single choice: how often the right answer stands where
+    right_positions: dict[int, int]  # how often the one right or best answer stands where
     length_ratio: float  # right options' mean length over wrong ones'
 
 
@@ -82,14 +82,14 @@ def _right_positions(questions: Iterable[Question]) -> Counter[int]:
     return Counter(
         position
         for question in questions
-        if question.type == "single"
+        if question.type in ("single", "judgement")
         for position, option in enumerate(question.options, start=1)
-        if option.right
+        if is_key(option)
     )
 
 
 def _length_ratio(questions: list[Question]) -> float:
     options = [option for question in questions for option in question.options]
-    right = [len(option.text) for option in options if option.right]
-    wrong = [len(option.text) for option in options if not option.right]
+    right = [len(option.text) for option in options if is_key(option)]
+    wrong = [len(option.text) for option in options if not is_key(option)]
     return fmean(right) / fmean(wrong) if right and wrong else 1.0

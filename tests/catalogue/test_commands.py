@@ -63,9 +63,19 @@ def test_keeping_takes_what_is_better_and_never_what_is_worse(folder: Path) -> N
     path = folder / ratchet.FILE
     catalogue = load(folder)
     age, sentences, words = ratchet.read(folder)[LESSON]
-    path.write_text(f'"{LESSON}" = [{age + 1}, {sentences + 3}, {words - 0.5}]', "utf-8")
+    path.write_text(f'"{LESSON}" = [{age + 1}, {sentences + 3}, {words - 1.1:.1f}]', "utf-8")
     ratchet.keep(catalogue, folder)
-    assert ratchet.read(folder)[LESSON] == (age, sentences, words - 0.5)
+    assert ratchet.read(folder)[LESSON] == (age, sentences, round(words - 1.1, 1))
+    assert len(ratchet.worse(catalogue, folder)) == 1
+
+
+def test_an_edit_may_stray_a_little(folder: Path) -> None:
+    path = folder / ratchet.FILE
+    catalogue = load(folder)
+    age, sentences, words = ratchet.read(folder)[LESSON]
+    path.write_text(f'"{LESSON}" = [{age - 0.3:.1f}, {sentences}, {words - 1:.1f}]', "utf-8")
+    assert ratchet.worse(catalogue, folder) == []
+    path.write_text(f'"{LESSON}" = [{age - 0.4:.1f}, {sentences}, {words - 1:.1f}]', "utf-8")
     assert len(ratchet.worse(catalogue, folder)) == 1
 
 

@@ -44,9 +44,9 @@ def test_a_year_s_paths_may_take_six_hours(catalogue: Catalogue) -> None:
 
 
 def test_what_comes_in_the_second_year_does_not_burden_the_first(catalogue: Catalogue) -> None:
-    role = catalogue.roles["planning-manager"]
+    role = catalogue.roles["councillor"]
     first, second = path_checks.minutes_by_year(catalogue, role)
-    path = catalogue.paths["planning-team"]
+    path = catalogue.paths["new-councillor"]
     stages = path.file.stages
     later = stages[-1].model_copy(update={"within_days": 730})
     file = path.file.model_copy(update={"stages": (*stages[:-1], later)})
