@@ -105,14 +105,15 @@ class _Meanings(InlineProcessor):
     def __init__(self, words: Words) -> None:
         self.addresses = {form.casefold(): address for form, address in words.addresses}
         longest_first = sorted(self.addresses, key=len, reverse=True)
-        super().__init__(rf"(?i)(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
+        forms = "|".join(map(re.escape, longest_first))
+        super().__init__(rf"(?i)(?<!\w)({forms})s?(?!\w)")  # the plural leads there too
         self.used: set[str] = set()
 
     def handleMatch(  # type: ignore[override]  # noqa: N802  # the library's name
         self, m: re.Match[str], _data: str
     ) -> tuple[Element | str, int, int]:
         """A link; the words as they are where their meaning was linked before."""
-        address = self.addresses[m[0].casefold()]
+        address = self.addresses[m[1].casefold()]
         if address in self.used:
             return m[0], m.start(0), m.end(0)
         self.used.add(address)

@@ -92,6 +92,11 @@ def test_long_nested_text_is_rendered_in_the_end() -> None:
 
 
 BREACH = Words((("data breach", "/glossary#breach"), ("data breaches", "/glossary#breach")))
+APP = Words((("agenda app", "/glossary#agenda-app"),))
+
+
+def test_a_plural_leads_to_the_meaning() -> None:
+    assert ">agenda apps</a>" in render("Open your agenda apps.", words=APP)
 
 
 def test_the_first_use_in_running_text_leads_to_the_meaning() -> None:
