@@ -113,7 +113,6 @@ def published_ids(catalogue: Catalogue) -> tuple[str, ...]:
     ids += [f"role:{slug}" for slug in catalogue.roles]
     ids += [f"service:{slug}" for slug in catalogue.services]
     ids += [f"path:{slug}" for slug in catalogue.paths]
-    ids += [f"term:{term.slug}" for term in catalogue.terms]
     for course in catalogue.courses.values():
         ids += _course_ids(course)
     return tuple(sorted(ids))
