@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from functools import cache
 from math import comb
 
 from learning.catalogue.content import Option, Question
@@ -153,13 +154,19 @@ def chance_of_luck(check: Assessment, nation: Nation) -> Fraction:
             (guess_chance(q) for q in check.pool(nation) if q.objective == objective), reverse=True
         )
         chances += easiest[:drawn]
+    return at_least(check.plan.pass_mark, tuple(chances))
+
+
+@cache  # most checks draw alike
+def at_least(number: int, chances: tuple[Fraction, ...]) -> Fraction:
+    """The exact chance that so many of these come true or more."""
     exactly = [Fraction(1)]  # exactly[k]: the chance of k right so far
     for chance in chances:
         padded = [Fraction(0), *exactly, Fraction(0)]
         exactly = [
             padded[k + 1] * (1 - chance) + padded[k] * chance for k in range(len(exactly) + 1)
         ]
-    return sum(exactly[check.plan.pass_mark :], Fraction(0))
+    return sum(exactly[number:], Fraction(0))
 
 
 def _note_repeats(reading: Reading, file: str, what: str, ids: list[str]) -> None:

@@ -1,10 +1,10 @@
 """Reads the catalogue's files and collects every problem with its place and remedy."""
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 FRONT_MATTER = "+++"
@@ -69,8 +69,8 @@ class Reading:
     def parse(self, path: Path, text: str, model: type[Model]) -> Model | None:
         """TOML text as `model`, or None with the problems noted."""
         try:
-            return model.model_validate(tomllib.loads(text))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            return model.model_validate(tomli.loads(text))
+        except (tomli.TOMLDecodeError, RecursionError) as error:
             self.problem(path, "", f"is not TOML: {error}; mend it there")
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_input=False):

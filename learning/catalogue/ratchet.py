@@ -1,8 +1,9 @@
 """Reading gets easier or stays as it is: what each lesson once reached, it keeps."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path as Folder
+
+import tomli
 
 from learning.catalogue.files import Problem
 from learning.catalogue.published import Catalogue, Lesson
@@ -57,7 +58,7 @@ def keep(catalogue: Catalogue, root: Folder) -> None:
 def read(root: Folder) -> dict[str, Reached]:
     """What is kept, by the lesson's key."""
     path = root / FILE
-    found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    found = tomli.loads(path.read_text("utf-8")) if path.exists() else {}
     return {key: (float(age), int(long), float(words)) for key, (age, long, words) in found.items()}
 
 
