@@ -25,6 +25,7 @@ from learning.people.queries import all_facts
 from learning.people.standing import WHOLE
 
 SIZES = (1_000, 5_000, 20_000)
+LARGEST = SIZES[-1]  # the size that the budget is for
 ROUNDS = 5
 
 
@@ -48,8 +49,11 @@ def measure(apps: Mapping[str, Flask], worlds: Mapping[str, World], crowd: Crowd
                 with transaction() as session:
                     a_day_s_work(session, size)
             ours, floor = _compare(app, worlds[name])
-            budget = "1.00 times one aggregate or less"
-            lines.append(Line(what, budget, _said(ours, floor), ours <= floor))
+            if size == LARGEST:
+                budget = "1.00 times one aggregate or less"
+                lines.append(Line(what, budget, _said(ours, floor), ours <= floor))
+            else:
+                lines.append(Line(what, "", _said(ours, floor)))
     return lines
 
 
