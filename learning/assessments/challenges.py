@@ -25,7 +25,7 @@ class Challenged:
 def challenge(
     session: Session, *, attempt_id: str, person_id: int, place: int, words: str, at: datetime
 ) -> None:
-    """Keep what a person says of a question they were asked; one word each on each wording."""
+    """Keep what a person says of a question they were asked; once for each wording."""
     revision = session.scalar(
         select(AttemptQuestion.revision)
         .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)

@@ -1,6 +1,6 @@
 """Taking a check: one question a page, look over, submit, result."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from learning.database import current_session, transaction
 from learning.doors import for_administrators, keeps_answer, signed_in
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import drop_held_answer, held_answer, visitor
+from learning.shell.downloads import csv_file
 
 blueprint = Blueprint("assessments", __name__, template_folder="templates")
 
@@ -240,6 +241,4 @@ def challenges_csv() -> Response:
         (day_of(one.made_at), one.course, one.question, one.revision, one.text, one.words)
         for one in challenges.challenges(current_session())
     ]
-    reply = make_response(to_csv(names, rows), {"Content-Type": "text/csv; charset=utf-8"})
-    reply.headers["Content-Disposition"] = 'attachment; filename="challenges.csv"'
-    return reply
+    return csv_file("challenges", to_csv(names, rows))

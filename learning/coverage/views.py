@@ -19,6 +19,7 @@ from learning.doors import for_coverage_readers, for_partnership_reviewers, sign
 from learning.errors import NotFound, Refusal
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts, PartnershipFacts, Scope
+from learning.shell.downloads import csv_file
 from learning.shell.moments import day_in, moment_in
 
 blueprint = Blueprint("coverage", __name__, template_folder="templates")
@@ -186,10 +187,8 @@ def _json(owner: dict[str, str], answer: answers.Answer) -> Response:
 
 
 def _csv(slug: str, answer: answers.Answer) -> Response:
-    reply = Response(exports.as_csv(answer.report), mimetype="text/csv")
-    name = f"{slug}-coverage-{answer.as_at.isoformat()}.csv"
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return reply
+    name = f"{slug}-coverage-{answer.as_at.isoformat()}"
+    return csv_file(name, exports.as_csv(answer.report))
 
 
 @blueprint.get("/coverage/how-this-is-worked-out")

@@ -17,6 +17,7 @@ from learning.notices.queries import told_to
 from learning.people.access import visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
+from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
 from learning.staffing import exports, queries
 from learning.staffing.queries import Wanted
@@ -88,19 +89,13 @@ def _known_at() -> datetime:
     return moment_in(request.args.get("known_at"), field="known_at") or now()
 
 
-def _file(name: str, text: str) -> Response:
-    reply = Response(text, mimetype="text/csv")
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return reply
-
-
 @blueprint.get("/organisations/<organisation>/people.csv")
 @for_learning_leads
 def people_csv(organisation: str) -> Response:
     """One row for each role held."""
     council, eyes = _eyes(organisation)
     rows = exports.people_rows(current_session(), eyes, on=day_of(now()), known_at=_known_at())
-    return _file(f"{council.slug}-people", to_csv(exports.PEOPLE, rows))
+    return csv_file(f"{council.slug}-people", to_csv(exports.PEOPLE, rows))
 
 
 @blueprint.get("/organisations/<organisation>/evidence.csv")
@@ -109,7 +104,7 @@ def evidence_csv(organisation: str) -> Response:
     """Every piece of evidence of the people here."""
     council, eyes = _eyes(organisation)
     rows = exports.evidence_rows(current_session(), eyes, on=day_of(now()), known_at=_known_at())
-    return _file(f"{council.slug}-evidence", to_csv(exports.EVIDENCE, rows))
+    return csv_file(f"{council.slug}-evidence", to_csv(exports.EVIDENCE, rows))
 
 
 @blueprint.get("/organisations/<organisation>/requirements.csv")
@@ -118,4 +113,4 @@ def requirements_csv(organisation: str) -> Response:
     """What each role asks for here, from when, until when."""
     council, _ = _eyes(organisation)
     rows = exports.requirement_rows(current_session(), council.id, known_at=_known_at())
-    return _file(f"{council.slug}-requirements", to_csv(exports.REQUIREMENTS, rows))
+    return csv_file(f"{council.slug}-requirements", to_csv(exports.REQUIREMENTS, rows))
