@@ -7,12 +7,13 @@ SHELL := /bin/bash
 export PYTHONDONTWRITEBYTECODE := 1
 export PORT RESET DEMO_PASSWORD
 
-# uv is used for speed where it is there; pip checks the same hashes.
+# uv is used for speed where it is there; pip checks the same hashes. The lists are whole, so
+# nothing is to be worked out (--no-deps): older pips look for the newest `coverage[toml]` otherwise.
 UV := $(shell command -v uv 2>/dev/null)
 ifeq ($(UV),)
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r
 else
-INSTALL = uv pip install --quiet --python $(BIN)/python --require-hashes -r
+INSTALL = uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r
 endif
 
 .PHONY: help demo test check format migrate seed courses bench lock clean
