@@ -42,3 +42,10 @@ def add_months(day: date, months: int) -> date:
 def day_in_words(day: date) -> str:
     """22 November 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """22 November 2026 at 3:05pm, in London."""
+    local = moment.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    return f"{day_in_words(local.date())} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"

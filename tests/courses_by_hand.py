@@ -47,6 +47,44 @@ def a_question(name: str, objective: str = "see", **more: Any) -> Question:
     )
 
 
+def _of_type(kind: str, name: str, options: list[Option], **more: Any) -> Question:
+    fields = {"objective": "see", "lesson": "one", "use": "final", "text": "Fog.\n\nWhat now?"}
+    return Question(id=name, type=kind, option=options, **(fields | more))
+
+
+def an_ordering(steps: int = 4, name: str = "in-order", **more: Any) -> Question:
+    """Steps whose ids say their places; the file has them backwards."""
+    options = [
+        Option(id=f"step-{n}", text=f"Step {n}", place=n, feedback=f"Because of {n}")
+        for n in range(steps, 0, -1)
+    ]
+    return _of_type("ordering", name, options, **more)
+
+
+def a_matching(belongs: str = "abc", name: str = "matched", **more: Any) -> Question:
+    """One line for each letter: what the line belongs to."""
+    options = [
+        Option(id=f"line-{n}", text=f"Line {n}", match=f"Thing {thing}", feedback=f"So {thing}")
+        for n, thing in enumerate(belongs, start=1)
+    ]
+    return _of_type("matching", name, options, **more)
+
+
+def a_number(number: str = "14", tolerance: str = "0", name: str = "reckoned", **more: Any):
+    more = {"number": number, "tolerance": tolerance, "feedback": "Two times seven."} | more
+    return _of_type("number", name, [], **more)
+
+
+def a_judgement(judged: str = "bap", name: str = "judged", **more: Any) -> Question:
+    """One option for each letter: best, acceptable, poor."""
+    words = {"b": "best", "a": "acceptable", "p": "poor"}
+    options = [
+        Option(id=f"{words[one]}-{n}", text=f"Way {n}", judgement=words[one], feedback=f"Since {n}")
+        for n, one in enumerate(judged, start=1)
+    ]
+    return _of_type("judgement", name, options, **more)
+
+
 def key(question: Question) -> list[str]:
     return [option.id for option in question.options if option.right]
 

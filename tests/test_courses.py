@@ -7,17 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.assessments import rules
-from learning.catalogue.content import Question
 from learning.catalogue.course_checks import (
     FEWEST_DIAGNOSTIC_QUESTIONS,
     FEWEST_FINAL_QUESTIONS,
-    MOST_LUCK,
-    chance_of_luck,
-    question_faults,
 )
 from learning.catalogue.framework import Nation
 from learning.catalogue.loading import load
+from learning.catalogue.luck import MOST_LUCK, chance_of_luck
+from learning.catalogue.marking import POINT, fault, target_of
 from learning.catalogue.published import Assessment, Catalogue, Course
+from learning.catalogue.question_checks import question_faults
 from learning.config import ROOT, Settings
 from learning.markup import render
 
@@ -27,8 +26,17 @@ LIVE: list[Course] = [course for course in CATALOGUE.courses.values() if course.
 CHECKS: list[Assessment] = [check for course in LIVE for check in course.assessments]
 
 
-def key_of(question: Question) -> set[str]:
-    return {o.id for o in question.options if o.right or o.judgement == "best"}
+def key_as_shown(one: rules.Drawn) -> list[str]:
+    """The right answer as a learner gives it, from what the file says."""
+    question = one.question
+    if question.type == "number":
+        return [str(question.number)]
+    if question.type == "ordering":
+        return [o.id for o in sorted(question.options, key=lambda o: o.place)]
+    if question.type == "matching":
+        by_id = {option.id: option for option in question.options}
+        return [target_of(question, by_id[name]).id for name in one.option_order]
+    return [o.id for o in question.options if o.right or o.judgement == "best"]
 
 
 def test_there_are_courses() -> None:
@@ -52,11 +60,15 @@ def test_the_answer_key_of_every_draw_passes_and_no_answer_fails(
     assert len({question.id for question in questions}) == len(questions)
     for one in drawn:
         assert sorted(one.option_order) == sorted(option.id for option in one.question.options)
-    keys = [key_of(question) for question in questions]
-    marking = rules.mark(questions, keys, pass_mark=check.plan.pass_mark)
-    assert (marking.right, marking.passed) == (len(questions), True)
-    nothing = rules.mark(questions, [()] * len(questions), pass_mark=check.plan.pass_mark)
-    assert (nothing.right, nothing.passed) == (0, False)
+    keys = [key_as_shown(one) for one in drawn]
+    assert [fault(question, key) for question, key in zip(questions, keys, strict=True)] == [
+        None
+    ] * len(questions)
+    pairs = [(one.question, one.option_order) for one in drawn]
+    marking = rules.mark(pairs, keys, pass_mark=check.plan.pass_mark)
+    assert (marking.parts, marking.passed) == (len(questions) * POINT, True)
+    nothing = rules.mark(pairs, [()] * len(questions), pass_mark=check.plan.pass_mark)
+    assert (nothing.parts, nothing.passed) == (0, False)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: f"{check.course}/{check.id}")

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from learning.assessments import queries, rules
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
+from learning.catalogue import marking
+from learning.catalogue.content import AssessmentPlan
 from learning.catalogue.framework import Nation
 from learning.catalogue.loading import question_revision
 from learning.catalogue.published import Assessment, Course
-from learning.clock import day_of
+from learning.clock import day_of, moment_in_words
 from learning.database import insert_of
 from learning.errors import Conflict, NotFound, Refusal
 from learning.evidence import actions as evidence
@@ -38,6 +40,7 @@ def start(
         raise Refusal("This course cannot be started: it is not open.")
     if nation not in course.file.nations:
         raise Refusal(f"This check has no version for {nation} yet.")
+    _refuse_while_cooling_off(session, check, assessment.plan, at=at)
     seed = secrets.token_hex(16)
     seen = queries.questions_before(session, check)
     try:
@@ -58,6 +61,7 @@ def start(
             "pass_mark": assessment.plan.pass_mark,
             "asks": assessment.plan.asks,
             "lasts_months": assessment.plan.lasts_months,
+            "answers": assessment.plan.answers,
         },
         started_at=at,
     )
@@ -69,6 +73,19 @@ def start(
         return queries.open_attempt(session, check) or attempt
     _ask(session, attempt, drawn)
     return attempt
+
+
+def _refuse_while_cooling_off(
+    session: Session, check: queries.Check, plan: AssessmentPlan, *, at: datetime
+) -> None:
+    if plan.cool_off is None:
+        return
+    until = rules.waits_until(plan, queries.failures_since_pass(session, check))
+    if until is not None and at < until:
+        raise Refusal(
+            f"You can try this check again from {moment_in_words(until)}."
+            " Until then, read again what your last result names."
+        )
 
 
 def _ask(session: Session, attempt: Attempt, drawn: Sequence[rules.Drawn]) -> None:
@@ -115,10 +132,10 @@ def answer(
         raise NotFound
     if asked.is_submitted:
         raise Conflict("This check has been submitted, so its answers can no longer change.")
-    fault = rules.fault(asked.question, chosen)
+    fault = marking.fault(asked.question, chosen)
     if fault:
         raise Refusal(fault, field="answer")
-    kept = {"chosen": list(dict.fromkeys(chosen)), "answered_at": at}
+    kept = {"chosen": marking.kept(asked.question, chosen), "answered_at": at}
     session.execute(insert(Answer), {"attempt_question_id": asked.id} | kept)
     return asked_by(asked)
 
@@ -135,15 +152,15 @@ def submit(session: Session, *, attempt_id: str, person_id: int, at: datetime) -
     if attempt.submitted_at is not None:
         return attempt
     asked = queries.asked_in(session, attempt_id)
-    marking = rules.mark(
-        [one.question for one in asked],
+    result = rules.mark(
+        [(one.question, one.option_order) for one in asked],
         [one.chosen for one in asked],
         pass_mark=attempt.terms["pass_mark"],
     )
     attempt.submitted_at = at
-    attempt.right_answers = marking.right
-    attempt.passed = marking.passed
-    if marking.passed:
+    attempt.parts = result.parts
+    attempt.passed = result.passed
+    if result.passed:
         _give(session, attempt, at=at)
     return attempt
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.database import Base
@@ -21,7 +21,7 @@ class QuestionVersion(Base):
 
 
 class Attempt(Base):
-    """One try at a check; open until it is submitted."""
+    """One try at a check (`use` final) or at proving what one knows; open until submitted."""
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -30,11 +30,13 @@ class Attempt(Base):
             "person_id",
             "course",
             "assessment",
+            "use",
             unique=True,
             sqlite_where=text("submitted_at IS NULL"),
             postgresql_where=text("submitted_at IS NULL"),
         ),
         Index("ix_attempt_person", "person_id", "course"),
+        CheckConstraint("use IN ('final', 'diagnostic')", name="use"),
     )
 
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
@@ -48,8 +50,10 @@ class Attempt(Base):
         JSON
     )  # what it gives, its pass mark, its validity
     started_at: Mapped[datetime]
+    use: Mapped[str] = mapped_column(String(10), default="final")
+    closes_at: Mapped[datetime | None] = mapped_column(default=None)  # none: no time limit
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
-    right_answers: Mapped[int | None] = mapped_column(default=None)
+    parts: Mapped[int | None] = mapped_column(default=None)  # sixtieths of a point
     passed: Mapped[bool | None] = mapped_column(default=None)
 
 
@@ -75,6 +79,8 @@ class Answer(Base):
     attempt_question_id: Mapped[int] = mapped_column(ForeignKey("attempt_question.id"), index=True)
     chosen: Mapped[list[str]] = mapped_column(JSON)
     answered_at: Mapped[datetime]
+    # How sure the person was, 1 to 3, where they said; for their eyes alone.
+    sure: Mapped[int | None] = mapped_column(default=None)
 
 
 class Challenge(Base):

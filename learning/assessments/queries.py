@@ -1,7 +1,8 @@
 """Answers about attempts; one person's own, and nobody else's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
-from learning.assessments.rules import is_right, key_of
+from learning.catalogue import marking
 from learning.catalogue.content import Option, Question
 
 
@@ -22,6 +23,7 @@ class Asked:
     question: Question
     option_order: tuple[str, ...]
     chosen: tuple[str, ...]
+    sure: int | None = None
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -39,15 +41,35 @@ class Asked:
         """The last paragraph of the text: the question itself."""
         return self.question.text.rpartition("\n\n")[2].strip()
 
+    def put_in_order(self, ids: Sequence[str]) -> tuple[Option, ...]:
+        """The options of these ids, in their order."""
+        by_id = {option.id: option for option in self.question.options}
+        return tuple(by_id[name] for name in ids)
+
     @property
-    def key(self) -> frozenset[str]:
-        """The options that a right answer names."""
-        return key_of(self.question)
+    def lines(self) -> tuple[tuple[Option, Option | None, Option], ...]:
+        """Of a matching question: each line as shown, what was chosen for it, what is right."""
+        by_id = {option.id: option for option in self.question.options}
+        chosen = (*map(by_id.get, self.chosen), *[None] * len(by_id))
+        return tuple(
+            (option, one, marking.target_of(self.question, option))
+            for option, one in zip(self.options, chosen, strict=False)
+        )
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The right answer; of steps to put in order, in that order."""
+        return marking.key_of(self.question)
+
+    @property
+    def parts(self) -> int:
+        """What the answer that holds earns, in sixtieths of a point."""
+        return marking.worth(self.question, self.chosen, self.option_order)
 
     @property
     def is_right(self) -> bool:
-        """Whether the answer that holds is right."""
-        return is_right(self.question, self.chosen)
+        """Whether the answer that holds earns the whole point."""
+        return self.parts == marking.POINT
 
 
 def attempt_of(session: Session, attempt_id: str, *, person_id: int) -> Attempt | None:
@@ -77,7 +99,7 @@ _NEWEST = (
 # Built once: putting them together takes longer than the database takes to answer them.
 _ASKED = (
     select(AttemptQuestion.id, AttemptQuestion.place, AttemptQuestion.option_order)
-    .add_columns(_WORDING, Answer.chosen)
+    .add_columns(_WORDING, Answer.chosen, Answer.sure)
     .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
     .outerjoin(_NEWEST, _NEWEST.c.attempt_question_id == AttemptQuestion.id)
     .outerjoin(Answer, Answer.id == _NEWEST.c.answer_id)
@@ -108,6 +130,7 @@ def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> 
             question=question_in(row.wording),
             option_order=tuple(row.option_order),
             chosen=tuple(row.chosen or ()),
+            sure=row.sure,
         )
         for row in rows
     )
@@ -139,6 +162,7 @@ class Check:
     person_id: int
     course: str
     assessment: str
+    use: str = "final"
 
     def attempts(self) -> ColumnElement[bool]:
         """All of that person's attempts at it."""
@@ -146,6 +170,7 @@ class Check:
             Attempt.person_id == self.person_id,
             Attempt.course == self.course,
             Attempt.assessment == self.assessment,
+            Attempt.use == self.use,
         )
 
 
@@ -170,3 +195,15 @@ def questions_before(session: Session, check: Check) -> frozenset[str]:
             .where(AttemptQuestion.attempt_id == newest)
         )
     )
+
+
+def failures_since_pass(session: Session, check: Check) -> list[datetime]:
+    """When the tries that did not pass were submitted, since the last one that did."""
+    passed = select(func.max(Attempt.submitted_at)).where(
+        check.attempts(), Attempt.passed.is_(True)
+    )
+    last = session.scalar(passed)
+    failed = select(Attempt.submitted_at).where(check.attempts(), Attempt.passed.is_(False))
+    if last is not None:
+        failed = failed.where(Attempt.submitted_at > last)
+    return [moment for moment in session.scalars(failed) if moment is not None]

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 
-from learning.catalogue.content import Question
+from learning.catalogue.content import AssessmentPlan, Question
 from learning.catalogue.framework import Nation
+from learning.catalogue.marking import POINT, key_of, worth
 from learning.catalogue.published import Assessment
 
 
@@ -25,7 +27,7 @@ class Drawn:
 class Marking:
     """What an attempt came to."""
 
-    right: int
+    parts: int  # sixtieths of a point
     asked: int
     passed: bool
 
@@ -48,58 +50,64 @@ def draw(
         chance.shuffle(of_objective)
         of_objective.sort(key=lambda question: question.id in seen)
         chosen += of_objective[:needed]
-    chance.shuffle(chosen)
-    return tuple(Drawn(question, _shuffled(question, chance)) for question in chosen)
+    if assessment.plan.order == "as-written":
+        chosen.sort(key=assessment.questions.index)
+    else:
+        chance.shuffle(chosen)
+    return tuple(
+        Drawn(question, shown_order(question, chance, plan=assessment.plan)) for question in chosen
+    )
 
 
-def _shuffled(question: Question, chance: Random) -> tuple[str, ...]:
+def shown_order(question: Question, chance: Random, *, plan: AssessmentPlan) -> tuple[str, ...]:
+    """The order of a question's options: shuffled, unless the check keeps the written one.
+
+    Steps to be put in order are always shuffled, and never stand in their right order.
+    """
     ids = [option.id for option in question.options]
+    if plan.order == "as-written" and question.type != "ordering":
+        return tuple(ids)
     chance.shuffle(ids)
+    if question.type == "ordering" and tuple(ids) == key_of(question):
+        ids = [*ids[1:], ids[0]]
     return tuple(ids)
 
 
-def is_right(question: Question, chosen: Collection[str]) -> bool:
-    """Whether an answer is right: exactly the right options, all or nothing.
-
-    A situational judgement is right by its best option.
-    """
-    key = key_of(question)
-    return bool(key) and set(chosen) == key
-
-
-def key_of(question: Question) -> frozenset[str]:
-    """The options that a right answer names."""
-    return frozenset(o.id for o in question.options if o.right or o.judgement == "best")
-
-
 def mark(
-    questions: Sequence[Question], answers: Sequence[Collection[str]], *, pass_mark: int
+    asked: Sequence[tuple[Question, Sequence[str]]],
+    answers: Sequence[Sequence[str]],
+    *,
+    pass_mark: int,
 ) -> Marking:
-    """Marks an attempt; a question without an answer (an empty one) is not right."""
-    right = sum(is_right(q, chosen) for q, chosen in zip(questions, answers, strict=True))
-    return Marking(right=right, asked=len(questions), passed=right >= pass_mark)
+    """Marks an attempt; a question without an answer (an empty one) earns nothing.
+
+    `asked` holds each question with the order in which its options were shown.
+    """
+    each = tuple(
+        worth(question, chosen, order)
+        for (question, order), chosen in zip(asked, answers, strict=True)
+    )
+    return Marking(parts=sum(each), asked=len(each), passed=sum(each) >= pass_mark * POINT)
 
 
-def choices_asked(question: Question) -> int:
-    """How many options the page asks to choose."""
-    return len(key_of(question))
+def waits_until(plan: AssessmentPlan, failures: Sequence[datetime]) -> datetime | None:
+    """Until when another try has to wait; None where it need not.
+
+    `failures` are the moments of the tries that did not pass since the last that did.
+    """
+    if plan.cool_off is None or len(failures) < plan.cool_off.after:
+        return None
+    return max(failures) + timedelta(hours=plan.cool_off.hours)
 
 
-def fault(question: Question, chosen: Collection[str]) -> str | None:
-    """What is wrong with an answer's shape, for the person who gave it; None when nothing is."""
-    if not chosen:
-        return "Choose an answer, or skip the question for now"
-    if not set(chosen) <= {option.id for option in question.options}:
-        return "Choose from the answers on this page"
-    if question.type == "multiple":
-        wanted = choices_asked(question)
-        if len(set(chosen)) != wanted:
-            return f"Choose {in_words(wanted)} {'answer' if wanted == 1 else 'answers'}"
-    elif len(set(chosen)) > 1:
-        return "Choose one answer"
-    return None
+def points(parts: int) -> str:
+    """Parts of points as people read them: 5, 5½, 5.67 (never rounded up)."""
+    whole, rest = divmod(parts, POINT)
+    if rest == 0:
+        return str(whole)
+    if rest in _FRACTIONS:
+        return f"{whole or ''}{_FRACTIONS[rest]}"
+    return f"{whole}.{rest * 100 // POINT:02d}"
 
 
-def in_words(number: int) -> str:
-    """Small numbers as words."""
-    return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
+_FRACTIONS = {POINT // 2: "½", POINT // 4: "¼", POINT * 3 // 4: "¾", POINT // 3: "⅓", 40: "⅔"}

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from learning.assessments import actions, challenges, queries, rules
 from learning.assessments.forms import ChallengeForm, answer_form
 from learning.assessments.models import Attempt
+from learning.catalogue import marking
 from learning.catalogue.framework import Nation
 from learning.catalogue.published import Assessment, Course
 from learning.catalogue.serving import served
@@ -19,6 +20,8 @@ from learning.people.access import drop_held_answer, held_answer, visitor
 from learning.shell.downloads import csv_file
 
 blueprint = Blueprint("assessments", __name__, template_folder="templates")
+blueprint.add_app_template_filter(rules.points, "points")
+LETTERS = "ABCDEFGH"  # for steps to be put in order, as the page numbers them
 
 
 def _check(course: str, assessment: str | None) -> tuple[Course, Assessment]:
@@ -47,6 +50,7 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
         still_open=still_open,
         skills=catalogue.skills,
         has_place=bool(visitor().places),
+        has_parts=any(marking.has_parts(question) for question in check.questions),
     )
 
 
@@ -115,7 +119,10 @@ def _question_page(
         asked=one,
         form=form,
         total=total,
-        choose=rules.in_words(rules.choices_asked(one.question)),
+        choose=marking.in_words(marking.choices_asked(one.question)),
+        tolerance=one.question.tolerance,
+        lettered=[(o.id, f"{letter}. {o.text}") for letter, o in zip(LETTERS, one.options)],  # noqa: B905
+        things=[(o.id, o.match) for o in marking.targets(one.question)],
         following=_after(attempt.id, place, total),
         held=is_held,
         from_check=request.args.get("from") == "check",
@@ -190,6 +197,7 @@ def result(attempt_id: str) -> str | Response:
         asked=asked,
         course=catalogue.courses.get(attempt.course),
         skills=catalogue.skills,
+        shows_answers=attempt.passed or attempt.terms.get("answers", "always") == "always",
         again=sorted({one.question.lesson for one in asked if not one.is_right}),
     )
 

@@ -1,6 +1,7 @@
 """What the files of a course may say: the course, its lessons and its questions."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -39,6 +40,13 @@ class Gives(Content):
     level: Level
 
 
+class CoolOff(Content):
+    """After so many tries in a row that did not pass, a wait of so many hours."""
+
+    after: Annotated[int, Field(ge=2, le=20)]
+    hours: Annotated[int, Field(ge=1, le=168)]
+
+
 class AssessmentPlan(Content):
     """A check of a course: what it gives, what is drawn, and what passes."""
 
@@ -47,9 +55,13 @@ class AssessmentPlan(Content):
     file: Annotated[str, Field(pattern=r"^assessment(-[a-z0-9-]+)?\.toml$")]
     gives: Annotated[tuple[Gives, ...], Field(min_length=1)]
     minutes: Annotated[int, Field(ge=1, le=60)] = 8
-    pass_mark: Annotated[int, Field(ge=1, le=60)]
+    pass_mark: Annotated[int, Field(ge=1, le=60)]  # points; each question is worth one
     draw: dict[Slug, Annotated[int, Field(ge=1, le=20)]] = Field(default_factory=dict)
     lasts: Months | None = None
+    order: Literal["shuffled", "as-written"] = "shuffled"  # of the questions and their options
+    answers: Literal["always", "after-passing"] = "always"  # when a result shows the right ones
+    cool_off: CoolOff | None = None
+    time_limit: Annotated[int, Field(ge=1, le=240)] | None = None  # minutes; none by default
 
     @property
     def asks(self) -> int:
@@ -127,10 +139,11 @@ class Question(Content):
     nations: tuple[Nation, ...] = ()  # none named means all of the course's
     text: Text  # the situation and the question; the last paragraph is the question
     options: tuple[Option, ...] = Field(default=(), alias="option")
-    partial: bool = False  # multiple choice is all or nothing unless this says otherwise
-    number: float | None = None
-    tolerance: Annotated[float, Field(ge=0)] | None = None
+    partial: bool = False  # several choices are all or nothing unless this says otherwise
+    number: Decimal | None = None
+    tolerance: Annotated[Decimal, Field(ge=0)] | None = None
     unit: Line | None = None
+    feedback: Text | None = None  # of a number: how it comes about
 
 
 class QuestionsFile(Content):

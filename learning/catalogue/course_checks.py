@@ -1,16 +1,13 @@
 """Holds one course to its rules of structure and of fair questions."""
 
 from collections import Counter
-from fractions import Fraction
-from functools import cache
-from math import comb
 
-from learning.catalogue.content import Option, Question
 from learning.catalogue.files import Reading
 from learning.catalogue.framework import Nation
+from learning.catalogue.luck import MOST_LUCK, chance_of_luck
 from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
+from learning.catalogue.question_checks import question_faults
 
-MOST_LUCK = Fraction(5, 100)  # the chance of passing by guessing stays under this
 FEWEST_FINAL_QUESTIONS = 16
 FEWEST_DIAGNOSTIC_QUESTIONS = 3  # for each objective
 LESSONS = range(3, 7)
@@ -108,65 +105,6 @@ def _check_draw(check: Assessment, nation: Nation, file: str, reading: Reading) 
             f"can be passed by guessing with chance {float(luck):.1%} in {nation}; stay under 5%"
         )
         reading.problem(file, f"assessment {check.id}", remedy)
-
-
-def question_faults(question: Question) -> list[str]:
-    """What would make a choice question unanswerable or unfair; empty when nothing does."""
-    faults = []
-    ids = [option.id for option in question.options]
-    right = sum(option.right for option in question.options)
-    if len(set(ids)) != len(ids):
-        faults.append("two options have one id; give each its own")
-    if question.type in ("single", "multiple") and len(ids) < 3:
-        faults.append("has fewer than three options; write at least three")
-    if question.type == "single" and right != 1:
-        faults.append(f"has {right} right options; a single choice has one")
-    if question.type == "multiple" and not 1 <= right < len(ids):
-        faults.append("needs right and wrong options")
-    if question.type == "judgement" and {o.judgement for o in question.options} < {"best", "poor"}:
-        faults.append("needs a judgement for each option, one of them best")
-    return faults
-
-
-def is_key(option: Option) -> bool:
-    """Whether a right answer names the option; a situational judgement is right by its best."""
-    return option.right or option.judgement == "best"
-
-
-def guess_chance(question: Question) -> Fraction:
-    """The chance that a blind guess is right.
-
-    A multiple choice tells how many to choose, so a guess is one of the ways to choose as many.
-    """
-    right = sum(map(is_key, question.options))
-    if question.type == "multiple":
-        return Fraction(1, comb(len(question.options), right))
-    if question.type in ("single", "judgement"):
-        return Fraction(right, len(question.options))
-    return Fraction(1, max(2, len(question.options)))
-
-
-def chance_of_luck(check: Assessment, nation: Nation) -> Fraction:
-    """The exact chance that blind guessing passes, on the easiest draw there is."""
-    chances: list[Fraction] = []
-    for objective, drawn in check.plan.draw.items():
-        easiest = sorted(
-            (guess_chance(q) for q in check.pool(nation) if q.objective == objective), reverse=True
-        )
-        chances += easiest[:drawn]
-    return at_least(check.plan.pass_mark, tuple(chances))
-
-
-@cache  # most checks draw alike
-def at_least(number: int, chances: tuple[Fraction, ...]) -> Fraction:
-    """The exact chance that so many of these come true or more."""
-    exactly = [Fraction(1)]  # exactly[k]: the chance of k right so far
-    for chance in chances:
-        padded = [Fraction(0), *exactly, Fraction(0)]
-        exactly = [
-            padded[k + 1] * (1 - chance) + padded[k] * chance for k in range(len(exactly) + 1)
-        ]
-    return sum(exactly[number:], Fraction(0))
 
 
 def _note_repeats(reading: Reading, file: str, what: str, ids: list[str]) -> None:

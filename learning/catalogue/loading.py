@@ -16,6 +16,7 @@ from learning.catalogue.content import (
 )
 from learning.catalogue.files import Problem, Reading
 from learning.catalogue.framework import (
+    Content,
     PathFile,
     RegisterFile,
     RolesFile,
@@ -89,6 +90,11 @@ def revision_of(*sources: str) -> str:
     return digest.hexdigest()[:16]
 
 
+def _said(content: Content) -> str:
+    """What a file says: a field added to the schema later changes no older revision."""
+    return content.model_dump_json(exclude_defaults=True)
+
+
 def _courses(reading: Reading) -> dict[str, Course]:
     folders = sorted(p for p in (reading.root / "library").glob("*") if p.is_dir())
     files = {
@@ -111,7 +117,7 @@ def _lesson(reading: Reading, course: str, slug: str, number: int) -> Lesson | N
     if parts is None:
         return None
     front, body = parts
-    return Lesson(course, slug, front, body, revision_of(front.model_dump_json(), body))
+    return Lesson(course, slug, front, body, revision_of(_said(front), body))
 
 
 def _course(
@@ -125,7 +131,7 @@ def _course(
         for plan in file.assessments
     )
     revision = revision_of(
-        file.model_dump_json(),
+        _said(file),
         *(lesson.revision for lesson in lessons),
         *(assessment.revision for assessment in assessments),
     )
@@ -176,9 +182,9 @@ def _assessment(reading: Reading, course: str, plan: AssessmentPlan, needed: boo
         content = reading.toml(path, QuestionsFile)
         questions = content.questions if content else ()
     texts = (question_revision(question) for question in questions)
-    return Assessment(course, plan, questions, revision_of(plan.model_dump_json(), *texts))
+    return Assessment(course, plan, questions, revision_of(_said(plan), *texts))
 
 
 def question_revision(question: Question) -> str:
     """The hash of one question's wording, options, feedback and key."""
-    return revision_of(question.model_dump_json())
+    return revision_of(_said(question))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from learning.catalogue.content import Question
-from learning.catalogue.course_checks import chance_of_luck, is_key
+from learning.catalogue.luck import chance_of_luck
+from learning.catalogue.marking import is_key
 from learning.catalogue.published import Course
 
 LONG_SENTENCE = 25  # words
@@ -89,7 +90,8 @@ def _right_positions(questions: Iterable[Question]) -> Counter[int]:
 
 
 def _length_ratio(questions: list[Question]) -> float:
-    options = [option for question in questions for option in question.options]
+    choices = [q for q in questions if q.type in ("single", "multiple", "judgement")]
+    options = [option for question in choices for option in question.options]
     right = [len(option.text) for option in options if is_key(option)]
     wrong = [len(option.text) for option in options if not is_key(option)]
     return fmean(right) / fmean(wrong) if right and wrong else 1.0

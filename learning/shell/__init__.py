@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from flask_login import current_user
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from learning.clock import moment_in_words
 from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
     environment.add_extension(Outdented)
     environment.filters |= {
         "day": filters.day,
-        "moment": filters.moment,
+        "moment": moment_in_words,
         "count": filters.count,
         "markdown": render,
     }

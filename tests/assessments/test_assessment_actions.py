@@ -9,6 +9,7 @@ from learning.assessments import queries
 from learning.assessments.actions import answer, submit
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
 from learning.catalogue.framework import Nation
+from learning.catalogue.marking import POINT
 from learning.errors import Conflict, NotFound, Refusal
 from learning.evidence.models import Evidence
 from learning.notices.models import Notice
@@ -166,7 +167,7 @@ def test_submitting_twice_gives_one_result_one_set_of_evidence_and_one_notice(
 ) -> None:
     attempt = submitted(session, started(session, ada))
     again = submit(session, attempt_id=attempt.id, person_id=ada, at=AT + timedelta(days=1))
-    assert (again.submitted_at, again.right_answers, again.passed) == (AT, 4, True)
+    assert (again.submitted_at, again.parts, again.passed) == (AT, 4 * POINT, True)
     assert (rows(session, Evidence), rows(session, Notice)) == (1, 1)
 
 
@@ -184,7 +185,7 @@ def test_a_passed_check_writes_evidence_of_each_gift(session: Session, ada: int)
 
 def test_a_failed_check_writes_no_evidence_and_tells_nobody(session: Session, ada: int) -> None:
     attempt = submitted(session, started(session, ada), right=2)
-    assert (attempt.passed, attempt.right_answers) == (False, 2)
+    assert (attempt.passed, attempt.parts) == (False, 2 * POINT)
     assert (rows(session, Evidence), rows(session, Notice)) == (0, 0)
 
 

@@ -1,14 +1,16 @@
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from learning.assessments import rules
-from learning.catalogue.content import Option, Question
+from learning.catalogue.content import Question
 from learning.catalogue.framework import Nation
+from learning.catalogue.marking import POINT, key_of
 from learning.catalogue.published import Assessment
-from tests.courses_by_hand import a_check, a_question, key
+from tests.courses_by_hand import a_check, a_question, an_ordering, key
 
 SEEDS = st.text("0123456789abcdef", min_size=1, max_size=32)
 NATIONS = st.sampled_from(Nation)
@@ -133,13 +135,17 @@ QUESTIONS = st.lists(
 )
 
 
+def as_shown(questions: list[Question]) -> list[tuple[Question, tuple[str, ...]]]:
+    return [(one, tuple(option.id for option in one.options)) for one in questions]
+
+
 @given(QUESTIONS, st.data())
 def test_all_right_passes_whatever_the_pass_mark(
     questions: list[Question], data: st.DataObject
 ) -> None:
     pass_mark = data.draw(st.integers(1, len(questions)))
-    marking = rules.mark(questions, [key(one) for one in questions], pass_mark=pass_mark)
-    assert marking == rules.Marking(len(questions), len(questions), passed=True)
+    marking = rules.mark(as_shown(questions), [key(one) for one in questions], pass_mark=pass_mark)
+    assert marking == rules.Marking(len(questions) * POINT, len(questions), passed=True)
 
 
 @given(QUESTIONS, st.data())
@@ -148,54 +154,63 @@ def test_a_check_is_passed_from_the_pass_mark_on_and_not_one_below(
 ) -> None:
     right = data.draw(st.lists(st.booleans(), min_size=len(questions), max_size=len(questions)))
     answers = [key(q) if good else ["wrong-1"] for q, good in zip(questions, right, strict=True)]
-    number = sum(right)
-    assert rules.mark(questions, answers, pass_mark=number + 1).passed is False
-    assert rules.mark(questions, answers, pass_mark=number).passed is True
-    assert rules.mark(questions, answers, pass_mark=number).right == number
+    number, asked = sum(right), as_shown(questions)
+    assert rules.mark(asked, answers, pass_mark=number + 1).passed is False
+    assert rules.mark(asked, answers, pass_mark=number).passed is True
+    assert rules.mark(asked, answers, pass_mark=number).parts == number * POINT
 
 
 @given(QUESTIONS)
-def test_a_question_without_an_answer_is_not_right(questions: list[Question]) -> None:
-    marking = rules.mark(questions, [() for _ in questions], pass_mark=1)
+def test_a_question_without_an_answer_earns_nothing(questions: list[Question]) -> None:
+    marking = rules.mark(as_shown(questions), [() for _ in questions], pass_mark=1)
     assert marking == rules.Marking(0, len(questions), passed=False)
-
-
-@given(st.sets(st.sampled_from(["right-1", "right-2", "wrong-1", "wrong-2"])))
-def test_several_answers_are_right_all_together_or_not_at_all(chosen: set[str]) -> None:
-    question = a_question("one", type="multiple")
-    assert rules.is_right(question, chosen) is (chosen == {"right-1", "right-2"})
-
-
-@given(st.permutations(["right-1", "right-2"]), st.integers(1, 3))
-def test_the_order_of_answers_and_their_repetition_do_not_matter(
-    chosen: list[str], times: int
-) -> None:
-    assert rules.is_right(a_question("one", type="multiple"), chosen * times)
-
-
-def test_a_judgement_is_right_by_its_best_option_alone() -> None:
-    question = Question(
-        id="fog",
-        type="judgement",
-        objective="see",
-        lesson="one",
-        use="final",
-        text="What now?",
-        option=[
-            Option(id=name, text=name, judgement=name, feedback="So.")
-            for name in ("best", "acceptable", "poor")
-        ],
-    )
-    assert rules.is_right(question, ["best"])
-    assert not rules.is_right(question, ["acceptable"])
-    assert not rules.is_right(question, ["best", "acceptable"])
 
 
 def test_marking_refuses_answers_that_do_not_match_the_questions() -> None:
     with pytest.raises(ValueError, match="zip"):
-        rules.mark([a_question("one")], [], pass_mark=1)
+        rules.mark(as_shown([a_question("one")]), [], pass_mark=1)
 
 
-def test_the_page_asks_for_as_many_choices_as_are_right() -> None:
-    assert rules.choices_asked(a_question("one")) == 1
-    assert rules.choices_asked(a_question("one", type="multiple")) == 2
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [(0, "0"), (30, "½"), (60, "1"), (330, "5½"), (340, "5⅔"), (470, "7.83"), (359, "5.98")],
+)
+def test_points_are_said_as_people_read_them_and_never_rounded_up(parts: int, words: str) -> None:
+    assert rules.points(parts) == words
+
+
+def test_a_check_may_keep_the_order_it_is_written_in() -> None:
+    check = a_check(order="as-written")
+    drawn = rules.draw(check, Nation.ENGLAND, seed="any")
+    written = [question.id for question in check.questions]
+    places = [written.index(one.question.id) for one in drawn]
+    assert places == sorted(places)
+    for one in drawn:
+        assert one.option_order == tuple(option.id for option in one.question.options)
+
+
+@given(SEEDS, st.integers(3, 6))
+def test_steps_to_be_put_in_order_are_never_shown_in_their_order(seed: str, steps: int) -> None:
+    question = an_ordering(steps)
+    for order in ("shuffled", "as-written"):
+        check = a_check(questions=[question], draw={"see": 1}, order=order)
+        shown = rules.draw(check, Nation.ENGLAND, seed=seed)[0].option_order
+        assert sorted(shown) == sorted(key_of(question))
+        assert shown != key_of(question)
+
+
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+
+@given(st.integers(0, 6), st.integers(2, 5), st.integers(1, 100))
+def test_the_wait_begins_with_the_last_of_so_many_failures(
+    failures: int, after: int, hours: int
+) -> None:
+    plan = a_check(cool_off={"after": after, "hours": hours}).plan
+    moments = [NOON + timedelta(hours=number) for number in range(failures)]
+    until = rules.waits_until(plan, moments)
+    if failures < after:
+        assert until is None
+    else:
+        assert until == moments[-1] + timedelta(hours=hours)
+    assert rules.waits_until(a_check().plan, moments) is None

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from learning.assessments import queries
 from learning.assessments.models import Answer, Attempt, QuestionVersion
+from learning.catalogue.marking import POINT
 from learning.catalogue.published import Course
 from learning.database import current_session, transaction
 from learning.evidence.models import Evidence
@@ -109,9 +110,9 @@ def test_an_answer_and_a_submission_at_the_same_moment_agree(
         assert submission == (303, attempt)
         assert answer[0] in {303, 409}
         with app.app_context():
-            right = current_session().get_one(Attempt, attempt.rpartition("/")[2]).right_answers
+            right = current_session().get_one(Attempt, attempt.rpartition("/")[2]).parts
         kept = kept_answers(app, attempt)[0]
-        assert (right, sorted(kept)) == ((1, sorted(chosen)) if answer[0] == 303 else (0, []))
+        assert (right, sorted(kept)) == ((POINT, sorted(chosen)) if answer[0] == 303 else (0, []))
 
 
 def test_a_whole_council_can_start_the_same_new_check_at_the_same_moment(
