@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -55,14 +56,7 @@ def start(
         revision=course.revision,
         nation=nation,
         seed=seed,
-        terms={
-            "title": course.title,
-            "gives": [gift.model_dump() for gift in assessment.plan.gives],
-            "pass_mark": assessment.plan.pass_mark,
-            "asks": assessment.plan.asks,
-            "lasts_months": assessment.plan.lasts_months,
-            "answers": assessment.plan.answers,
-        },
+        terms=_terms(course, assessment.plan),
         started_at=at,
     )
     try:
@@ -73,6 +67,18 @@ def start(
         return queries.open_attempt(session, check) or attempt
     _ask(session, attempt, drawn)
     return attempt
+
+
+def _terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
+    """What the attempt is marked by, whatever the course says later."""
+    return {
+        "title": course.title,
+        "gives": [gift.model_dump() for gift in plan.gives],
+        "pass_mark": plan.pass_mark,
+        "asks": plan.asks,
+        "lasts_months": plan.lasts_months,
+        "answers": plan.answers,
+    }
 
 
 def _refuse_while_cooling_off(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
@@ -45,6 +46,19 @@ class Asked:
         """The options of these ids, in their order."""
         by_id = {option.id: option for option in self.question.options}
         return tuple(by_id[name] for name in ids)
+
+    @property
+    def lettered(self) -> tuple[tuple[str, str], ...]:
+        """(id, words) of the options, with the letters that the page gives them."""
+        return tuple(
+            (o.id, f"{letter}. {o.text}")
+            for letter, o in zip(ascii_uppercase, self.options, strict=False)
+        )
+
+    @property
+    def things(self) -> tuple[tuple[str, str], ...]:
+        """(id, words) of what the lines of a matching question can belong to."""
+        return tuple((o.id, o.match or "") for o in marking.targets(self.question))
 
     @property
     def lines(self) -> tuple[tuple[Option, Option | None, Option], ...]:

@@ -21,7 +21,6 @@ from learning.shell.downloads import csv_file
 
 blueprint = Blueprint("assessments", __name__, template_folder="templates")
 blueprint.add_app_template_filter(rules.points, "points")
-LETTERS = "ABCDEFGH"  # for steps to be put in order, as the page numbers them
 
 
 def _check(course: str, assessment: str | None) -> tuple[Course, Assessment]:
@@ -120,9 +119,6 @@ def _question_page(
         form=form,
         total=total,
         choose=marking.in_words(marking.choices_asked(one.question)),
-        tolerance=one.question.tolerance,
-        lettered=[(o.id, f"{letter}. {o.text}") for letter, o in zip(LETTERS, one.options)],  # noqa: B905
-        things=[(o.id, o.match) for o in marking.targets(one.question)],
         following=_after(attempt.id, place, total),
         held=is_held,
         from_check=request.args.get("from") == "check",

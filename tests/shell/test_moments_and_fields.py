@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from learning.clock import moment_in_words
 from learning.errors import Refusal
 from learning.shell import filters
 from learning.shell.fields import GovDateField
@@ -56,9 +57,9 @@ def test_a_plus_that_came_as_a_space_is_a_plus() -> None:
 
 
 def test_times_are_told_in_london() -> None:
-    assert filters.moment(datetime(2026, 7, 1, 14, 5, tzinfo=UTC)) == "1 July 2026 at 3:05pm"
+    assert moment_in_words(datetime(2026, 7, 1, 14, 5, tzinfo=UTC)) == "1 July 2026 at 3:05pm"
     assert filters.day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "2 July 2026"
-    assert filters.moment(datetime(2026, 12, 1, 0, 0, tzinfo=UTC)) == "1 December 2026 at 12:00am"
+    assert moment_in_words(datetime(2026, 12, 1, 0, 0, tzinfo=UTC)) == "1 December 2026 at 12:00am"
     assert filters.count(12345) == "12,345"
 
 
