@@ -16,7 +16,7 @@ else
 INSTALL = uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r
 endif
 
-.PHONY: help demo test check format migrate seed courses bench lock clean
+.PHONY: help demo test check format migrate seed courses bench drill lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  /'
@@ -60,6 +60,9 @@ seed: $(VENV)/.runtime ## fill an empty database with the demo
 
 bench: $(VENV)/.dev ## measures, as ratios in one run
 	@$(BIN)/python -m bench
+
+drill: $(VENV)/.dev ## checks taken while processes are killed: nothing kept may be lost
+	@$(BIN)/python -m drills
 
 lock: ## pin the newest allowed versions, with hashes and without addresses (needs uv)
 	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt

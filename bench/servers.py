@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -19,24 +19,26 @@ VISITORS = 8
 @contextmanager
 def serving(app: str, **environment: str) -> Iterator[tuple[int, int]]:
     """(port, process id) of a server that answers."""
-    port = _free_port()
+    port = free_port()
     command = [GUNICORN, "--bind", f"127.0.0.1:{port}", *OPTIONS, app]
     process = subprocess.Popen(command, env=os.environ | environment)  # noqa: S603  # our own words
     try:
-        _wait(port)
+        wait_for(port)
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Until something listens on the port."""
     for _ in range(300):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -82,7 +84,7 @@ class Asked:
         connection.close()
 
 
-def product_environment(url: str, secret: str) -> Mapping[str, str]:
+def product_environment(url: str, secret: str) -> dict[str, str]:
     """The settings under which the product is served for measuring."""
     return {
         "LEARNING_DATABASE_URL": url,

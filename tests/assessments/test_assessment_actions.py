@@ -162,6 +162,25 @@ def test_an_answer_after_submission_changes_nothing(session: Session, ada: int) 
     assert chosen_in(session, attempt) == before
 
 
+def test_a_clock_that_goes_back_loses_nothing_and_scores_nothing_twice(
+    session: Session, ada: int
+) -> None:
+    attempt = started(session, ada)
+    for place, one in enumerate(queries.asked_in(session, attempt.id), start=1):
+        for hours, chosen in ((2, ["wrong-1"]), (-3, key(one.question))):
+            if len(chosen) == len(key(one.question)):
+                at = AT + timedelta(hours=hours)
+                answer(
+                    session, attempt_id=attempt.id, person_id=ada, place=place, chosen=chosen, at=at
+                )
+    before = AT - timedelta(hours=6)
+    done = submit(session, attempt_id=attempt.id, person_id=ada, at=before)
+    again = submit(session, attempt_id=attempt.id, person_id=ada, at=AT)
+    session.flush()
+    assert (done.parts, again.submitted_at) == (4 * POINT, before)
+    assert rows(session, Evidence) == 1
+
+
 def test_submitting_twice_gives_one_result_one_set_of_evidence_and_one_notice(
     session: Session, ada: int
 ) -> None:

@@ -1,0 +1,1 @@
+"""Checks taken under faults: what was acknowledged is compared with what is stored."""
