@@ -14,7 +14,7 @@ from learning.catalogue.course_checks import (
 from learning.catalogue.framework import Nation
 from learning.catalogue.loading import load
 from learning.catalogue.luck import MOST_LUCK, chance_of_luck
-from learning.catalogue.marking import POINT, fault, target_of
+from learning.catalogue.marking import POINT, fault, target_of, worth
 from learning.catalogue.published import Assessment, Catalogue, Course
 from learning.catalogue.question_checks import question_faults
 from learning.config import ROOT, Settings
@@ -64,11 +64,9 @@ def test_the_answer_key_of_every_draw_passes_and_no_answer_fails(
     assert [fault(question, key) for question, key in zip(questions, keys, strict=True)] == [
         None
     ] * len(questions)
-    pairs = [(one.question, one.option_order) for one in drawn]
-    marking = rules.mark(pairs, keys, pass_mark=check.plan.pass_mark)
-    assert (marking.parts, marking.passed) == (len(questions) * POINT, True)
-    nothing = rules.mark(pairs, [()] * len(questions), pass_mark=check.plan.pass_mark)
-    assert (nothing.parts, nothing.passed) == (0, False)
+    for one, key in zip(drawn, keys, strict=True):
+        assert worth(one.question, key, one.option_order) == POINT
+        assert worth(one.question, (), one.option_order) == 0
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: f"{check.course}/{check.id}")

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -158,16 +158,12 @@ def submit(session: Session, *, attempt_id: str, person_id: int, at: datetime) -
     if attempt.submitted_at is not None:
         return attempt
     asked = queries.asked_in(session, attempt_id)
-    result = rules.mark(
-        [(one.question, one.option_order) for one in asked],
-        [one.chosen for one in asked],
-        pass_mark=attempt.terms["pass_mark"],
-    )
+    result = rules.mark([one.parts for one in asked], pass_mark=attempt.terms["pass_mark"])
     attempt.submitted_at = at
     attempt.parts = result.parts
     attempt.passed = result.passed
     if result.passed:
-        _give(session, attempt, at=at)
+        give(session, attempt, shown_on=day_of(at), at=at)
     return attempt
 
 
@@ -183,7 +179,8 @@ def _own(session: Session, attempt_id: str, person_id: int) -> Attempt:
     return attempt
 
 
-def _give(session: Session, attempt: Attempt, *, at: datetime) -> None:
+def give(session: Session, attempt: Attempt, *, shown_on: date, at: datetime) -> None:
+    """Everything that passing gives: evidence, and a notice."""
     for gift in attempt.terms["gives"]:
         evidence.record(
             session,
@@ -191,7 +188,7 @@ def _give(session: Session, attempt: Attempt, *, at: datetime) -> None:
             skill=gift["skill"],
             level=gift["level"],
             source="assessment",
-            shown_on=day_of(at),
+            shown_on=shown_on,
             lasts_months=attempt.terms["lasts_months"],
             reference=attempt.id,
             summary=f"Check passed: {attempt.terms['title']}",

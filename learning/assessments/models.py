@@ -94,3 +94,39 @@ class Challenge(Base):
     revision: Mapped[str] = mapped_column(ForeignKey("question_version.revision"), index=True)
     words: Mapped[str] = mapped_column(String(1000))
     made_at: Mapped[datetime]
+
+
+class Correction(Base):
+    """A question version whose key was wrong, and the version that corrects it."""
+
+    __tablename__ = "correction"
+
+    revision: Mapped[str] = mapped_column(
+        ForeignKey("question_version.revision"), primary_key=True, sort_order=-1
+    )
+    corrected_by: Mapped[str] = mapped_column(ForeignKey("question_version.revision"), index=True)
+    note: Mapped[str] = mapped_column(String(1000))  # what was wrong, in words for a learner
+    corrected_at: Mapped[datetime]
+
+
+class Remarking(Base):
+    """A submitted attempt was marked again, in its person's favour; for their eyes alone."""
+
+    __tablename__ = "remarking"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempt.id"), index=True)
+    change: Mapped[str] = mapped_column(String(200))  # "<course>/<change>"
+    parts_before: Mapped[int]
+    parts_after: Mapped[int]
+    passed_before: Mapped[bool]
+    remarked_at: Mapped[datetime]
+
+
+class AppliedChange(Base):
+    """A declared change of a course that was put into effect here."""
+
+    __tablename__ = "applied_change"
+
+    change: Mapped[str] = mapped_column(String(200), primary_key=True)  # "<course>/<change>"
+    applied_at: Mapped[datetime]

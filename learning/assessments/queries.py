@@ -8,9 +8,15 @@ from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
+from learning.assessments.models import (
+    Answer,
+    Attempt,
+    AttemptQuestion,
+    Correction,
+    QuestionVersion,
+)
 from learning.catalogue import marking
 from learning.catalogue.content import Option, Question
 
@@ -25,12 +31,20 @@ class Asked:
     option_order: tuple[str, ...]
     chosen: tuple[str, ...]
     sure: int | None = None
+    corrected: Question | None = None  # what it should have said; marks go to the better of both
+    correction: str = ""  # what was wrong, in words
 
     @property
     def options(self) -> tuple[Option, ...]:
         """The options in the order shown."""
         by_id = {option.id: option for option in self.question.options}
         return tuple(by_id[option_id] for option_id in self.option_order)
+
+    @property
+    def explained(self) -> tuple[Option, ...]:
+        """The options in the order shown, with the feedback that holds today."""
+        today = {option.id: option for option in self.right.options}
+        return tuple(today.get(option.id, option) for option in self.options)
 
     @property
     def situation(self) -> str:
@@ -44,8 +58,8 @@ class Asked:
 
     def put_in_order(self, ids: Sequence[str]) -> tuple[Option, ...]:
         """The options of these ids, in their order."""
-        by_id = {option.id: option for option in self.question.options}
-        return tuple(by_id[name] for name in ids)
+        by_id = {option.id: option for option in self.explained}
+        return tuple(by_id[name] for name in ids if name in by_id)
 
     @property
     def lettered(self) -> tuple[tuple[str, str], ...]:
@@ -63,22 +77,28 @@ class Asked:
     @property
     def lines(self) -> tuple[tuple[Option, Option | None, Option], ...]:
         """Of a matching question: each line as shown, what was chosen for it, what is right."""
-        by_id = {option.id: option for option in self.question.options}
+        by_id = {option.id: option for option in self.explained}
         chosen = (*map(by_id.get, self.chosen), *[None] * len(by_id))
         return tuple(
-            (option, one, marking.target_of(self.question, option))
-            for option, one in zip(self.options, chosen, strict=False)
+            (option, one, marking.target_of(self.right, option))
+            for option, one in zip(self.explained, chosen, strict=False)
         )
 
     @property
     def key(self) -> tuple[str, ...]:
         """The right answer; of steps to put in order, in that order."""
-        return marking.key_of(self.question)
+        return marking.key_of(self.right)
 
     @property
     def parts(self) -> int:
         """What the answer that holds earns, in sixtieths of a point."""
-        return marking.worth(self.question, self.chosen, self.option_order)
+        versions = (self.question, self.corrected or self.question)
+        return max(marking.worth(one, self.chosen, self.option_order) for one in versions)
+
+    @property
+    def right(self) -> Question:
+        """The version whose key holds today."""
+        return self.corrected or self.question
 
     @property
     def is_right(self) -> bool:
@@ -111,12 +131,16 @@ _NEWEST = (
     .subquery()
 )
 # Built once: putting them together takes longer than the database takes to answer them.
+_CORRECTED = aliased(QuestionVersion)
 _ASKED = (
     select(AttemptQuestion.id, AttemptQuestion.place, AttemptQuestion.option_order)
-    .add_columns(_WORDING, Answer.chosen, Answer.sure)
+    .add_columns(_WORDING, Answer.chosen, Answer.sure, Correction.note)
+    .add_columns(cast(_CORRECTED.wording, Text).label("corrected"))
     .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
     .outerjoin(_NEWEST, _NEWEST.c.attempt_question_id == AttemptQuestion.id)
     .outerjoin(Answer, Answer.id == _NEWEST.c.answer_id)
+    .outerjoin(Correction, Correction.revision == AttemptQuestion.revision)
+    .outerjoin(_CORRECTED, _CORRECTED.revision == Correction.corrected_by)
     .where(AttemptQuestion.attempt_id == _ATTEMPT)
     .order_by(AttemptQuestion.place)
 )
@@ -145,6 +169,8 @@ def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> 
             option_order=tuple(row.option_order),
             chosen=tuple(row.chosen or ()),
             sure=row.sure,
+            corrected=question_in(row.corrected) if row.corrected else None,
+            correction=row.note or "",
         )
         for row in rows
     )

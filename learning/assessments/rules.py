@@ -7,7 +7,7 @@ from random import Random
 
 from learning.catalogue.content import AssessmentPlan, Question
 from learning.catalogue.framework import Nation
-from learning.catalogue.marking import POINT, key_of, worth
+from learning.catalogue.marking import POINT, key_of
 from learning.catalogue.published import Assessment
 
 
@@ -73,21 +73,9 @@ def shown_order(question: Question, chance: Random, *, plan: AssessmentPlan) -> 
     return tuple(ids)
 
 
-def mark(
-    asked: Sequence[tuple[Question, Sequence[str]]],
-    answers: Sequence[Sequence[str]],
-    *,
-    pass_mark: int,
-) -> Marking:
-    """Marks an attempt; a question without an answer (an empty one) earns nothing.
-
-    `asked` holds each question with the order in which its options were shown.
-    """
-    each = tuple(
-        worth(question, chosen, order)
-        for (question, order), chosen in zip(asked, answers, strict=True)
-    )
-    return Marking(parts=sum(each), asked=len(each), passed=sum(each) >= pass_mark * POINT)
+def mark(earned: Sequence[int], *, pass_mark: int) -> Marking:
+    """Marks an attempt by the parts of a point that each of its questions earned."""
+    return Marking(parts=sum(earned), asked=len(earned), passed=sum(earned) >= pass_mark * POINT)
 
 
 def waits_until(plan: AssessmentPlan, failures: Sequence[datetime]) -> datetime | None:

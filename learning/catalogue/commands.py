@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from learning.catalogue import actions as framework
-from learning.catalogue import path_checks, patterns, quality, ratchet, register, skeleton
+from learning.catalogue import path_checks, patterns, quality, ratchet, register, released, skeleton
 from learning.catalogue.course_checks import check_course
 from learning.catalogue.files import Problem, Reading
 from learning.catalogue.framework import SLUG
@@ -46,9 +46,11 @@ def check_courses(*, add_new: bool, stale: bool, figures: bool, draft: str | Non
     except BadCatalogue as bad:
         _refuse(bad.problems)
         return
-    if add_new:
+    changed = released.undeclared(catalogue, settings.courses)
+    if add_new and not changed:
         ratchet.keep(catalogue, settings.courses)
-    problems = ratchet.worse(catalogue, settings.courses) + duplicates(catalogue)
+        released.keep(catalogue, settings.courses)
+    problems = changed + ratchet.worse(catalogue, settings.courses) + duplicates(catalogue)
     if problems:
         _refuse(problems)
     if draft is not None:

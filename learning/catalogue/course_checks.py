@@ -43,6 +43,7 @@ def _check_whole(course: Course, file: str, reading: Reading) -> None:
     for lesson in course.lessons:
         if lesson.course == course.slug:
             _check_lesson(lesson, file, reading)
+    _check_changes(course, {question.id for question in questions}, reading)
     final = sum(question.use == "final" for question in questions)
     if final < FEWEST_FINAL_QUESTIONS:
         reading.problem(file, "assessment", f"{final} final questions; write at least 16")
@@ -52,6 +53,21 @@ def _check_whole(course: Course, file: str, reading: Reading) -> None:
             reading.problem(file, f"objective {objective}", "needs 3 diagnostic questions")
     for check in course.assessments:
         _check_assessment(course, check, reading)
+
+
+def _check_changes(course: Course, questions: set[str], reading: Reading) -> None:
+    file = f"library/{course.slug}/changes.toml"
+    lessons = {lesson.slug for lesson in course.lessons if lesson.course == course.slug}
+    _note_repeats(reading, file, "change", [change.id for change in course.changes])
+    if [change.on for change in course.changes] != sorted(change.on for change in course.changes):
+        reading.problem(file, "on", "is not in the order of time; the oldest change comes first")
+    for change in course.changes:
+        if change.lesson not in {None, *lessons}:
+            remedy = f"{change.lesson} is not a lesson of this course's own"
+            reading.problem(file, f"change {change.id} lesson", remedy)
+        if change.question not in {None, *questions}:
+            remedy = f"{change.question} is not a question of the course"
+            reading.problem(file, f"change {change.id} question", remedy)
 
 
 def _check_lesson(lesson: Lesson, file: str, reading: Reading) -> None:

@@ -1,11 +1,13 @@
 """Builds the catalogue from its folder, or says every reason why it cannot."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path as Folder
 from types import MappingProxyType
 
-from learning.catalogue import checks
+from learning.catalogue import changes, checks
 from learning.catalogue.aids import GlossaryFile, PaperFront, Term
+from learning.catalogue.changes import Change, ChangesFile
 from learning.catalogue.content import (
     AssessmentPlan,
     CourseFile,
@@ -100,15 +102,32 @@ def _courses(reading: Reading) -> dict[str, Course]:
     files = {
         f.name: content for f in folders if (content := reading.toml(f / "course.toml", CourseFile))
     }
+    changed = {slug: _changes(reading, slug) for slug in files}
     own = {
         slug: {
-            place.slug: lesson
+            place.slug: _as_changed(lesson, changed[slug])
             for number, place in enumerate(file.lessons, start=1)
             if place.slug and (lesson := _lesson(reading, slug, place.slug, number))
         }
         for slug, file in files.items()
     }
-    return {slug: _course(reading, slug, file, own) for slug, file in files.items()}
+    return {
+        slug: replace(_course(reading, slug, file, own), changes=changed[slug])
+        for slug, file in files.items()
+    }
+
+
+def _changes(reading: Reading, course: str) -> tuple[Change, ...]:
+    file = reading.root / "library" / course / "changes.toml"
+    content = reading.toml(file, ChangesFile) if file.exists() else None
+    return content.changes if content else ()
+
+
+def _as_changed(lesson: Lesson, made: tuple[Change, ...]) -> Lesson:
+    law = changes.newest(made, "new-law", lesson=lesson.slug)
+    if law is None:
+        return lesson
+    return replace(lesson, law_changed=law, outdated=changes.replaced_until(made, law))
 
 
 def _lesson(reading: Reading, course: str, slug: str, number: int) -> Lesson | None:

@@ -49,7 +49,8 @@ def target_of(question: Question, option: Option) -> Option:
 def worth(question: Question, chosen: Sequence[str], option_order: Sequence[str] = ()) -> int:
     """The parts of a point that an answer earns, 0 to 60.
 
-    `option_order` is the order in which a matching question's lines were shown: the answer
+    The question may be a later version of the one that was asked: what it does not know earns
+    nothing. `option_order` is the order in which a matching question's lines were shown: the answer
     names one target for each, in that order. Without it, the order of the file.
     """
     if not chosen:
@@ -63,6 +64,8 @@ def worth(question: Question, chosen: Sequence[str], option_order: Sequence[str]
 
 def _earned(question: Question, right: int, of: int) -> int:
     """All or nothing, unless the question gives parts of its point."""
+    if of == 0:
+        return 0  # a question without a key: the checker refuses it
     return right * POINT // of if question.partial or right == of else 0
 
 
@@ -82,11 +85,12 @@ def _shares(
         return sum(one == other for one, other in zip(chosen, key, strict=False)), len(key)
     if question.type == "matching":
         by_id = {option.id: option for option in question.options}
-        lines = [by_id[name] for name in option_order] or list(question.options)
+        lines = [by_id.get(name) for name in option_order] or list(question.options)
         right = sum(
-            by_id[name].match == line.match for name, line in zip(chosen, lines, strict=False)
+            line is not None and name in by_id and by_id[name].match == line.match
+            for name, line in zip(chosen, lines, strict=False)
         )
-        return right, len(lines)
+        return right, max(len(lines), len(by_id))
     wanted, named = set(key_of(question)), set(chosen)
     # The page takes no more choices than are right, so a wrong one costs the right one's place.
     too_many = max(0, len(named) - len(wanted))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from learning.catalogue.aids import PaperFront, Term
+from learning.catalogue.changes import Change
 from learning.catalogue.content import (
     AssessmentPlan,
     CourseFile,
@@ -32,6 +33,8 @@ class Lesson:
     front: LessonFront
     body: str  # Markdown
     revision: str
+    law_changed: Change | None = None  # the newest change of law; who read it before reads again
+    outdated: frozenset[str] = frozenset()  # the revisions from before that
 
     @property
     def key(self) -> str:
@@ -95,6 +98,7 @@ class Course:
     pictures: MappingProxyType[str, bytes] = field(  # SVG by file name
         default_factory=lambda: MappingProxyType({})
     )
+    changes: tuple[Change, ...] = ()
 
     @property
     def title(self) -> str:

@@ -6,11 +6,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from learning.assessments import rules
-from learning.catalogue.content import Question
 from learning.catalogue.framework import Nation
 from learning.catalogue.marking import POINT, key_of
 from learning.catalogue.published import Assessment
-from tests.courses_by_hand import a_check, a_question, an_ordering, key
+from tests.courses_by_hand import a_check, a_question, an_ordering
 
 SEEDS = st.text("0123456789abcdef", min_size=1, max_size=32)
 NATIONS = st.sampled_from(Nation)
@@ -128,47 +127,16 @@ def test_too_few_questions_for_a_nation_are_said_and_not_made_up(
         rules.draw(check, nation, seed=seed)
 
 
-QUESTIONS = st.lists(
-    st.sampled_from(["single", "multiple"]).map(lambda kind: a_question("one", type=kind)),
-    min_size=1,
-    max_size=12,
-)
+PARTS = st.lists(st.integers(0, POINT), min_size=1, max_size=12)
 
 
-def as_shown(questions: list[Question]) -> list[tuple[Question, tuple[str, ...]]]:
-    return [(one, tuple(option.id for option in one.options)) for one in questions]
-
-
-@given(QUESTIONS, st.data())
-def test_all_right_passes_whatever_the_pass_mark(
-    questions: list[Question], data: st.DataObject
-) -> None:
-    pass_mark = data.draw(st.integers(1, len(questions)))
-    marking = rules.mark(as_shown(questions), [key(one) for one in questions], pass_mark=pass_mark)
-    assert marking == rules.Marking(len(questions) * POINT, len(questions), passed=True)
-
-
-@given(QUESTIONS, st.data())
-def test_a_check_is_passed_from_the_pass_mark_on_and_not_one_below(
-    questions: list[Question], data: st.DataObject
-) -> None:
-    right = data.draw(st.lists(st.booleans(), min_size=len(questions), max_size=len(questions)))
-    answers = [key(q) if good else ["wrong-1"] for q, good in zip(questions, right, strict=True)]
-    number, asked = sum(right), as_shown(questions)
-    assert rules.mark(asked, answers, pass_mark=number + 1).passed is False
-    assert rules.mark(asked, answers, pass_mark=number).passed is True
-    assert rules.mark(asked, answers, pass_mark=number).parts == number * POINT
-
-
-@given(QUESTIONS)
-def test_a_question_without_an_answer_earns_nothing(questions: list[Question]) -> None:
-    marking = rules.mark(as_shown(questions), [() for _ in questions], pass_mark=1)
-    assert marking == rules.Marking(0, len(questions), passed=False)
-
-
-def test_marking_refuses_answers_that_do_not_match_the_questions() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        rules.mark(as_shown([a_question("one")]), [], pass_mark=1)
+@given(PARTS)
+def test_a_check_is_passed_from_the_pass_mark_on_and_not_below(earned: list[int]) -> None:
+    whole = sum(earned) // POINT
+    assert rules.mark(earned, pass_mark=whole) == rules.Marking(
+        sum(earned), len(earned), passed=True
+    )
+    assert rules.mark(earned, pass_mark=whole + 1).passed is False
 
 
 @pytest.mark.parametrize(
