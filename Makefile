@@ -4,7 +4,6 @@ PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
-export PYTHONDONTWRITEBYTECODE := 1
 export PORT RESET DEMO_PASSWORD
 
 # uv is used for speed where it is there; pip checks the same hashes. The lists are whole, so
@@ -71,3 +70,4 @@ lock: ## pin the newest allowed versions, with hashes and without addresses (nee
 
 clean: ## take away what make put here
 	@rm -rf $(VENV) instance
+	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import coverage, sign_in, statements, web, wire
+from bench import coverage, sign_in, start, statements, web, wire
 from bench.crowd import Crowd
 from bench.databases import SECRET, app_on, close, fresh
 from bench.measure import Line, table
@@ -24,6 +24,7 @@ def main() -> None:
             lines += web.measure(name, url, worlds[name])
         lines += sign_in.measure(apps["SQLite"])
         lines += wire.measure(urls["SQLite"], SECRET, worlds["SQLite"], apps["SQLite"])
+        lines += start.measure(urls["SQLite"], SECRET)
         catalogue = apps["SQLite"].extensions["catalogue"]
         crowd = Crowd(catalogue, worlds["SQLite"].organisation_id, day_of(now()))
         for name, app in apps.items():

@@ -1,26 +1,15 @@
-"""Bytes and requests as a browser sees them; memory and start of the web process."""
+"""Bytes and requests as a browser sees them; memory of the web process."""
 
-import os
 import re
-import subprocess
-import sys
 from http.client import HTTPConnection
 
 import brotli
 from flask import Flask
 
-from bench.measure import Line, in_turn, milliseconds
+from bench.measure import Line
 from bench.servers import product_environment, serving
 from bench.web import memory_of
 from bench.world import World
-
-LOAD = "import learning"
-START = f"{LOAD}; learning.create_app()"
-LIBRARIES = (
-    "import flask, flask_login, flask_sqlalchemy_lite, flask_talisman, flask_wtf, wtforms,"
-    " sqlalchemy.orm, sqlalchemy.dialects.postgresql, pydantic_settings, markdown, nh3, argon2,"
-    " whitenoise, brotli"
-)
 
 
 def measure(url: str, secret: str, world: World, app: Flask) -> list[Line]:
@@ -33,32 +22,10 @@ def measure(url: str, secret: str, world: World, app: Flask) -> list[Line]:
             for lesson in course.lessons:
                 _fetch(connection, f"/courses/{course.slug}/lessons/{lesson.slug}", world.learner)
         memory = memory_of(process_id)
-
-    def runs(words: str) -> float:
-        command = [sys.executable, "-c", words]
-        return milliseconds(
-            lambda: subprocess.run(command, check=True, env=os.environ | environment)  # noqa: S603  # our own words
-        )
-
-    start, ours, libraries = in_turn(
-        3, lambda: runs(START), lambda: runs(LOAD), lambda: runs(LIBRARIES)
-    )
     return [
         _line("First view of a lesson", first, 60, 6),
         _line("Repeat view of a lesson", again, 5, 1),
         Line("Web process, every lesson seen", "150 MB", f"{memory:.0f} MB", memory <= 150),
-        Line(
-            "Warm start, Python and all",
-            "2 s",
-            f"{start / 1000:.1f} s ({libraries / 1000:.1f} s to load the libraries alone)",
-            start <= 2000,
-        ),
-        Line(
-            "Reading the whole catalogue at a start",
-            "1 s",
-            f"{(start - ours) / 1000:.1f} s",
-            start - ours <= 1000,
-        ),
     ]
 
 

@@ -25,7 +25,7 @@ class Marks:
     """Everything a view wears."""
 
     door: Door
-    keeps_answer: bool = False
+    answer_is_of: Callable[..., bool] | None = None
 
 
 MARKS = "_door_marks"
@@ -47,10 +47,17 @@ for_partnership_reviewers = _door(Door.PARTNERSHIP)
 for_administrators = _door(Door.ADMINISTRATOR)
 
 
-def keeps_answer(view: Callable[P, R]) -> Callable[P, R]:
-    """What is posted here signed out is offered back after sign-in; put it above the door."""
-    setattr(view, MARKS, Marks(marks_of(view).door, keeps_answer=True))
-    return view
+def keeps_answer(*, is_of: Callable[..., bool]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What is posted here signed out is offered back after sign-in; put it above the door.
+
+    `is_of(person_id, **names in the address)` says whether the answer is that person's.
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARKS, Marks(marks_of(view).door, answer_is_of=is_of))
+        return view
+
+    return mark
 
 
 def marks_of(view: Callable[..., object]) -> Marks:

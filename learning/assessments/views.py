@@ -131,8 +131,12 @@ def _after(attempt_id: str, place: int, total: int) -> str:
     return url_for("assessments.look_over", attempt_id=attempt_id)
 
 
+def _is_of(person_id: int, *, attempt_id: str, **_place: int) -> bool:
+    return queries.attempt_of(current_session(), attempt_id, person_id=person_id) is not None
+
+
 @blueprint.post("/attempts/<attempt_id>/questions/<int:place>")
-@keeps_answer
+@keeps_answer(is_of=_is_of)
 @signed_in
 def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
     """Keeps the answer at once."""

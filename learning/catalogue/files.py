@@ -36,6 +36,9 @@ class Reading:
     root: Path
     problems: list[Problem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.inside = self.root.resolve()
+
     def problem(self, path: Path | str, place: str, remedy: str) -> None:
         """Note a problem; `path` is a file in the folder."""
         name = path.relative_to(self.root).as_posix() if isinstance(path, Path) else path
@@ -43,7 +46,7 @@ class Reading:
 
     def text(self, path: Path) -> str | None:
         """The file's text, or None with the problem noted."""
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        if not path.resolve().is_relative_to(self.inside):
             self.problem(path, "", "leaves the courses folder; move the file inside it")
             return None
         try:

@@ -59,7 +59,7 @@ def _judge() -> Response | None:
     if marks.door is Door.PUBLIC:
         return None
     if not current_user.is_authenticated:
-        if marks.keeps_answer and request.method == "POST":
+        if marks.answer_is_of and request.method == "POST":
             hold_answer()
         return to_sign_in()
     _open(marks.door, visitor(), request.view_args or {})
@@ -69,7 +69,7 @@ def _judge() -> Response | None:
 def _token_refused(_error: CSRFError) -> Response:
     """An answer sent with a stale form token is offered back; anything else is refused."""
     marks = marks_of(current_app.view_functions[str(request.endpoint)])
-    if marks.keeps_answer and current_user.is_authenticated and hold_answer():
+    if marks.answer_is_of and current_user.is_authenticated and hold_answer():
         return redirect(request.full_path.rstrip("?"), code=303)
     return errors.stale_form()
 
@@ -98,7 +98,12 @@ def hold_answer() -> bool:
     answer = request.form.getlist("answer")
     if not answer or sum(map(len, answer)) > MOST_HELD:
         return False
-    session[HELD_ANSWER] = {"address": request.path, "answer": answer}
+    session[HELD_ANSWER] = {
+        "address": request.path,
+        "answer": answer,
+        "view": request.endpoint,
+        "names": request.view_args,
+    }
     return True
 
 
@@ -111,4 +116,15 @@ def held_answer(address: str) -> list[str] | None:
 def drop_held_answer(address: str) -> None:
     """What was held for this address was kept; what was held for another one stays."""
     if held_answer(address) is not None:
+        session.pop(HELD_ANSWER)
+
+
+def drop_what_others_left(person_id: int) -> None:
+    """Whoever signs in may find their own answer held in this browser, and nobody else's."""
+    held = session.get(HELD_ANSWER)
+    if held is None:
+        return
+    view = current_app.view_functions.get(held.get("view", ""))  # older ones had other names
+    is_of = marks_of(view).answer_is_of if view else None
+    if is_of is None or not is_of(person_id, **held["names"]):
         session.pop(HELD_ANSWER)

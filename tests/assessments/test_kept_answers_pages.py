@@ -107,6 +107,47 @@ def test_an_answer_held_is_not_shown_to_another_person(
     assert kept_answers(app, attempt) == [()] * 4
 
 
+def test_an_answer_held_is_gone_from_the_browser_when_somebody_else_signs_in(
+    app: Flask, browser: Browser, attempt: str
+) -> None:
+    address = f"{attempt}/questions/1"
+    chosen = right_ones(browser.get(address))
+    end_every_sign_in(app, browser)
+    sent = browser.post(address, {"answer": chosen})
+    assert holds(browser, chosen)
+    browser.post(sent.location, {"email": "tomos.greenhalgh@people.example", "password": "wrong"})
+    assert holds(browser, chosen)
+    sign_in(browser, "tomos.greenhalgh", sent.location)
+    assert not holds(browser, chosen)
+
+
+def holds(browser: Browser, chosen: list[str]) -> bool:
+    with browser.client.session_transaction() as cookie:
+        return str(chosen) in str(dict(cookie))
+
+
+def test_an_answer_held_for_an_attempt_that_there_is_not_is_dropped_at_sign_in(
+    app: Flask, browser: Browser, attempt: str
+) -> None:
+    end_every_sign_in(app, browser)
+    browser.get("/sign-in")
+    browser.post("/attempts/nobodys/questions/1", {"answer": "a"})
+    assert holds(browser, ["a"])
+    assert sign_in(browser, "ada.merriweather").status == 303
+    assert not holds(browser, ["a"])
+
+
+@pytest.mark.parametrize("more", [{}, {"view": "of.an.older.service", "names": {}}])
+def test_an_answer_held_by_an_older_service_is_dropped_at_sign_in(
+    browser: Browser, attempt: str, more: dict
+) -> None:
+    browser.post("/sign-out")
+    with browser.client.session_transaction() as cookie:
+        cookie["held_answer"] = {"address": f"{attempt}/questions/1", "answer": ["a"], **more}
+    assert sign_in(browser, "ada.merriweather").status == 303
+    assert not holds(browser, ["a"])
+
+
 def test_signing_out_leaves_nothing_held_in_the_browser(
     app: Flask, browser: Browser, attempt: str
 ) -> None:

@@ -10,7 +10,7 @@ from learning.clock import now
 from learning.database import current_session, transaction
 from learning.doors import public
 from learning.people import passwords, rules
-from learning.people.access import HELD_ANSWER, visitor, visitor_or_none
+from learning.people.access import HELD_ANSWER, drop_what_others_left, visitor, visitor_or_none
 from learning.people.actions import identity
 from learning.people.forms import SignInForm
 from learning.people.queries import Credentials, credentials_of, visitor_by_token
@@ -69,6 +69,7 @@ def _enter(person: Credentials, key: str, password: str) -> None:
         if person.password_hash and passwords.is_outdated(person.password_hash):
             new = passwords.hash_password(password)
             identity.renew_password_hash(database, person_id=person.person_id, password_hash=new)
+    drop_what_others_left(person.person_id)
     held = session.get(HELD_ANSWER)
     session.clear()  # nothing set before signing in survives it, but the answer held for them
     if held:

@@ -1,0 +1,196 @@
+"""What would break a page: how it comes about, and the words of its problem."""
+
+import shutil
+
+from tests.catalogue.breaking import added, linked, removed, replaced, without_words, written
+
+LIVE = "library/cyber-security-essentials"
+LESSON = f"{LIVE}/01-pause-and-check.md"
+TERM = """
+[[term]]
+slug = "{slug}"
+term = "{term}"
+meaning = "{meaning}"
+"""
+PAPER = """+++
+title = "To take along"
+kind = "checklist"
+for_whom = "everybody"
+nations = ["England"]
++++
+
+{words}
+"""
+REFUSED = {
+    "malformed TOML": (written("skills.toml", b"[[skill"), "skills.toml: is not TOML"),
+    "unknown field": (
+        replaced(f"{LIVE}/course.toml", "title =", 'colour = "red"\ntitle ='),
+        f"{LIVE}/course.toml: colour: is not a field here",
+    ),
+    "unknown field of a service": (
+        replaced("services.toml", "about =", 'colour = "red"\nabout ='),
+        "services.toml: service[1].colour: is not a field here",
+    ),
+    "unknown skill in gives": (
+        replaced(f"{LIVE}/course.toml", 'skill = "cyber-security"', 'skill = "cyber-magic"'),
+        "cyber-magic is not a skill",
+    ),
+    "unknown course in a path": (
+        replaced("paths/every-officer.toml", 'course = "', 'course = "no-such-'),
+        "paths/every-officer.toml: step no-such-",
+    ),
+    "unknown role in a path": (
+        replaced("paths/every-officer.toml", "all-staff", "no-such-role"),
+        "paths/every-officer.toml: roles: no-such-role is not a role",
+    ),
+    "unknown skill in a requirement": (
+        replaced("roles.toml", 'skill = "digital-strategy"', 'skill = "no-such-skill"'),
+        "requirement no-such-skill: is not a skill",
+    ),
+    "a skill twice": (
+        replaced("skills.toml", 'slug = "data-literacy"', 'slug = "digital-strategy"'),
+        "skills.toml: skill digital-strategy: stands 2 times",
+    ),
+    "missing lesson": (removed(LESSON), f"{LESSON}: is missing"),
+    "missing questions": (
+        removed(f"{LIVE}/assessment.toml"),
+        f"{LIVE}/assessment.toml: is missing",
+    ),
+    "broken front matter": (
+        replaced(LESSON, "+++", "---"),
+        f"{LESSON}: does not begin with TOML between two +++ lines",
+    ),
+    "front matter that never ends": (
+        written(LESSON, b'+++\ntitle = "x"\n'),
+        f"{LESSON}: does not begin with TOML between two +++ lines",
+    ),
+    "not UTF-8": (written(LESSON, b"+++\n\xff\xfe\n+++\n"), f"{LESSON}: is not UTF-8"),
+    "too large": (written(LESSON, b"x" * 600_000), f"{LESSON}: is larger than 512 kB"),
+    "a link out of the folder": (
+        linked(LESSON, "{outside}"),
+        f"{LESSON}: leaves the courses folder",
+    ),
+    "a relative link out of the folder": (
+        linked(LESSON, "../../../outside"),
+        f"{LESSON}: leaves the courses folder",
+    ),
+    "a file name with dots": (
+        replaced(f"{LIVE}/course.toml", 'file = "assessment.toml"', 'file = "../../x.toml"'),
+        f"{LIVE}/course.toml: assessment[1].file: ",
+    ),
+    "a borrowed lesson with dots": (
+        replaced(f"{LIVE}/course.toml", 'slug = "pause-and-check"', 'from = "../x/y"'),
+        f"{LIVE}/course.toml: lesson[1].from: ",
+    ),
+    "a borrowed lesson that there is not": (
+        replaced(f"{LIVE}/course.toml", 'slug = "pause-and-check"', 'from = "x/y"'),
+        "there is no lesson x/y",
+    ),
+    "a lesson named with dots": (
+        replaced(f"{LIVE}/course.toml", 'slug = "pause-and-check"', 'slug = "../pause"'),
+        f"{LIVE}/course.toml: lesson[1].slug: ",
+    ),
+    "lost id": (
+        replaced("register.toml", "ids = [", 'ids = [\n    "course:once-published",'),
+        "register.toml: course:once-published: was published and is gone",
+    ),
+    "an id that is not registered": (
+        replaced("register.toml", '    "course:cyber-security-essentials",\n', ""),
+        "course:cyber-security-essentials: is not in the register",
+    ),
+    "a changed closed requirement": (
+        added(
+            "register.toml",
+            '\n[[closed]]\nrole = "councillor"\nskill = "data-literacy"\nlevel = 1\n'
+            "from = 2019-01-01\nuntil = 2020-01-01\n",
+        ),
+        "is closed for ever and was changed",
+    ),
+    "a role that changed tier": (
+        replaced("register.toml", 'councillor = "councillor"', 'councillor = "leadership"'),
+        "a role never changes tier",
+    ),
+    "a live course without questions": (
+        written(f"{LIVE}/assessment.toml", b"question = []\n"),
+        "0 final questions; write at least 16",
+    ),
+    "a requirement that no path closes": (
+        replaced(
+            "paths/every-officer.toml",
+            'course = "cyber-security-essentials"',
+            'course = "buying-technology-well"',
+        ),
+        "role all-staff cyber-security: no step of the role's paths gives level 1",
+    ),
+    "a long first step": (
+        replaced(
+            "paths/every-officer.toml",
+            "[[stage.step]]\n",
+            '[[stage.step]]\ncourse = "buying-technology-well"\nwhy = "First"\n[[stage.step]]\n',
+        ),
+        "paths/every-officer.toml: step buying-technology-well: takes ",
+    ),
+    "a word explained twice": (
+        added("glossary.toml", TERM.format(slug="again", term="Ransomware", meaning="Twice")),
+        "glossary.toml: term again: Ransomware stands for ransomware already",
+    ),
+    "a meaning that goes on": (
+        added("glossary.toml", TERM.format(slug="long", term="long", meaning="word " * 41)),
+        "glossary.toml: term long: explains itself in more than 40 words",
+    ),
+    "a picture that is not there": (
+        replaced(LESSON, "another-door.svg", "no-such.svg"),
+        f"{LESSON}: picture no-such.svg: is not an SVG in the course's pictures folder",
+    ),
+    "a picture out of its folder": (
+        replaced(LESSON, "(another-door.svg)", "(../../x/pictures/another-door.svg)"),
+        f"{LESSON}: picture ../../x/pictures/another-door.svg: is not an SVG",
+    ),
+    "a picture without words": (
+        lambda folder: without_words(folder / LESSON),
+        f"{LESSON}: picture another-door.svg: needs words",
+    ),
+    "a picture with a script": (
+        replaced(f"{LIVE}/pictures/another-door.svg", "</svg>", "<script>x</script></svg>"),
+        "another-door.svg: holds '<script'",
+    ),
+    "a picture that reaches out": (
+        replaced(f"{LIVE}/pictures/another-door.svg", "</svg>", '<image href="https://x"/></svg>'),
+        "another-door.svg: holds 'href=",
+    ),
+    "a picture of one size": (
+        replaced(f"{LIVE}/pictures/another-door.svg", "viewBox", "viewbox"),
+        "another-door.svg: does not begin with <svg … viewBox=…>",
+    ),
+    "a picture that nothing shows": (
+        written(f"{LIVE}/pictures/other.svg", b'<svg viewBox="0 0 1 1"/>'),
+        "pictures/other.svg: no lesson shows it",
+    ),
+    "a link to nowhere": (
+        added(LESSON, "\nSee [there](/courses/no-such-course).\n"),
+        f"{LESSON}: link /courses/no-such-course: leads nowhere here",
+    ),
+    "a paper of a few words": (
+        written(f"{LIVE}/paper-short.md", PAPER.format(words="few").encode()),
+        f"{LIVE}/paper-short.md: has 1 words; a paper to take along has 60 to 700",
+    ),
+    "a paper of no kind": (
+        written(f"{LIVE}/paper-odd.md", PAPER.replace("checklist", "poster").encode()),
+        f"{LIVE}/paper-odd.md: kind: ",
+    ),
+    "no library at all": (lambda folder: shutil.rmtree(folder / "library"), "is not a course"),
+    "no skills": (removed("skills.toml"), "skills.toml: is missing"),
+    "no register": (removed("register.toml"), "register.toml: is missing"),
+    "deeply nested": (
+        written("services.toml", b"a = " + b"[" * 5000),
+        "services.toml: is not TOML",
+    ),
+    "an impossible level": (
+        replaced("roles.toml", "level = 1", "level = 5"),
+        "level: input should be less than or equal to 4",
+    ),
+    "level 4 in a requirement": (
+        replaced("roles.toml", "level = 1", "level = 4"),
+        "asks for level 4; no role does",
+    ),
+}
