@@ -47,6 +47,15 @@ class CoolOff(Content):
     hours: Annotated[int, Field(ge=1, le=168)]
 
 
+class Refresher(Content):
+    """A short check that renews what a check showed before it runs out."""
+
+    lessons: tuple[Slug, ...] = ()  # worth reading again before it
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    pass_mark: Annotated[int, Field(ge=1, le=60)]
+    draw: Annotated[dict[Slug, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1)]
+
+
 class AssessmentPlan(Content):
     """A check of a course: what it gives, what is drawn, and what passes."""
 
@@ -58,6 +67,7 @@ class AssessmentPlan(Content):
     pass_mark: Annotated[int, Field(ge=1, le=60)]  # points; each question is worth one
     draw: dict[Slug, Annotated[int, Field(ge=1, le=20)]] = Field(default_factory=dict)
     lasts: Months | None = None
+    refresher: Refresher | None = None  # none: the whole check renews it
     order: Literal["shuffled", "as-written"] = "shuffled"  # of the questions and their options
     answers: Literal["always", "after-passing"] = "always"  # when a result shows the right ones
     cool_off: CoolOff | None = None

@@ -95,18 +95,30 @@ def _check_assessment(course: Course, check: Assessment, reading: Reading) -> No
             )
         for fault in question_faults(question):
             reading.problem(file, place, fault)
+    _check_plan(course, check, f"assessment {check.id}", reading)
+    if check.plan.refresher is None or check.refresher is None:
+        return
+    place = f"assessment {check.id} refresher"
+    if not set(check.plan.refresher.lessons) <= lessons:
+        reading.problem(file, f"{place} lessons", "names what is not a lesson of the course")
+    if check.plan.lasts is None:
+        reading.problem(file, place, "renews what never runs out; say how long it lasts")
+    _check_plan(course, check.refresher, place, reading)
+
+
+def _check_plan(course: Course, check: Assessment, place: str, reading: Reading) -> None:
+    file = f"library/{course.slug}/{check.plan.file}"
+    objectives = {objective.id for objective in course.file.objectives}
     if not check.plan.draw or not set(check.plan.draw) <= objectives:
-        reading.problem(file, f"assessment {check.id} draw", "name objectives and how many of each")
+        reading.problem(file, f"{place} draw", "name objectives and how many of each")
         return
     if check.plan.pass_mark > check.plan.asks:
-        reading.problem(
-            file, f"assessment {check.id} pass_mark", "is more than the questions asked"
-        )
+        reading.problem(file, f"{place} pass_mark", "is more than the questions asked")
     for nation in course.file.nations:
-        _check_draw(check, nation, file, reading)
+        _check_draw(check, nation, file, place, reading)
 
 
-def _check_draw(check: Assessment, nation: Nation, file: str, reading: Reading) -> None:
+def _check_draw(check: Assessment, nation: Nation, file: str, place: str, reading: Reading) -> None:
     pool = check.pool(nation)
     for objective, drawn in check.plan.draw.items():
         there = sum(question.objective == objective for question in pool)
@@ -120,7 +132,7 @@ def _check_draw(check: Assessment, nation: Nation, file: str, reading: Reading) 
         remedy = (
             f"can be passed by guessing with chance {float(luck):.1%} in {nation}; stay under 5%"
         )
-        reading.problem(file, f"assessment {check.id}", remedy)
+        reading.problem(file, place, remedy)
 
 
 def _note_repeats(reading: Reading, file: str, what: str, ids: list[str]) -> None:

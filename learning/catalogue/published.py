@@ -1,6 +1,6 @@
 """The catalogue as the service uses it: whole, frozen, and looked up by slug."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from learning.catalogue.aids import PaperFront, Term
@@ -65,6 +65,15 @@ class Assessment:
     def id(self) -> str:
         """The check's id within its course."""
         return self.plan.id
+
+    @property
+    def refresher(self) -> "Assessment | None":
+        """The short check that renews what this one showed: the same questions, fewer of them."""
+        short = self.plan.refresher
+        if short is None:
+            return None
+        own = {"draw": short.draw, "pass_mark": short.pass_mark, "minutes": short.minutes}
+        return replace(self, plan=self.plan.model_copy(update=own))
 
     def pool(self, nation: Nation) -> tuple[Question, ...]:
         """The final questions that may be asked of somebody whose council is in `nation`."""

@@ -54,3 +54,18 @@ def held_levels(shown: tuple[Shown, ...], on: date) -> dict[str, int]:
         if piece.source in COUNTED and piece.is_live(on):
             held[piece.skill] = max(held.get(piece.skill, 0), piece.level)
     return held
+
+
+def runs_out_on(shown: tuple[Shown, ...], skill: str, level: int, on: date) -> date | None:
+    """When a level that is held on a day runs out; None where it is not held, or held for good."""
+    ends = [
+        piece.expires_on
+        for piece in shown
+        if piece.skill == skill
+        and piece.level >= level
+        and piece.source in COUNTED
+        and piece.is_live(on)
+    ]
+    if not ends or None in ends:
+        return None
+    return max(end for end in ends if end is not None)
