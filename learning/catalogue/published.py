@@ -1,6 +1,7 @@
 """The catalogue as the service uses it: whole, frozen, and looked up by slug."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from learning.catalogue.aids import PaperFront, Term
@@ -200,6 +201,16 @@ class Catalogue:
     paths: MappingProxyType[str, Path]
     framework_revision: str
     terms: tuple[Term, ...] = ()
+
+    @cached_property
+    def outdated(self) -> frozenset[tuple[str, str, str]]:
+        """(course, lesson, revision) of what was read before the law changed."""
+        return frozenset(
+            (lesson.course, lesson.slug, revision)
+            for course in self.courses.values()
+            for lesson in course.lessons
+            for revision in lesson.outdated
+        )
 
     @property
     def names(self) -> dict[str, dict[str, str]]:

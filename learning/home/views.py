@@ -42,7 +42,7 @@ def my_learning() -> str:
     plan = rules.my_learning(
         served(),
         asked_of(session, who.person_id, on=today),
-        activity_of(session, who.person_id),
+        activity_of(session, who.person_id, outdated=served().outdated),
         shown,
         held,
         today=today,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Lesson
@@ -10,7 +11,18 @@ from learning.study.models import LessonRead
 
 
 def mark_as_read(session: Session, lesson: Lesson, *, person_id: int, at: datetime) -> None:
-    """The lesson counts as read from now on; marking it again changes nothing."""
+    """The lesson counts as read from now on; marking it again changes nothing.
+
+    After a change of law it is read anew; after any other change, what was read stays read.
+    """
+    earlier = select(LessonRead.id).where(
+        LessonRead.person_id == person_id,
+        LessonRead.course == lesson.course,
+        LessonRead.lesson == lesson.slug,
+        LessonRead.revision.not_in(lesson.outdated),
+    )
+    if session.scalar(earlier.limit(1)) is not None:
+        return
     read = insert_of(session)(LessonRead).values(
         person_id=person_id,
         course=lesson.course,

@@ -9,10 +9,13 @@ from learning.database import Base
 
 
 class LessonRead(Base):
-    """A person read a lesson; kept under the course it was written in, so it counts everywhere."""
+    """A person read a lesson; kept under the course it was written in, so it counts everywhere.
+
+    Read again after the law changed, it has a row for each revision.
+    """
 
     __tablename__ = "lesson_read"
-    __table_args__ = (UniqueConstraint("person_id", "course", "lesson"),)
+    __table_args__ = (UniqueConstraint("person_id", "course", "lesson", "revision"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

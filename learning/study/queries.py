@@ -13,16 +13,27 @@ from learning.database import AnySelect
 from learning.study.models import LessonRead
 from learning.study.rules import Activity, Try
 
+Outdated = Collection[tuple[str, str, str]]  # (course, lesson, revision): read before a new law
+
 
 def activity_of(
-    session: Session, person_id: int, *, courses: Collection[str] | None = None
+    session: Session,
+    person_id: int,
+    *,
+    outdated: Outdated,
+    courses: Collection[str] | None = None,
 ) -> Activity:
     """What a person has read and tried, in one statement; of some courses, or of all."""
-    return activities_of(session, [person_id], courses=courses).get(person_id, Activity())
+    found = activities_of(session, [person_id], outdated=outdated, courses=courses)
+    return found.get(person_id, Activity())
 
 
 def activities_of(
-    session: Session, person_ids: Collection[int], *, courses: Collection[str] | None = None
+    session: Session,
+    person_ids: Collection[int],
+    *,
+    outdated: Outdated,
+    courses: Collection[str] | None = None,
 ) -> dict[int, Activity]:
     """The same for several people; who did nothing is left out."""
     values = {"people": list(person_ids)} | (
@@ -32,7 +43,7 @@ def activities_of(
     of_person: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         of_person[row.person_id].append(row)
-    return {person_id: _activity(rows) for person_id, rows in of_person.items()}
+    return {person_id: _activity(rows, outdated) for person_id, rows in of_person.items()}
 
 
 @lru_cache(maxsize=2)  # built once: that takes longer than the database takes to answer it
@@ -46,6 +57,7 @@ def _statement(*, of_courses: bool) -> AnySelect:
         Attempt.started_at.label("at"),
         Attempt.submitted_at,
         Attempt.passed,
+        literal("").label("revision"),
     ).where(Attempt.person_id.in_(people))
     reads = select(
         LessonRead.person_id,
@@ -55,6 +67,7 @@ def _statement(*, of_courses: bool) -> AnySelect:
         LessonRead.read_at,
         null(),
         null(),
+        LessonRead.revision,
     ).where(LessonRead.person_id.in_(people))
     if of_courses:
         courses: Any = bindparam("courses", expanding=True)
@@ -64,9 +77,13 @@ def _statement(*, of_courses: bool) -> AnySelect:
     return select(both).order_by(both.c.at, both.c.attempt)
 
 
-def _activity(rows: list[Any]) -> Activity:
+def _activity(rows: list[Any], outdated: Outdated) -> Activity:
+    reads = [row for row in rows if not row.attempt]
+    current = [row for row in reads if (row.course, row.name, row.revision) not in outdated]
+    read = frozenset(f"{row.course}/{row.name}" for row in current)
     return Activity(
-        read=frozenset(f"{row.course}/{row.name}" for row in rows if not row.attempt),
+        read=read,
+        changed=frozenset(f"{row.course}/{row.name}" for row in reads) - read,
         tries=tuple(
             Try(row.attempt, row.course, row.name, row.submitted_at, row.passed)
             for row in rows

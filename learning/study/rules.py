@@ -27,6 +27,7 @@ class Activity:
     """What one person has read and tried."""
 
     read: frozenset[str] = frozenset()  # "<course>/<lesson>"
+    changed: frozenset[str] = frozenset()  # read, but before the law changed
     tries: tuple[Try, ...] = ()  # oldest first
     newest: datetime | None = None
 

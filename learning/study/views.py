@@ -39,7 +39,7 @@ def look_at_path(path: str) -> str:
     who = visitor()
     shown = evidence_of(current_session(), who.person_id)
     held = held_levels(shown, day_of(now()))
-    activity = queries.activity_of(current_session(), who.person_id)
+    activity = queries.activity_of(current_session(), who.person_id, outdated=served().outdated)
     courses = served().courses
     stages = [
         (
@@ -68,7 +68,9 @@ def look_at_course(course: str) -> str:
     found = _course(course)
     who = visitor()
     homes = {lesson.course for lesson in found.lessons} | {found.slug}
-    activity = queries.activity_of(current_session(), who.person_id, courses=homes)
+    activity = queries.activity_of(
+        current_session(), who.person_id, outdated=served().outdated, courses=homes
+    )
     shown = evidence_of(current_session(), who.person_id)
     held = held_levels(shown, day_of(now()))
     return render_template(
@@ -90,7 +92,12 @@ def take_lesson(course: str, lesson: str) -> str:
     page = found.lesson(lesson)
     if page is None or not found.lessons:
         raise NotFound
-    activity = queries.activity_of(current_session(), visitor().person_id, courses={page.course})
+    activity = queries.activity_of(
+        current_session(),
+        visitor().person_id,
+        outdated=served().outdated,
+        courses={page.course},
+    )
     number = found.lessons.index(page) + 1
     return render_template(
         "study/lesson.html",
