@@ -13,6 +13,7 @@ from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
 from learning.staffing.views import blueprint as staffing
+from learning.study.commands import release_courses
 from learning.study.views import blueprint as study
 
 BLUEPRINTS = (
@@ -33,5 +34,6 @@ COMMANDS = (
     sync_framework,
     add_administrator,
     recompute_coverage,
+    release_courses,
     seed,
 )

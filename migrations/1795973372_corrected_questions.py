@@ -45,6 +45,7 @@ def upgrade() -> None:
     sa.Column('parts_before', sa.Integer(), nullable=False),
     sa.Column('parts_after', sa.Integer(), nullable=False),
     sa.Column('passed_before', sa.Boolean(), nullable=False),
+    sa.Column('passed_after', sa.Boolean(), nullable=False),
     sa.Column('remarked_at', UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_remarking_attempt_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_remarking'))

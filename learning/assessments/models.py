@@ -120,6 +120,7 @@ class Remarking(Base):
     parts_before: Mapped[int]
     parts_after: Mapped[int]
     passed_before: Mapped[bool]
+    passed_after: Mapped[bool]
     remarked_at: Mapped[datetime]
 
 

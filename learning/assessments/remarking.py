@@ -91,6 +91,7 @@ def _raise(
         parts_before=attempt.parts or 0,
         parts_after=result.parts,
         passed_before=passed_before,
+        passed_after=passed_before or result.passed,
         remarked_at=at,
     )
     session.add(remarking)
