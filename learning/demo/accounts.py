@@ -70,6 +70,7 @@ def add(
 ) -> dict[str, Built]:
     """Adds every account and tells each its story; returns those who belong to a council."""
     people = {}
+    password_hash = passwords.hash_password(password)
     for account in ACCOUNTS:
         if account.organisation is None:
             person_id = _outsider(builder, account)
@@ -78,11 +79,7 @@ def add(
             people[account.address] = built
             person_id = built.person_id
         identity.set_password_hash(
-            builder.session,
-            person_id=person_id,
-            password_hash=passwords.hash_password(password),
-            by=None,
-            at=at,
+            builder.session, person_id=person_id, password_hash=password_hash, by=None, at=at
         )
         if account.appointment is not None:
             _appoint(builder, world, account, account.appointment, person_id)

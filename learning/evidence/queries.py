@@ -1,8 +1,9 @@
 """Answers about what people have shown."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.evidence.models import Evidence, Withdrawal
@@ -52,6 +53,17 @@ def evidence_of(session: Session, person_id: int) -> tuple[Shown, ...]:
     )
 
 
+_ON: Any = bindparam("on", type_=Date())
+# Built once: putting it together takes longer than the database takes to answer it.
+_RENEWED = select(func.max(Evidence.expires_on)).where(
+    Evidence.person_id == bindparam("person_id"),
+    Evidence.skill == bindparam("skill"),
+    Evidence.level <= bindparam("level"),
+    Evidence.expires_on <= bindparam("until"),
+    is_live(_ON),
+)
+
+
 def renewed_by(
     session: Session, *, person_id: int, skill: str, level: int, on: date
 ) -> date | None:
@@ -59,12 +71,6 @@ def renewed_by(
 
     Renewed is what the new level covers and what runs out within the window.
     """
-    return session.scalar(
-        select(func.max(Evidence.expires_on)).where(
-            Evidence.person_id == person_id,
-            Evidence.skill == skill,
-            Evidence.level <= level,
-            Evidence.expires_on <= on + RENEWAL_WINDOW,
-            is_live(on),
-        )
-    )
+    until = on + RENEWAL_WINDOW
+    values = {"person_id": person_id, "skill": skill, "level": level, "on": on, "until": until}
+    return session.scalar(_RENEWED, values)
