@@ -16,8 +16,8 @@ LONG_SENTENCE = 25  # words
 LONG_WORD = 10  # letters
 # Where a right answer stands, or that it is the longest, must not be worth knowing. By chance
 # each would be near a quarter; judged only where there are enough questions for that to show.
-MOST_IN_ONE_PLACE = 0.45
-MOST_LONGEST = 0.45
+MOST_IN_ONE_PLACE = 0.40
+MOST_LONGEST = 0.40
 ENOUGH_QUESTIONS = 16
 _MARKS = re.compile(r"[*_`#>]|\{[^}]*\}|\]\([^)]*\)|\[")
 _SENTENCE = re.compile(r"[^.!?:;|\n]+")  # a cell of a table ends one too
