@@ -51,6 +51,7 @@ def check_courses(*, add_new: bool, stale: bool, figures: bool, draft: str | Non
         ratchet.keep(catalogue, settings.courses)
         released.keep(catalogue, settings.courses)
     problems = changed + ratchet.worse(catalogue, settings.courses) + duplicates(catalogue)
+    problems += quality.telling(catalogue)
     if problems:
         _refuse(problems)
     if draft is not None:
@@ -139,7 +140,9 @@ def _print_figures(catalogue: Catalogue) -> None:
             f"{found.words} words, reading age {found.reading_age:.1f}, "
             f"{found.long_sentences} long sentences, {found.questions} questions; "
             f"passing by luck: {luck}; right answers by position {found.right_positions}, "
-            f"length of right over wrong {found.length_ratio:.2f}"
+            f"at most {found.most_in_one_place:.0%} in one; "
+            f"length of right over wrong {found.length_ratio:.2f}, "
+            f"right is longest in {found.longest:.0%} (by chance {found.longest_by_chance:.0%})"
         )
     for role in catalogue.roles.values():
         unfinished = {

@@ -45,6 +45,7 @@ def test_totals_are_printed(run: Run) -> None:
         "words explained",
         "passing by luck at most",
         "minutes in the first year",
+        "right is longest in",
     ):
         assert words in found.output
 

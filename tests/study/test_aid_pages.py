@@ -40,3 +40,16 @@ def test_a_checklist_is_found_from_its_course_and_from_the_list(
     assert "Checklist for everyone" in paper.words
     assert "For councils in England, Wales, Scotland, Northern Ireland" in paper.words
     assert browser.get(f"{COURSE}/papers/no-such").status == 404
+
+
+def test_a_care_managers_course_opens_with_the_lesson_that_its_workers_read(
+    browser: Browser, town: Town
+) -> None:
+    browser.sign_in(town.planner)
+    course = "/courses/digital-records-and-ai-notes-in-care"
+    first = browser.get(course).text.index(f"{course}/lessons/")
+    assert browser.get(course).text[first:].startswith(f"{course}/lessons/records-and-ai-notes")
+    lesson = browser.get(f"{course}/lessons/records-and-ai-notes")
+    home = browser.get("/courses/technology-enabled-care/lessons/records-and-ai-notes")
+    assert "From then on it is your note." in lesson.words
+    assert "From then on it is your note." in home.words
