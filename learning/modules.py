@@ -12,6 +12,7 @@ from learning.migrating import db
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
+from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
 from learning.study.commands import release_courses
 from learning.study.views import blueprint as study
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     administration,
     study,
     assessments,
+    self_assessments,
     assignments,
     staffing,
     coverage,

@@ -42,6 +42,7 @@ STATUSES = {
     NOT_FOUND: {404},
     FORBIDDEN: {403},
 }
+OF_A_SITTING = ("question", "keep_answer", "look_over", "finish")
 OF_HERE = ("Ada Merriweather", "Samina Haque", "Harjit Sandhu", "Fernleigh")
 OF_THERE = ("Una Quayle", "Wilfred Doyle", "Otmoor")
 
@@ -56,14 +57,17 @@ class Place:
     assignment: int
     attempt: str
     appointment: int
+    sitting: int
 
 
 @pytest.fixture
 def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
     """This council and the other, each with an assignment, an attempt and a partnership."""
-    attempts = {}
+    attempts, sittings = {}, {}
     for person in (town.councillor, town.stranger):
         browser = Browser(app).sign_in(person)
+        browser.get("/self-assessment")
+        sittings[person] = int(browser.post("/self-assessment").location.split("/")[2])
         browser.get(f"/courses/{COURSE}")
         attempts[person] = browser.post(f"/courses/{COURSE}/assessment").location.split("/")[2]
     with app.app_context(), transaction() as session:
@@ -105,7 +109,13 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
             some_evidence(session, person, "evaluation", 1)
             found.append(
                 Place(
-                    slug, partnership, member.person_code, asked.id, attempts[person], appointment
+                    slug,
+                    partnership,
+                    member.person_code,
+                    asked.id,
+                    attempts[person],
+                    appointment,
+                    sittings[person],
                 )
             )
     return found[0], found[1]
@@ -119,6 +129,7 @@ def as_kind(app: Flask, town: Town, kind: str) -> Browser:
 def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, str]]:
     """(rule, door, address) of every route that knows the method, filled in for a council."""
     number = {"assignments.assignment": place.assignment}
+    number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,
         "partnership": place.partnership,
@@ -131,6 +142,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "paper": "before-you-click",
         "name": "another-door.svg",
         "place": 1,
+        "skill": "cyber-security",
     }
     found = []
     with app.test_request_context():
@@ -153,7 +165,7 @@ def expected(door: Door, rule: str, kind: str, *, ours: bool) -> str:
         return OPEN if door is Door.PUBLIC else SIGN_IN
     if door is Door.ADMINISTRATOR:
         return OPEN if kind == "administrator" else FORBIDDEN
-    if rule.startswith("/attempts/"):
+    if rule.startswith(("/attempts/", "/self-assessment/<int:number>")):
         return OPEN if ours and kind == "councillor" else NOT_FOUND
     if door is Door.SIGNED_IN:
         return OPEN

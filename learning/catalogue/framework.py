@@ -74,6 +74,10 @@ class Skill(Content):
     statements: tuple[Statement, ...] = Field(alias="statement")
     retired_on: date | None = None
 
+    def statements_at(self, level: int) -> tuple[Statement, ...]:
+        """What somebody at that level can do, in the order of the file."""
+        return tuple(one for one in self.statements if one.level == level)
+
 
 class Requirement(Content):
     """A role needs a skill at a level, from a date, until the first day it no longer does."""

@@ -11,9 +11,10 @@ from learning.doors import public, signed_in
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
 from learning.home import rules
-from learning.home.queries import needed_by
 from learning.notices.queries import told_to
 from learning.people.access import visitor, visitor_or_none
+from learning.people.requirements import needs_of
+from learning.people.rules import levels_needed
 from learning.study.queries import activity_of
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -61,7 +62,9 @@ def record() -> str:
     session = current_session()
     shown = evidence_of(session, who.person_id)
     held = held_levels(shown, day_of(at))
-    lines = rules.record(shown, held, needed_by(session, who, at=at), today=day_of(at))
+    lines = rules.record(
+        shown, held, levels_needed(needs_of(session, who, at=at)), today=day_of(at)
+    )
     return render_template(
         "home/record.html",
         visitor=who,

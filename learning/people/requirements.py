@@ -8,9 +8,12 @@ from sqlalchemy import and_, func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
+from learning.clock import day_of
 from learning.database import AnySelect
-from learning.dated import holds, known
-from learning.people.models import Organisation, RequirementSetting
+from learning.dated import holds, in_force, known
+from learning.people.models import HeldRole, Membership, Organisation, RequirementSetting
+from learning.people.rules import Need
+from learning.people.standing import Visitor
 
 
 def requirements_in_force(
@@ -76,6 +79,24 @@ def needs_in_force(
         {(row.organisation_id, row.role, row.skill): row.level for row in rows if row.level >= 1},
         any(row.own for row in rows),
     )
+
+
+def needs_of(session: Session, who: Visitor, *, at: datetime) -> tuple[Need, ...]:
+    """What the roles somebody holds today ask of them in all their councils, in one statement."""
+    councils = [place.organisation.id for place in who.places]
+    memberships = [place.membership_id for place in who.places]
+    asked = requirements_in_force(councils, on=day_of(at), known_at=at).subquery()
+    rows = session.execute(
+        select(asked.c.skill, asked.c.level, asked.c.role)
+        .join(Membership, Membership.organisation_id == asked.c.organisation_id)
+        .join(
+            HeldRole,
+            and_(HeldRole.membership_id == Membership.id, HeldRole.role == asked.c.role),
+        )
+        .where(Membership.id.in_(memberships), in_force(HeldRole, day_of(at)), asked.c.level >= 1)
+        .distinct()
+    )
+    return tuple(sorted(Need(*row) for row in rows))
 
 
 @dataclass(frozen=True, order=True)

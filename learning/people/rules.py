@@ -1,6 +1,8 @@
-"""What a name, an address and a password may be, and how often signing in may fail."""
+"""What a name, an address and a password may be, how often signing in may fail, what is needed."""
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LONGEST_NAME = 300
@@ -45,3 +47,17 @@ def tries_window(at: datetime) -> int:
 def may_try(*, for_address: int, from_network: int) -> bool:
     """Whether this try, already counted, may go on to the password."""
     return for_address <= MOST_TRIES_FOR_AN_ADDRESS and from_network <= MOST_TRIES_FROM_A_NETWORK
+
+
+@dataclass(frozen=True, order=True)
+class Need:
+    """A role somebody holds asks a skill of them at a level."""
+
+    skill: str
+    level: int
+    role: str
+
+
+def levels_needed(needs: Sequence[Need]) -> dict[str, int]:
+    """The highest level that anybody's roles ask, by skill."""
+    return {need.skill: need.level for need in sorted(needs)}

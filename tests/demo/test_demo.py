@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from learning.assessments.models import Attempt
 from learning.catalogue.published import Catalogue
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
 from learning.coverage import kept
 from learning.database import current_session
 from learning.demo.accounts import ACCOUNTS
@@ -99,6 +99,19 @@ def test_the_councillor_has_a_check_half_done_and_something_about_to_run_out(
     page = signed_in(demo, "councillor@demo.example").get("/learning")
     assert "Continue" in page.words
     assert "Runs out soon" in page.words
+
+
+def test_the_councillor_s_own_view_has_changed_in_half_a_year(demo: Flask) -> None:
+    page = signed_in(demo, "councillor@demo.example").get("/self-assessment/compared")
+    assert page.words.count(f" on {day_in_words(day_of(now()) - timedelta(days=190))}") == 12
+    assert page.words.count(f" on {day_in_words(day_of(now()) - timedelta(days=8))}") == 12
+    assert "you have shown level" in page.words
+    assert "nothing is shown yet" in page.words
+
+
+def test_the_planner_s_self_assessment_is_half_done(demo: Flask) -> None:
+    page = signed_in(demo, "planner@demo.example").get("/self-assessment")
+    assert "have answered 5 of 10 questions" in page.words
 
 
 def test_the_twin_hat_is_one_person_in_two_councils(demo: Flask) -> None:

@@ -1,0 +1,1 @@
+"""One's own view of one's skills: asked in one sitting, repeated over time, never counted."""
