@@ -143,6 +143,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "name": "another-door.svg",
         "place": 1,
         "skill": "cyber-security",
+        "year": 2025,
     }
     found = []
     with app.test_request_context():

@@ -1,6 +1,6 @@
-"""The first page, my learning, my skills record, and what we told you."""
+"""The first page, my learning, my skills record and my years, and what we told you."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy import func, select
 
 from learning.assignments.queries import asked_of
@@ -8,17 +8,24 @@ from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session
 from learning.doors import public, signed_in
+from learning.errors import NotFound
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
-from learning.home import rules
+from learning.home.queries import kept_of, roles_between
+from learning.home.rules import plan
+from learning.home.rules import record as rules
+from learning.home.rules.telling import duration, text, voice
+from learning.home.rules.year import MyYear, first_day, last_day, learned, year_of, years
 from learning.notices.queries import told_to
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_of
 from learning.people.rules import levels_needed
+from learning.shell.downloads import text_file
 from learning.study.queries import activity_of
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 PAGE = 50
+FIRST_YEAR = 2000  # before there was anything to learn here
 
 
 @blueprint.get("/")
@@ -40,7 +47,7 @@ def my_learning() -> str:
     session = current_session()
     shown = evidence_of(session, who.person_id)
     held = held_levels(shown, today)
-    plan = rules.my_learning(
+    found = plan.my_learning(
         served(),
         asked_of(session, who.person_id, on=today),
         activity_of(session, who.person_id, outdated=served().outdated),
@@ -49,30 +56,71 @@ def my_learning() -> str:
         today=today,
     )
     return render_template(
-        "home/learning.html", visitor=who, plan=plan, today=today, skills=served().skills
+        "home/learning.html", visitor=who, plan=found, today=today, skills=served().skills
     )
 
 
 @blueprint.get("/record")
 @signed_in
 def record() -> str:
-    """What I hold and need, with its sources."""
-    who = visitor()
-    at = now()
-    session = current_session()
+    """What I hold and need, with its sources, and the hours of each year."""
+    who, at = visitor(), now()
+    today, session, catalogue = day_of(at), current_session(), served()
     shown = evidence_of(session, who.person_id)
-    held = held_levels(shown, day_of(at))
-    lines = rules.record(
-        shown, held, levels_needed(needs_of(session, who, at=at)), today=day_of(at)
-    )
+    held = held_levels(shown, today)
+    needed = levels_needed(needs_of(session, who, at=at))
+    done = learned(kept_of(session, who.person_id), catalogue)
     return render_template(
         "home/record.html",
         visitor=who,
-        lines=lines,
-        runs_out=rules.runs_out(shown, held, day_of(at)),
-        catalogue=served(),
-        today=day_of(at),
+        lines=rules.record(shown, held, needed, catalogue, who.nation, today=today),
+        runs_out=rules.runs_out(shown, held, today),
+        years=years(done, shown, today=today),
+        duration=duration,
+        catalogue=catalogue,
+        today=today,
     )
+
+
+@blueprint.get("/record/year")
+@blueprint.get("/record/year/<int:year>")
+@signed_in
+def my_year(year: int | None = None) -> str:
+    """What I learned in a year, with words to copy."""
+    year = year_of(day_of(now())) if year is None else year
+    found, words = _year(year)
+    return render_template(
+        "home/year.html",
+        name=visitor().name,
+        year=found[year],
+        others=found,
+        words=words,
+        duration=duration,
+        skills=served().names["skill"],
+        first=first_day(year),
+        last=last_day(year),
+        today=day_of(now()),
+    )
+
+
+@blueprint.get("/record/year/<int:year>.txt")
+@signed_in
+def my_year_as_text(year: int) -> Response:
+    """The words alone."""
+    return text_file(f"my-learning-{year}-to-{year + 1}", _year(year)[1])
+
+
+def _year(year: int) -> tuple[dict[int, MyYear], str]:
+    """All years with something in them, that year too, and that year in words."""
+    who, today, session, catalogue = visitor(), day_of(now()), current_session(), served()
+    if not FIRST_YEAR <= year <= year_of(today):
+        raise NotFound
+    done = learned(kept_of(session, who.person_id), catalogue)
+    found = years(done, evidence_of(session, who.person_id), today=today)
+    found.setdefault(year, MyYear(year, (), ()))
+    roles = roles_between(session, who.person_id, first_day(year), min(last_day(year), today))
+    speaks = voice(roles, catalogue)
+    return found, text(found[year], speaks, catalogue.names["skill"], today=today)
 
 
 @blueprint.get("/told")

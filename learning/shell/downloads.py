@@ -5,6 +5,20 @@ from flask import Response
 
 def csv_file(name: str, text: str) -> Response:
     """CSV under a name of its own, without the ending."""
-    reply = Response(text, mimetype="text/csv")
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return _file(f"{name}.csv", text, "text/csv")
+
+
+def json_file(name: str, text: str) -> Response:
+    """JSON under a name of its own, without the ending."""
+    return _file(f"{name}.json", text, "application/json")
+
+
+def text_file(name: str, text: str) -> Response:
+    """Plain text under a name of its own, without the ending; line ends as Windows reads them."""
+    return _file(f"{name}.txt", text.replace("\n", "\r\n"), "text/plain")
+
+
+def _file(name: str, text: str, mimetype: str) -> Response:
+    reply = Response(text, mimetype=mimetype)
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return reply

@@ -38,10 +38,9 @@ class Here:
         """(words, address), in the order of the page."""
         links = []
         if self.person.places:
-            links += [
-                ("My learning", url_for("home.my_learning")),
-                ("My record", url_for("home.record")),
-            ]
+            links.append(("My learning", url_for("home.my_learning")))
+        if self.person.places or not self.person.mandates:  # who left keeps the record
+            links.append(("My record", url_for("home.record")))
         links.append(("Courses", url_for("study.all_courses")))
         for mandate in self.person.mandates:
             links += [link for link in _links_of(mandate) if link not in links]

@@ -29,5 +29,6 @@ def mark_as_read(session: Session, lesson: Lesson, *, person_id: int, at: dateti
         lesson=lesson.slug,
         revision=lesson.revision,
         read_at=at,
+        minutes=lesson.minutes,
     )
     session.execute(read.on_conflict_do_nothing())

@@ -23,3 +23,5 @@ class LessonRead(Base):
     lesson: Mapped[str] = mapped_column(String(80))
     revision: Mapped[str] = mapped_column(String(16))
     read_at: Mapped[datetime]
+    # How long it took then, so that what somebody has reported stays true; none in old rows.
+    minutes: Mapped[int | None] = mapped_column(default=None)

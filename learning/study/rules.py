@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from learning.catalogue.content import Gives
-from learning.catalogue.published import Assessment, Course, Lesson
+from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
 
 State = Literal["in preparation", "not started", "started", "done"]
 
@@ -109,3 +109,28 @@ def _next(
     if left:
         return NextStep(left[0], None, None)
     return NextStep(None, to_pass[-1], None) if to_pass else None
+
+
+@dataclass(frozen=True)
+class Way:
+    """A check that shows a skill, and the course it belongs to."""
+
+    course: Course
+    assessment: Assessment
+
+
+def way_to_show(catalogue: Catalogue, skill: str, level: int, nation: str) -> Way | None:
+    """The check that shows a skill at a level to somebody of a nation, or renews it.
+
+    Of open courses only: the one that asks least beyond that level, then the one that takes the
+    fewest minutes with its lessons, then by slug; None where no check does.
+    """
+    ways = [
+        (gift.level, course.minutes_for((check.id,)), course.slug, check.id, Way(course, check))
+        for course in catalogue.courses.values()
+        if course.is_live and nation in course.file.nations
+        for check in course.assessments
+        for gift in check.plan.gives
+        if gift.skill == skill and gift.level >= level
+    ]
+    return min(ways, key=lambda way: way[:4])[4] if ways else None

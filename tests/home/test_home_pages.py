@@ -163,8 +163,9 @@ def test_ones_own_view_is_on_the_record_and_does_not_count(
     with app.app_context(), transaction() as session:
         some_evidence(session, town.councillor, "cyber-security", 4, source="self-assessment")
     page = ada.get("/record")
-    assert "your own view; it does not count" in page.words
-    assert "Level 4" not in page.words
+    assert page.words.count("Level 4") == 1  # under "Your own view"
+    assert "Your own view stands beside what you have shown, and counts in no figure." in page.words
+    assert "Part way" not in page.words
 
 
 def test_the_record_is_nobody_elses(app: Flask, ada: Browser, town: Town) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from learning.assignments.rules import AskedOf, Request
 from learning.catalogue.published import Catalogue
 from learning.evidence.rules import Shown, held_levels
-from learning.home import rules
-from learning.home.rules import MyLearning
+from learning.home.rules.plan import MyLearning, my_learning
+from learning.home.rules.record import runs_out
 from learning.study.rules import Activity, Try
 from tests.courses_by_hand import a_catalogue, a_check, a_course, a_path, with_status
 
@@ -60,7 +60,7 @@ def plan(
     roles: tuple[tuple[str, str], ...] = ROLES,
     catalogue: Catalogue | None = None,
 ) -> MyLearning:
-    return rules.my_learning(
+    return my_learning(
         catalogue or a_catalogue(*COURSES, paths=PATHS),
         AskedOf(requests, roles),
         activity or Activity(),
@@ -190,7 +190,7 @@ def test_what_runs_out_within_ninety_days_is_listed_soonest_first() -> None:
         shown("steering", 1, None),
         shown("gone", 1, 0),
     )
-    found = rules.runs_out(pieces, held_levels(pieces, TODAY), TODAY)
+    found = runs_out(pieces, held_levels(pieces, TODAY), TODAY)
     assert [piece.skill for piece in found] == ["reading", "seeing"]
 
 
@@ -213,7 +213,7 @@ def test_only_the_level_held_and_nothing_that_goes_on_runs_out(
     other: Shown, listed: list[Shown]
 ) -> None:
     for pieces in permutations([SOON, other]):
-        found = rules.runs_out(pieces, held_levels(pieces, TODAY), TODAY)
+        found = runs_out(pieces, held_levels(pieces, TODAY), TODAY)
         assert list(found) == listed
 
 
@@ -232,7 +232,7 @@ def test_a_skill_runs_out_soon_exactly_if_its_level_falls_in_ninety_days(
 ) -> None:
     held = held_levels(pieces, TODAY)
     later = held_levels(pieces, TODAY + timedelta(days=90))
-    found = rules.runs_out(pieces, held, TODAY)
+    found = runs_out(pieces, held, TODAY)
     falls = sorted(skill for skill, level in held.items() if later.get(skill, 0) < level)
     assert sorted(piece.skill for piece in found) == falls
     for piece in found:

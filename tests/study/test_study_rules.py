@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.catalogue.published import Course
-from learning.study.rules import Activity, Try, is_shown, progress
-from tests.courses_by_hand import a_check, a_course, a_lesson, with_status
+from learning.study.rules import Activity, Try, is_shown, progress, way_to_show
+from tests.courses_by_hand import a_catalogue, a_check, a_course, a_lesson, with_status
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 FIRST = a_check("lights", id="first", gives=[{"skill": "seeing", "level": 1}], minutes=4)
@@ -127,3 +127,19 @@ def test_activity_knows_what_is_open() -> None:
     assert activity.open_try("lights") == attempt("second")
     assert activity.open_try("lights", "first") is None
     assert activity.open_try("tides") is None
+
+
+def test_the_way_to_show_a_skill_asks_least_then_takes_least_time() -> None:
+    def giving(slug: str, level: int, minutes: int) -> Course:
+        gives = [{"skill": "seeing", "level": level}]
+        return a_course(slug, checks=(a_check(slug, gives=gives, minutes=minutes),))
+
+    high, long, short = giving("high", 3, 1), giving("long", 2, 9), giving("short", 2, 4)
+    catalogue = a_catalogue(high, long, short)
+
+    def found(level: int) -> str | None:
+        way = way_to_show(catalogue, "seeing", level, "England")
+        return way.course.slug if way else None
+
+    assert [found(level) for level in (1, 2, 3, 4)] == ["short", "short", "high", None]
+    assert way_to_show(catalogue, "reading", 1, "England") is None

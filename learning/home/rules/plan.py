@@ -1,4 +1,4 @@
-"""Puts everything asked of somebody in the order to do it; pure."""
+"""Puts everything asked of somebody in the order to do it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import date
 
 from learning.assignments.rules import AskedOf, Request
 from learning.catalogue.published import Catalogue, Course, Path
-from learning.evidence.rules import COUNTED, EXPIRES_SOON, Shown
+from learning.evidence.rules import Shown
+from learning.home.rules.record import runs_out
 from learning.study.rules import Activity, Progress, progress
 
 
@@ -113,54 +114,3 @@ def _joined(before: ToDo, new: ToDo) -> ToDo:
     longer = max(before, new, key=lambda one: one.progress.minutes_left)  # covers the other
     asked = before.asked + tuple(one for one in new.asked if one not in before.asked)
     return ToDo(longer.progress, before.why, asked)
-
-
-def runs_out(shown: tuple[Shown, ...], held: Mapping[str, int], today: date) -> tuple[Shown, ...]:
-    """Live evidence that holds up a level and runs out within 90 days, soonest first."""
-    longest: dict[str, Shown] = {}
-    for piece in shown:
-        if (
-            piece.source in COUNTED
-            and piece.is_live(today)
-            and piece.level >= held.get(piece.skill, 0)
-        ):
-            longest[piece.skill] = max(piece, longest.get(piece.skill, piece), key=_end)
-    soon = [piece for piece in longest.values() if _end(piece) <= today + EXPIRES_SOON]
-    return tuple(sorted(soon, key=lambda piece: (_end(piece), piece.skill)))
-
-
-def _end(piece: Shown) -> date:
-    return piece.expires_on or date.max
-
-
-@dataclass(frozen=True)
-class RecordLine:
-    """A skill on somebody's record."""
-
-    skill: str
-    needed: int  # 0: nobody asks it of them
-    held: int
-    until: date | None  # when the level held runs out; none for never
-    pieces: tuple[Shown, ...]
-
-
-def record(
-    shown: tuple[Shown, ...], held: Mapping[str, int], needed: Mapping[str, int], *, today: date
-) -> tuple[RecordLine, ...]:
-    """Every skill needed or ever shown, needed ones first, by slug."""
-    skills = sorted(
-        {*needed, *(piece.skill for piece in shown)}, key=lambda s: (s not in needed, s)
-    )
-    lines = []
-    for skill in skills:
-        pieces = tuple(piece for piece in shown if piece.skill == skill)
-        holding = [
-            piece.expires_on
-            for piece in pieces
-            if piece.source in COUNTED
-            and piece.is_live(today)
-            and piece.level >= held.get(skill, 9)
-        ]
-        until = None if None in holding else max((d for d in holding if d), default=None)
-        lines.append(RecordLine(skill, needed.get(skill, 0), held.get(skill, 0), until, pieces))
-    return tuple(lines)

@@ -1,0 +1,54 @@
+"""Answers about what one person learned, and in which roles."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from learning.assessments.models import Attempt
+from learning.home.rules.year import Kept
+from learning.people.models import HeldRole, Membership, MembershipPeriod, Organisation
+from learning.study.models import LessonRead
+
+
+def kept_of(session: Session, person_id: int) -> tuple[Kept, ...]:
+    """The lessons somebody read and the checks they passed, in one statement."""
+    passed = select(
+        Attempt.course,
+        Attempt.assessment.label("name"),
+        Attempt.submitted_at.label("at"),
+        null().label("minutes"),
+        Attempt.terms,
+    ).where(Attempt.person_id == person_id, Attempt.passed.is_(True))
+    read = select(
+        LessonRead.course, LessonRead.lesson, LessonRead.read_at, LessonRead.minutes, null()
+    ).where(LessonRead.person_id == person_id)
+    return tuple(Kept(*row) for row in session.execute(union_all(passed, read)))
+
+
+def roles_between(
+    session: Session, person_id: int, first: date, last: date
+) -> tuple[tuple[str, str], ...]:
+    """(role, council) of every role somebody held on any day from `first` to `last`."""
+    rows = session.execute(
+        select(HeldRole.role, Organisation.name)
+        .join(Membership, Membership.id == HeldRole.membership_id)
+        .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.person_id == person_id,
+            *_meets(HeldRole, first, last),
+            *_meets(MembershipPeriod, first, last),
+        )
+        .order_by(Membership.id, HeldRole.starts_on, HeldRole.id)
+    )
+    return tuple((role, council) for role, council in rows)
+
+
+def _meets(table: Any, first: date, last: date) -> tuple[Any, ...]:
+    return (
+        table.superseded_at.is_(None),
+        table.starts_on <= last,
+        or_(table.ends_on.is_(None), table.ends_on > first),
+    )

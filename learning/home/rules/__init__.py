@@ -1,0 +1,1 @@
+"""Decides what one person's own pages say: the plan, the record, the year; pure."""
