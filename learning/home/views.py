@@ -11,6 +11,7 @@ from learning.doors import public, signed_in
 from learning.errors import NotFound
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
+from learning.home.exports import as_json, record_of
 from learning.home.queries import kept_of, roles_between
 from learning.home.rules import plan
 from learning.home.rules import record as rules
@@ -20,7 +21,7 @@ from learning.notices.queries import told_to
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_of
 from learning.people.rules import levels_needed
-from learning.shell.downloads import text_file
+from learning.shell.downloads import json_file, text_file
 from learning.study.queries import activity_of
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -80,6 +81,15 @@ def record() -> str:
         catalogue=catalogue,
         today=today,
     )
+
+
+@blueprint.get("/record.json")
+@signed_in
+def download() -> Response:
+    """Everything that is kept about my learning, to take along."""
+    at = now()
+    everything = record_of(current_session(), visitor().person_id, at=at)
+    return json_file(f"my-skills-record-{day_of(at)}", as_json(everything))
 
 
 @blueprint.get("/record/year")
