@@ -78,6 +78,7 @@ def _terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
         "asks": plan.asks,
         "lasts_months": plan.lasts_months,
         "answers": plan.answers,
+        "minutes": plan.minutes,
     }
 
 

@@ -1,9 +1,10 @@
 """Decides what is drawn and what passes; pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from learning.catalogue.content import AssessmentPlan, Question
 from learning.catalogue.framework import Nation
@@ -99,3 +100,8 @@ def points(parts: int) -> str:
 
 
 _FRACTIONS = {POINT // 2: "½", POINT // 4: "¼", POINT * 3 // 4: "¾", POINT // 3: "⅓", 40: "⅔"}
+
+
+def shows_answers(*, submitted: bool, passed: bool | None, terms: Mapping[str, Any]) -> bool:
+    """Whether the right answers of an attempt may be seen by the person who made it."""
+    return submitted and (bool(passed) or terms.get("answers", "always") == "always")

@@ -197,7 +197,9 @@ def result(attempt_id: str) -> str | Response:
         asked=asked,
         course=catalogue.courses.get(attempt.course),
         skills=catalogue.skills,
-        shows_answers=attempt.passed or attempt.terms.get("answers", "always") == "always",
+        shows_answers=rules.shows_answers(
+            submitted=True, passed=attempt.passed, terms=attempt.terms
+        ),
         again=sorted({one.question.lesson for one in asked if not one.is_right}),
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, inspect, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, Challenge, QuestionVersion
+from learning.assessments.rules import shows_answers
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
 from learning.database import AnySelect, Base
@@ -80,7 +81,7 @@ def _own(table: Any, *more: ColumnElement[Any]) -> AnySelect:
         found = found.add_columns(Organisation.name.label("council")).outerjoin(
             Organisation, Organisation.id == table.organisation_id
         )
-    return found.order_by(table.id)
+    return found.order_by(getattr(table, "started_at", table.id), table.id)  # ids may be random
 
 
 def _of_membership(table: type[Base]) -> AnySelect:
@@ -164,7 +165,7 @@ PARTS = (
     Part("attempts", "your tries at checks, passed or not, with their results", _own(Attempt)),
     Part(
         "questions",
-        "what a try asked, in the words it asked it; right answers once it is submitted",
+        "what a try asked, in its words; with the right answers where its page shows them",
         _QUESTIONS,
         "attempts",
         "attempt_id",
@@ -205,7 +206,8 @@ def record_of(session: Session, person_id: int, *, at: datetime) -> dict[str, An
         if part.inside:
             _put_inside(found[part.inside], found[part.name], part)
     for attempt in found["attempts"]:
-        if attempt["submitted_at"] is None:
+        closed, passed = attempt["submitted_at"] is not None, attempt["passed"]
+        if not shows_answers(submitted=closed, passed=passed, terms=attempt["terms"]):
             _without_key(attempt)
     return {
         "format": FORMAT,
@@ -226,7 +228,7 @@ def _put_inside(owners: list[dict[str, Any]], rows: list[dict[str, Any]], part: 
 
 
 def _without_key(attempt: dict[str, Any]) -> None:
-    """A try that is still open keeps its right answers to itself."""
+    """A try whose right answers its own page does not show keeps them here too."""
     for question in attempt["questions"]:
         wording = question["wording"]
         options = [{key: o[key] for key in ("id", "text")} for o in wording.get("option", ())]

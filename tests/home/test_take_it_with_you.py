@@ -115,7 +115,7 @@ def test_a_try_comes_with_its_questions_answers_and_result(
         pass_check(ada, "lights")
     (attempt,) = taken(ada)["attempts"]
     assert attempt["passed"] is True
-    assert attempt["right_answers"] == 4
+    assert attempt["parts"] == 4 * 60
     assert len(attempt["questions"]) == 4
     for question in attempt["questions"]:
         right = {o["id"] for o in question["wording"]["option"] if o["right"]}
@@ -134,6 +134,21 @@ def test_a_try_that_is_open_keeps_its_right_answers_to_itself(
         assert {key for option in question["wording"]["option"] for key in option} == {"id", "text"}
     assert "Because " not in page.text  # the feedback
     assert '"right"' not in page.text
+
+
+def test_a_check_that_keeps_its_answers_until_passed_keeps_them_here_too(
+    app: Flask, ada: Browser, town: Town
+) -> None:
+    secret = a_course("lights", checks=(a_check("lights", answers="after-passing"),))
+    with published(app, secret):
+        attempt = begin(ada, "lights")
+        ada.post(f"{attempt}/submit")
+        assert "Because " not in ada.get("/record.json").text
+        pass_check(ada, "lights")
+        failed, passed = taken(ada)["attempts"]
+    assert (failed["passed"], passed["passed"]) == (False, True)
+    assert "type" not in failed["questions"][0]["wording"]
+    assert passed["questions"][0]["wording"]["option"][0]["feedback"].startswith("Because ")
 
 
 def test_a_correction_and_a_withdrawal_come_along(app: Flask, ada: Browser, town: Town) -> None:
