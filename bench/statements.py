@@ -21,6 +21,8 @@ def pages(world: World) -> list[tuple[str, str, str]]:
             for address in (
                 "/learning",
                 "/record",
+                "/record/year",
+                "/self-assessment",
                 "/courses",
                 f"/courses/{world.course}",
                 world.lesson,

@@ -102,6 +102,6 @@ def points(parts: int) -> str:
 _FRACTIONS = {POINT // 2: "½", POINT // 4: "¼", POINT * 3 // 4: "¾", POINT // 3: "⅓", 40: "⅔"}
 
 
-def shows_answers(*, submitted: bool, passed: bool | None, terms: Mapping[str, Any]) -> bool:
-    """Whether the right answers of an attempt may be seen by the person who made it."""
-    return submitted and (bool(passed) or terms.get("answers", "always") == "always")
+def shows_answers(*, passed: bool | None, terms: Mapping[str, Any]) -> bool:
+    """Whether a submitted attempt shows its right answers to the person who made it."""
+    return bool(passed) or terms.get("answers", "always") == "always"

@@ -197,9 +197,7 @@ def result(attempt_id: str) -> str | Response:
         asked=asked,
         course=catalogue.courses.get(attempt.course),
         skills=catalogue.skills,
-        shows_answers=rules.shows_answers(
-            submitted=True, passed=attempt.passed, terms=attempt.terms
-        ),
+        shows_answers=rules.shows_answers(passed=attempt.passed, terms=attempt.terms),
         again=sorted({one.question.lesson for one in asked if not one.is_right}),
     )
 

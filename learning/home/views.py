@@ -11,7 +11,7 @@ from learning.doors import public, signed_in
 from learning.errors import NotFound
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
-from learning.home.exports import as_json, record_of
+from learning.home.exports.file import as_json, record_of
 from learning.home.queries import kept_of, roles_between
 from learning.home.rules import plan
 from learning.home.rules import record as rules

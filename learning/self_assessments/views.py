@@ -107,8 +107,14 @@ def _after(sitting: Sitting, skill: str) -> str:
     return url_for("self_assessments.question", number=sitting.id, skill=following)
 
 
+def _is_of(person_id: int, *, number: int, skill: str) -> bool:
+    """Whether the sitting is that person's and asks about the skill."""
+    found = queries.sittings_of(current_session(), person_id, number=number)
+    return bool(found) and skill in found[0].skills
+
+
 @blueprint.post("/self-assessment/<int:number>/skills/<skill>")
-@keeps_answer
+@keeps_answer(is_of=_is_of)
 @signed_in
 def keep_answer(number: int, skill: str) -> Response | tuple[str, int]:
     """Keeps the answer at once."""

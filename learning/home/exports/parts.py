@@ -1,20 +1,24 @@
-"""Everything that is kept about one person's learning, as a file to take along.
+"""What the file is made of: one statement for each table, with what is left out and why.
 
 Rows come with all the columns that their tables have, so that a table that grows is taken whole.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, inspect, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
-from learning.assessments.models import Answer, Attempt, AttemptQuestion, Challenge, QuestionVersion
-from learning.assessments.rules import shows_answers
+from learning.assessments.models import (
+    Answer,
+    Attempt,
+    AttemptQuestion,
+    Challenge,
+    QuestionVersion,
+    Remarking,
+)
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
 from learning.database import AnySelect, Base
@@ -36,8 +40,6 @@ from learning.people.models import (
 from learning.self_assessments.models import SelfAssessment, SelfAssessmentAnswer
 from learning.study.models import LessonRead
 
-FORMAT = 1  # of the file; grows when a key changes its meaning
-
 # Columns that are left out wherever they stand, each with its reason.
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
@@ -53,6 +55,12 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "form_hash": "likewise",
         "organisation_id": "stands as the council's name",
         "partnership_id": "stands as the partnership's name",
+    }
+)
+# Tables about people that are left out whole.
+NOT_TAKEN: Mapping[str, str] = MappingProxyType(
+    {
+        "audit_detail": "the values before and after may be about others; the deeds are taken",
     }
 )
 _ME: Any = bindparam("person_id")
@@ -113,6 +121,12 @@ _ANSWERS: AnySelect = (
     .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
     .where(Attempt.person_id == _ME)
     .order_by(Answer.id)
+)
+_REMARKINGS: AnySelect = (
+    select(*_all(Remarking))
+    .join(Attempt, Attempt.id == Remarking.attempt_id)
+    .where(Attempt.person_id == _ME)
+    .order_by(Remarking.id)
 )
 _WITHDRAWALS: AnySelect = (
     select(*_all(Withdrawal))
@@ -177,6 +191,13 @@ PARTS = (
         "questions",
         "attempt_question_id",
     ),
+    Part(
+        "remarkings",
+        "a correction of a question marked your try again, in your favour",
+        _REMARKINGS,
+        "attempts",
+        "attempt_id",
+    ),
     Part("challenges", "what you said is wrong with questions", _own(Challenge)),
     Part("lessons_read", "the lessons you marked as read", _own(LessonRead)),
     Part("requests", "the paths you were asked to take, by whom and why", _REQUESTS),
@@ -195,52 +216,3 @@ PARTS = (
         _own(AuditEntry, (AuditEntry.actor_id == _ME).label("by_you")),
     ),
 )
-
-
-def record_of(session: Session, person_id: int, *, at: datetime) -> dict[str, Any]:
-    """The whole file as values: one statement for each part, however much there is."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for part in PARTS:
-        rows = session.execute(part.rows, {"person_id": person_id}).mappings()
-        found[part.name] = [dict(row) for row in rows]
-        if part.inside:
-            _put_inside(found[part.inside], found[part.name], part)
-    for attempt in found["attempts"]:
-        closed, passed = attempt["submitted_at"] is not None, attempt["passed"]
-        if not shows_answers(submitted=closed, passed=passed, terms=attempt["terms"]):
-            _without_key(attempt)
-    return {
-        "format": FORMAT,
-        "made_at": at,
-        "about": {part.name: part.says for part in PARTS},
-        **{part.name: found[part.name] for part in PARTS if not part.inside},
-    }
-
-
-def _put_inside(owners: list[dict[str, Any]], rows: list[dict[str, Any]], part: Part) -> None:
-    by_id: dict[Any, list[dict[str, Any]]] = {}
-    for owner in owners:
-        by_id[owner["id"]] = owner[part.name] = []
-    for row in rows:
-        held = by_id.get(row.pop(part.by))
-        if held is not None:  # none: it came to be after its owner was read
-            held.append(row)
-
-
-def _without_key(attempt: dict[str, Any]) -> None:
-    """A try whose right answers its own page does not show keeps them here too."""
-    for question in attempt["questions"]:
-        wording = question["wording"]
-        options = [{key: o[key] for key in ("id", "text")} for o in wording.get("option", ())]
-        question["wording"] = {"id": wording["id"], "text": wording["text"], "option": options}
-
-
-def as_json(record: Mapping[str, Any]) -> str:
-    """UTF-8 JSON; moments in UTC, days as YYYY-MM-DD, null for none."""
-    return json.dumps(record, default=_plain, ensure_ascii=False, indent=1)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):  # a moment is one too
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in the file")

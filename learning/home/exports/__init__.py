@@ -1,0 +1,1 @@
+"""Everything that is kept about one person's learning, as a file to take along."""
