@@ -1,7 +1,7 @@
 """Minutes of lessons read
 
-Revision ID: 1795972558
-Revises: 1795972134
+Revision ID: 1795975279
+Revises: 1795975278
 Create Date: 2026-11-29 17:15:58
 
 """
@@ -11,8 +11,8 @@ from alembic import op
 import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
-revision: str = '1795972558'
-down_revision: Union[str, Sequence[str], None] = '1795972134'
+revision: str = '1795975279'
+down_revision: Union[str, Sequence[str], None] = '1795975278'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

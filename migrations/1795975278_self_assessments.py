@@ -1,7 +1,7 @@
 """Self-assessments
 
-Revision ID: 1795972134
-Revises: 1795973372
+Revision ID: 1795975278
+Revises: 1795974571
 Create Date: 2026-11-29 17:08:54
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
-revision: str = '1795972134'
-down_revision: Union[str, Sequence[str], None] = '1795973372'
+revision: str = '1795975278'
+down_revision: Union[str, Sequence[str], None] = '1795974571'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
