@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from learning.catalogue.framework import Tier
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.errors import Conflict, NotFound, Refusal
@@ -63,7 +62,7 @@ def answer(
 ) -> None:
     """Keep where somebody puts themselves; the newest answer holds until they finish."""
     sitting = _own(session, number, person_id)
-    question = question_in(sitting.asks, skill, catalogue)
+    question = queries.question_in(sitting.asks, skill, catalogue)
     if sitting.finished_at is not None:
         raise Conflict("You have finished this self-assessment. Start another to change your view.")
     choice = question.choice(chosen[0]) if len(chosen) == 1 else None
@@ -78,16 +77,6 @@ def answer(
             answered_at=at,
         )
     )
-
-
-def question_in(
-    asks: Sequence[Sequence[str]], skill: str, catalogue: Catalogue
-) -> rules.SkillQuestion:
-    """The question of a sitting about a skill, if it asks one."""
-    tier = next((tier for slug, tier in asks if slug == skill), None)
-    if tier is None or skill not in catalogue.skills:
-        raise NotFound
-    return rules.SkillQuestion(catalogue.skills[skill], Tier(tier))
 
 
 def _own(session: Session, number: int, person_id: int) -> SelfAssessment:

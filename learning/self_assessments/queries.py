@@ -1,17 +1,20 @@
 """Answers about one person's own sittings, and nobody else's."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
+from learning.catalogue.framework import Tier
+from learning.catalogue.published import Catalogue
 from learning.clock import day_of
+from learning.errors import NotFound
 from learning.evidence.models import Evidence, Withdrawal
 from learning.self_assessments.models import SelfAssessment, SelfAssessmentAnswer
-from learning.self_assessments.rules import View
+from learning.self_assessments.rules import SkillQuestion, View
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,14 @@ def views_in(sittings: Collection[Sitting]) -> dict[str, list[View]]:
             for skill, level in sitting.answers.items():
                 by_day[skill][day_of(sitting.finished_at)] = level
     return {skill: [View(*one) for one in sorted(days.items())] for skill, days in by_day.items()}
+
+
+def question_in(asks: Sequence[Sequence[str]], skill: str, catalogue: Catalogue) -> SkillQuestion:
+    """The question of a sitting about a skill, if it asks one."""
+    tier = next((tier for slug, tier in asks if slug == skill), None)
+    if tier is None or skill not in catalogue.skills:
+        raise NotFound
+    return SkillQuestion(catalogue.skills[skill], Tier(tier))
 
 
 def standing_views(

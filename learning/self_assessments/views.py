@@ -84,7 +84,7 @@ def _question_page(
     fault: str | None = None,
 ) -> str:
     """The question showing `chosen`; where that is None, the answer that was kept."""
-    asked = actions.question_in(sitting.asks, skill, served())
+    asked = queries.question_in(sitting.asks, skill, served())
     kept = sitting.answers.get(skill)
     shown = str(kept) if chosen is None and kept is not None else chosen
     return render_template(
@@ -148,7 +148,7 @@ def look_over(number: int) -> str | Response:
         return redirect(url_for("self_assessments.compare"), code=303)
     catalogue = served()
     asked = [
-        actions.question_in(sitting.asks, skill, catalogue)
+        queries.question_in(sitting.asks, skill, catalogue)
         for skill in sitting.skills
         if skill in catalogue.skills
     ]
