@@ -1,5 +1,6 @@
 """The catalogue as the service uses it: whole, frozen, and looked up by slug."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -73,7 +74,13 @@ class Assessment:
         short = self.plan.refresher
         if short is None:
             return None
-        own = {"draw": short.draw, "pass_mark": short.pass_mark, "minutes": short.minutes}
+        title = f"{self.plan.title}: short refresher"
+        own = {
+            "title": title,
+            "draw": short.draw,
+            "pass_mark": short.pass_mark,
+            "minutes": short.minutes,
+        }
         return replace(self, plan=self.plan.model_copy(update=own))
 
     def pool(self, nation: Nation) -> tuple[Question, ...]:
@@ -210,6 +217,16 @@ class Catalogue:
             for course in self.courses.values()
             for lesson in course.lessons
             for revision in lesson.outdated
+        )
+
+    def courses_for(self, roles: Collection[str]) -> frozenset[str]:
+        """The courses on the paths of these roles."""
+        held = frozenset(roles)
+        return frozenset(
+            step.course
+            for path in self.paths.values()
+            if held.intersection(path.file.roles)
+            for step in path.steps_for(held)
         )
 
     @property

@@ -20,7 +20,6 @@ from learning.home.rules.year import MyYear, first_day, last_day, learned, year_
 from learning.notices.queries import told_to
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_of
-from learning.people.rules import levels_needed
 from learning.shell.downloads import json_file, text_file
 from learning.study.queries import activity_of
 
@@ -54,6 +53,7 @@ def my_learning() -> str:
         activity_of(session, who.person_id, outdated=served().outdated),
         shown,
         held,
+        nation=who.nation,
         today=today,
     )
     return render_template(
@@ -69,12 +69,12 @@ def record() -> str:
     today, session, catalogue = day_of(at), current_session(), served()
     shown = evidence_of(session, who.person_id)
     held = held_levels(shown, today)
-    needed = levels_needed(needs_of(session, who, at=at))
+    needs = needs_of(session, who, at=at)
     done = learned(kept_of(session, who.person_id), catalogue)
     return render_template(
         "home/record.html",
         visitor=who,
-        lines=rules.record(shown, held, needed, catalogue, who.nation, today=today),
+        lines=rules.record(shown, held, needs, catalogue, who.nation, today=today),
         runs_out=rules.runs_out(shown, held, today),
         years=years(done, shown, today=today),
         duration=duration,

@@ -1,6 +1,6 @@
 """Decides how far somebody is with a course, and what comes next; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -65,6 +65,7 @@ class Progress:
     read: int
     next_step: NextStep | None
     minutes_left: int
+    changed: tuple[Lesson, ...] = ()  # read before the law changed, so to be read again
 
 
 def is_shown(gives: Sequence[Gives], held: Mapping[str, int]) -> bool:
@@ -81,8 +82,9 @@ def progress(
     from these checks or from elsewhere.
     """
     read = [lesson for lesson in course.lessons if lesson.key in activity.read]
+    changed = tuple(one for one in course.lessons if one.key in activity.changed)
     if is_shown(course.gives(wanted), held):
-        return Progress(course, "done", len(read), None, 0)
+        return Progress(course, "done", len(read), None, 0, changed)
     if not course.is_live:
         return Progress(course, "in preparation", len(read), None, 0)
     left = [one for one in course.lessons_for(wanted) if one.key not in activity.read]
@@ -95,6 +97,7 @@ def progress(
         len(read),
         _next(activity, left, to_pass),
         minutes,
+        changed,
     )
 
 
@@ -119,18 +122,29 @@ class Way:
     assessment: Assessment
 
 
-def way_to_show(catalogue: Catalogue, skill: str, level: int, nation: str) -> Way | None:
+def way_to_show(
+    catalogue: Catalogue, skill: str, level: int, nation: str, *, roles: Collection[str] = ()
+) -> Way | None:
     """The check that shows a skill at a level to somebody of a nation, or renews it.
 
-    Of open courses only: the one that asks least beyond that level, then the one that takes the
-    fewest minutes with its lessons, then by slug; None where no check does.
+    Of open courses only: one that is on a path of their roles, the one that asks least beyond
+    that level, then the one that takes the fewest minutes with its lessons, then by slug; None
+    where no check does.
     """
+    own = catalogue.courses_for(roles)
     ways = [
-        (gift.level, course.minutes_for((check.id,)), course.slug, check.id, Way(course, check))
+        (
+            course.slug not in own,
+            gift.level,
+            course.minutes_for((check.id,)),
+            course.slug,
+            check.id,
+            Way(course, check),
+        )
         for course in catalogue.courses.values()
         if course.is_live and nation in course.file.nations
         for check in course.assessments
         for gift in check.plan.gives
         if gift.skill == skill and gift.level >= level
     ]
-    return min(ways, key=lambda way: way[:4])[4] if ways else None
+    return min(ways, key=lambda way: way[:5])[5] if ways else None

@@ -139,10 +139,11 @@ def test_what_was_shown_is_done_and_what_runs_out_soon_is_said(
     evidence(app, town.councillor, "cyber-security", 2, left=90)
     evidence(app, town.councillor, "digital-scrutiny", 1, left=91)
     page = ada.get("/learning")
-    soon = page.words.partition("Runs out soon")[2]
-    assert f"level 2: counts until {day_in_words(days_ago(-90))}" in soon
-    assert "level 1: counts until" not in soon
-    assert "Lights" in soon.partition("Done")[2]
+    again = page.words.partition("To look at again")[2]
+    assert f"at level 2 counts until {day_in_words(days_ago(-90))}" in again
+    assert "questions" in again
+    assert "at level 1 counts until" not in again
+    assert "Lights" in again.partition("Done")[2]
 
 
 def test_the_record_says_needed_shown_and_until_when(app: Flask, ada: Browser, town: Town) -> None:

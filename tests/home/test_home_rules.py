@@ -66,6 +66,7 @@ def plan(
         activity or Activity(),
         pieces,
         held_levels(pieces, TODAY),
+        nation="England",
         today=TODAY,
     )
 

@@ -4,6 +4,7 @@ import pytest
 
 from learning.evidence.rules import Shown, held_levels
 from learning.home.rules.record import RecordLine, record
+from learning.people.rules import Need
 from tests.courses_by_hand import a_catalogue, a_check, a_course, with_status
 from tests.home.test_home_rules import COURSES, LIGHTS, TODAY, shown
 
@@ -12,12 +13,16 @@ def lines(*pieces: Shown, needed: dict[str, int] | None = None) -> dict[str, Rec
     found = record(
         pieces,
         held_levels(pieces, TODAY),
-        needed or {},
+        needs(needed or {}),
         a_catalogue(*COURSES),
         "England",
         today=TODAY,
     )
     return {line.skill: line for line in found}
+
+
+def needs(levels: dict[str, int]) -> tuple[Need, ...]:
+    return tuple(Need(skill, level, "councillor") for skill, level in levels.items())
 
 
 def way(line: RecordLine) -> tuple[str, str] | None:
@@ -65,7 +70,7 @@ def test_only_open_courses_of_ones_nation_are_named() -> None:
     gives = [{"skill": "seeing", "level": 2}]
     wales = a_course("wales", checks=(a_check("wales", gives=gives),), nations=("Wales",))
     closed = with_status(LIGHTS, "in-preparation")
-    found = record((), {}, {"seeing": 2}, a_catalogue(wales, closed), "England", today=TODAY)
+    found = record((), {}, needs({"seeing": 2}), a_catalogue(wales, closed), "England", today=TODAY)
     assert found[0].way is None
-    found = record((), {}, {"seeing": 2}, a_catalogue(wales, closed), "Wales", today=TODAY)
+    found = record((), {}, needs({"seeing": 2}), a_catalogue(wales, closed), "Wales", today=TODAY)
     assert way(found[0]) == ("wales", "awareness")

@@ -7,6 +7,7 @@ from datetime import date
 from learning.assignments.rules import AskedOf, Request
 from learning.catalogue.published import Catalogue, Course, Path
 from learning.evidence.rules import Shown
+from learning.home.rules.again import Again, changed_lessons, renewals
 from learning.home.rules.record import runs_out
 from learning.study.rules import Activity, Progress, progress
 
@@ -43,7 +44,8 @@ class MyLearning:
     following: tuple[ToDo, ...]
     useful: tuple[ToDo, ...]  # nobody asked, their roles need it
     done: tuple[Progress, ...]
-    runs_out: tuple[Shown, ...]
+    again: tuple[Again, ...]  # done before: a new law, or it runs out
+    runs_out: tuple[Shown, ...]  # and nothing here renews it
     in_preparation: int
     overdue: int
 
@@ -55,6 +57,7 @@ def my_learning(
     shown: tuple[Shown, ...],
     held: Mapping[str, int],
     *,
+    nation: str,
     today: date,
 ) -> MyLearning:
     """One list over all councils: each course once, whoever asks it."""
@@ -73,13 +76,20 @@ def my_learning(
     )
     useful = [one for one in open_ones if not one.asked]
     useful.sort(key=lambda one: one.progress.state != "started")
+    done = tuple(one.progress for one in wanted.values() if one.progress.state == "done")
+    expiring = runs_out(shown, held, today)
+    renewing = renewals(
+        catalogue, activity, shown, expiring, roles=roles, nation=nation, today=today
+    )
+    renewed = {piece.id for one in renewing for piece in one.pieces}
     first = next(iter(asked_for or useful), None)
     return MyLearning(
         first=first,
         following=tuple(one for one in asked_for if one is not first),
         useful=tuple(one for one in useful if one is not first),
-        done=tuple(one.progress for one in wanted.values() if one.progress.state == "done"),
-        runs_out=runs_out(shown, held, today),
+        done=done,
+        again=changed_lessons(done) + renewing,
+        runs_out=tuple(piece for piece in expiring if piece.id not in renewed),
         in_preparation=sum(o.progress.state == "in preparation" for o in wanted.values()),
         overdue=sum(one.due_on is not None and one.due_on < today for one in asked_for),
     )

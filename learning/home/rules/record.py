@@ -1,11 +1,12 @@
 """What somebody holds and needs, until when, how they see it themselves, and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from learning.catalogue.published import Catalogue
 from learning.evidence.rules import COUNTED, EXPIRES_SOON, Shown
+from learning.people.rules import Need, levels_needed
 from learning.study.rules import Way, way_to_show
 
 
@@ -48,13 +49,14 @@ class RecordLine:
 def record(
     shown: tuple[Shown, ...],
     held: Mapping[str, int],
-    needed: Mapping[str, int],
+    needs: Sequence[Need],
     catalogue: Catalogue,
     nation: str,
     *,
     today: date,
 ) -> tuple[RecordLine, ...]:
     """Every skill needed or ever shown, needed ones first, in the framework's order."""
+    needed, roles = levels_needed(needs), {need.role for need in needs}
     order = {skill: place for place, skill in enumerate(catalogue.skills)}
     skills = sorted(
         {*needed, *(piece.skill for piece in shown)},
@@ -74,7 +76,7 @@ def record(
                 until=until,
                 own_view=_own_view(pieces, today),
                 pieces=tuple(piece for piece in pieces if piece.source in COUNTED),
-                way=way_to_show(catalogue, skill, wanted, nation) if wanted else None,
+                way=way_to_show(catalogue, skill, wanted, nation, roles=roles) if wanted else None,
             )
         )
     return tuple(lines)
