@@ -12,6 +12,7 @@ from learning.assessments import queries as attempts
 from learning.catalogue.framework import Nation
 from learning.catalogue.published import Catalogue, Course
 from learning.clock import LONDON
+from learning.demo.answers import right_answer, wrong_answer
 from learning.demo.councils import SERVICES, CouncilPlan
 from learning.evidence import actions as evidence
 from learning.people.actions import identity, places
@@ -198,15 +199,12 @@ class Builder:
         )
         asked = attempts.asked_in(self.session, attempt.id)
         for one in asked[: round(len(asked) * answered)]:
-            key = [option.id for option in one.options if option.right]
-            others = [option.id for option in one.options if not option.right]
-            wrong = [others[0], *key[1:]]  # as many as the page asks for
             assessments.answer(
                 self.session,
                 attempt_id=attempt.id,
                 person_id=built.person_id,
                 place=one.place,
-                chosen=key if self.chance.random() < right else wrong,
+                chosen=right_answer(one) if self.chance.random() < right else wrong_answer(one),
                 at=at + timedelta(minutes=one.place),
             )
         if submit:
