@@ -98,7 +98,7 @@ def test_the_councillor_has_a_check_half_done_and_something_about_to_run_out(
     assert counted(demo, half_done) == 1
     page = signed_in(demo, "councillor@demo.example").get("/learning")
     assert "Continue" in page.words
-    assert "Runs out soon" in page.words
+    assert "To look at again" in page.words
 
 
 def test_the_councillor_s_own_view_has_changed_in_half_a_year(demo: Flask) -> None:
