@@ -1,0 +1,1 @@
+"""Tables that people bring: CSV and Excel files, read as rows of plain text."""
