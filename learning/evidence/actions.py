@@ -1,16 +1,20 @@
 """Records what people show, and withdraws or corrects it."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.clock import day_of
+from learning.database import insert_of
 from learning.dated import replace, supersede
 from learning.errors import Refusal
 from learning.evidence import queries, rules
 from learning.evidence.models import Evidence, Withdrawal
+from learning.evidence.rules import Piece
 
 
 def record(
@@ -22,24 +26,33 @@ def record(
     source: str,
     shown_on: date,
     lasts_months: int | None,
+    expires_on: date | None = None,
     reference: str,
     summary: str,
     by: int | None,
     at: datetime,
 ) -> Evidence:
-    """One piece of evidence; renewed inside its last 90 days, the new period follows the old."""
+    """One piece of evidence; renewed inside its last 90 days, the new period follows the old.
+
+    `expires_on` is for a day that somebody set; it holds as it is, whatever was shown before.
+    """
     if shown_on > day_of(at):
         raise Refusal("Choose a day that is not in the future", field="shown_on")
-    renewed = queries.renewed_by(
-        session, person_id=person_id, skill=skill, level=level, on=shown_on
-    )
+    if expires_on is not None and expires_on <= shown_on:
+        raise Refusal("Choose a day after the day it was shown", field="expires_on")
+    renewed = None
+    if lasts_months is not None:
+        renewed = queries.renewed_by(
+            session, person_id=person_id, skill=skill, level=level, on=shown_on
+        )
     evidence = Evidence(
         person_id=person_id,
         skill=skill,
         level=level,
         source=source,
         shown_on=shown_on,
-        expires_on=rules.expiry(shown_on, lasts_months=lasts_months, runs_out_on=renewed),
+        expires_on=expires_on
+        or rules.expiry(shown_on, lasts_months=lasts_months, runs_out_on=renewed),
         reference=reference,
         summary=summary,
         recorded_at=at,
@@ -47,6 +60,31 @@ def record(
     )
     session.add(evidence)
     return evidence
+
+
+def record_all(
+    session: Session, pieces: Sequence[Piece], *, source: str, by: int | None, at: datetime
+) -> int:
+    """Many pieces at once; returns how many were new.
+
+    A piece whose source, reference and skill are recorded already is left as it stands, so
+    recording the same pieces twice records them once.
+    """
+    if any(piece.shown_on > day_of(at) for piece in pieces):
+        raise Refusal("Nothing can have been shown on a day in the future")
+    if not pieces:
+        return 0
+    statement = (
+        insert_of(session)(Evidence)
+        .on_conflict_do_nothing(
+            index_elements=["source", "reference", "skill"],
+            index_where=text("superseded_at IS NULL"),
+        )
+        .returning(Evidence.id)
+    )
+    said = {"source": source, "recorded_at": at, "recorded_by": by}
+    rows = [{**asdict(piece), **said} for piece in pieces]
+    return len(session.scalars(statement, rows).all())
 
 
 def withdraw(

@@ -1,11 +1,14 @@
 """Answers about what people have shown."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from learning.database import AnySelect
 from learning.evidence.models import Evidence, Withdrawal
 from learning.evidence.rules import COUNTED, RENEWAL_WINDOW, Shown
 
@@ -29,28 +32,49 @@ def is_live(on: date) -> ColumnElement[bool]:
 def evidence_of(session: Session, person_id: int) -> tuple[Shown, ...]:
     """Everything a person has shown, newest first, expired and withdrawn included."""
     rows = session.execute(
-        select(Evidence, Withdrawal.effective_on)
+        _in_force(Evidence.person_id == person_id).order_by(
+            Evidence.shown_on.desc(), Evidence.id.desc()
+        )
+    )
+    return tuple(Shown(*row[1:]) for row in rows)
+
+
+def evidence_by_skill(
+    session: Session, people: Any, skills: Collection[str]
+) -> dict[tuple[int, str], list[Shown]]:
+    """What these people (ids, or a select of them) have shown of some skills: (person, skill)."""
+    found: dict[tuple[int, str], list[Shown]] = defaultdict(list)
+    rows = session.execute(
+        _in_force(Evidence.person_id.in_(people), Evidence.skill.in_(skills)).order_by(Evidence.id)
+    )
+    for person_id, *values in rows:
+        piece = Shown(*values)
+        found[person_id, piece.skill].append(piece)
+    return found
+
+
+def _in_force(*conditions: ColumnElement[bool]) -> AnySelect:
+    """(person, what `Shown` holds in its order) of evidence that nothing has superseded."""
+    found: AnySelect = (
+        select(
+            Evidence.person_id,
+            Evidence.id,
+            Evidence.skill,
+            Evidence.level,
+            Evidence.source,
+            Evidence.summary,
+            Evidence.reference,
+            Evidence.shown_on,
+            Evidence.expires_on,
+            Withdrawal.effective_on,
+        )
         .outerjoin(
             Withdrawal,
             and_(Withdrawal.evidence_id == Evidence.piece(), Withdrawal.superseded_at.is_(None)),
         )
-        .where(Evidence.person_id == person_id, Evidence.superseded_at.is_(None))
-        .order_by(Evidence.shown_on.desc(), Evidence.id.desc())
+        .where(*conditions, Evidence.superseded_at.is_(None))
     )
-    return tuple(
-        Shown(
-            id=row.id,
-            skill=row.skill,
-            level=row.level,
-            source=row.source,
-            summary=row.summary,
-            reference=row.reference,
-            shown_on=row.shown_on,
-            expires_on=row.expires_on,
-            withdrawn_on=effective_on,
-        )
-        for row, effective_on in rows
-    )
+    return found
 
 
 _ON: Any = bindparam("on", type_=Date())

@@ -1,5 +1,6 @@
 """Decides what evidence counts, and how long."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +23,19 @@ def expiry(shown_on: date, *, lasts_months: int | None, runs_out_on: date | None
     if runs_out_on is not None and shown_on < runs_out_on <= shown_on + RENEWAL_WINDOW:
         starts = runs_out_on
     return add_months(starts, lasts_months)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of evidence that is to be recorded."""
+
+    person_id: int
+    skill: str
+    level: int
+    shown_on: date
+    expires_on: date | None
+    reference: str
+    summary: str
 
 
 @dataclass(frozen=True)
@@ -69,3 +83,21 @@ def runs_out_on(shown: tuple[Shown, ...], skill: str, level: int, on: date) -> d
     if not ends or None in ends:
         return None
     return max(end for end in ends if end is not None)
+
+
+def renewed_until(shown: Iterable[Shown], *, level: int, on: date) -> date | None:
+    """When what a level, shown on a day, renews runs out, among pieces of one skill.
+
+    Renewed is what the new level covers and what runs out within the window; the query
+    `renewed_by` says the same of what is recorded.
+    """
+    ends = [
+        piece.expires_on
+        for piece in shown
+        if piece.expires_on is not None
+        and piece.level <= level
+        and piece.source in COUNTED
+        and piece.is_live(on)
+        and piece.expires_on <= on + RENEWAL_WINDOW
+    ]
+    return max(ends, default=None)

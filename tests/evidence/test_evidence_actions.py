@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from learning.errors import Conflict, Refusal
 from learning.evidence import actions
 from learning.evidence.models import Evidence, Withdrawal
-from learning.evidence.queries import evidence_of, is_live
-from learning.evidence.rules import held_levels
+from learning.evidence.queries import evidence_by_skill, evidence_of, is_live, renewed_by
+from learning.evidence.rules import Piece, held_levels, renewed_until
 from tests.builders import a_person, some_evidence
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -212,3 +212,53 @@ def test_a_correction_cannot_end_before_it_begins(session: Session, ada: int, le
             by=lead,
             at=AT,
         )
+
+
+def test_a_day_that_somebody_set_holds_whatever_was_shown_before(
+    session: Session, ada: int, lead: int
+) -> None:
+    piece(session, ada, 1, NEARLY_OVER)
+    said = {"person_id": ada, "skill": SKILL, "level": 1, "source": "prior-learning"}
+    said |= {"shown_on": TODAY, "lasts_months": None, "summary": "", "by": lead, "at": AT}
+    new = actions.record(session, **said, expires_on=date(2027, 3, 1), reference="claim-1")
+    assert new.expires_on == date(2027, 3, 1)
+    with pytest.raises(Refusal, match="after the day it was shown"):
+        actions.record(session, **said, expires_on=TODAY, reference="claim-2")
+
+
+def test_the_rule_and_the_query_agree_on_what_a_new_piece_renews(
+    session: Session, ada: int, lead: int
+) -> None:
+    for level in (1, 2, 3):
+        for number, day in enumerate((date(2025, 12, 1), NEARLY_OVER, date(2026, 6, 1))):
+            found = piece(session, ada, level, day, source=("assessment", "observed")[number % 2])
+            if (level, number) == (2, 1):
+                actions.withdraw(session, found, effective_on=TODAY, reason="Wrong", by=lead, at=AT)
+    piece(session, ada, 3, NEARLY_OVER + timedelta(days=3), source="self-assessment")
+    session.flush()
+    pieces = evidence_by_skill(session, [ada], [SKILL])[ada, SKILL]
+    for level in (1, 2, 3, 4):
+        for day in (date(2026, 3, 1), date(2026, 10, 15), TODAY, OLD_END):
+            of = {"level": level, "on": day}
+            asked = renewed_by(session, person_id=ada, skill=SKILL, **of)
+            assert renewed_until(pieces, **of) == asked, of
+
+
+def test_many_pieces_are_recorded_once_however_often_they_are_sent(
+    session: Session, ada: int, lead: int
+) -> None:
+    pieces = [
+        Piece(person, SKILL, 1, NEARLY_OVER, OLD_END, f"completion-{person}-{number}", "A course")
+        for person in (ada, lead)
+        for number in range(3)
+    ]
+    said = {"source": "prior-learning", "by": lead, "at": AT}
+    assert actions.record_all(session, pieces[:2], **said) == 2
+    assert actions.record_all(session, pieces, **said) == 4
+    assert actions.record_all(session, pieces, **said) == 0
+    assert actions.record_all(session, [], **said) == 0
+    assert len(evidence_of(session, ada)) == 3
+    assert (held(session, ada), held(session, ada, OLD_END)) == (1, 0)
+    future = Piece(ada, SKILL, 1, TODAY + timedelta(days=1), None, "later", "A course")
+    with pytest.raises(Refusal, match="in the future"):
+        actions.record_all(session, [future], **said)
