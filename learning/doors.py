@@ -1,7 +1,7 @@
 """The marks a view wears: who may open it. Data on functions; `people/access.py` judges them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ParamSpec, TypeVar
 
@@ -26,6 +26,7 @@ class Marks:
 
     door: Door
     answer_is_of: Callable[..., bool] | None = None
+    largest_body: int | None = None  # bytes; none: what every form may be
 
 
 MARKS = "_door_marks"
@@ -54,7 +55,17 @@ def keeps_answer(*, is_of: Callable[..., bool]) -> Callable[[Callable[P, R]], Ca
     """
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
-        setattr(view, MARKS, Marks(marks_of(view).door, answer_is_of=is_of))
+        setattr(view, MARKS, replace(marks_of(view), answer_is_of=is_of))
+        return view
+
+    return mark
+
+
+def takes_files(largest_body: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What is posted here may be so many bytes; put it above the door."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARKS, replace(marks_of(view), largest_body=largest_body))
         return view
 
     return mark

@@ -16,3 +16,7 @@ class Refusal(Exception):
 
 class Conflict(Refusal):
     """What was sent belongs to another state of things; nothing has been lost or changed."""
+
+
+class TooLarge(Refusal):
+    """What was sent is larger than it may be."""

@@ -3,6 +3,8 @@
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
 from learning.catalogue.commands import check_courses, new_course, sync_framework
+from learning.claims.commands import import_completions
+from learning.claims.views import blueprint as claims
 from learning.coverage.commands import recompute_coverage
 from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
@@ -23,6 +25,7 @@ BLUEPRINTS = (
     study,
     assessments,
     self_assessments,
+    claims,
     assignments,
     staffing,
     coverage,
@@ -35,6 +38,7 @@ COMMANDS = (
     new_course,
     sync_framework,
     add_administrator,
+    import_completions,
     recompute_coverage,
     release_courses,
     seed,

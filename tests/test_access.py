@@ -5,9 +5,13 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from learning.assignments import actions as assignments
 from learning.catalogue.published import Catalogue
+from learning.claims.actions import acceptance, claims, completions
+from learning.claims.rules.columns import Completion
+from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import transaction
 from learning.doors import Door, marks_of
@@ -36,6 +40,18 @@ LET_IN = {
     Door.PARTNERSHIP: {"partnership_reviewer"},
     Door.ADMINISTRATOR: {"administrator"},
 }
+OF_A_CLAIM = (
+    "claims.my_claim",
+    "claims.my_file",
+    "claims.withdraw_claim",
+    "claims.claim",
+    "claims.claim_file",
+    "claims.accept_claim",
+    "claims.decline_claim",
+)
+OF_AN_UPLOAD = ("claims.dry_run", "claims.apply_completions", "claims.rows_left_out")
+# What is somebody's own: for everybody else, leads included, it does not exist.
+OWN = ("/attempts/", "/self-assessment/<int:number>", "/record/claims/<")
 STATUSES = {
     OPEN: {200, 303, 422},
     SIGN_IN: {303},
@@ -58,6 +74,9 @@ class Place:
     attempt: str
     appointment: int
     sitting: int
+    claim: int
+    rule: int
+    upload: int
 
 
 @pytest.fixture
@@ -107,18 +126,40 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 select(Appointment.id).where(Appointment.person_id == lead)
             ).one()
             some_evidence(session, person, "evaluation", 1)
-            found.append(
-                Place(
-                    slug,
-                    partnership,
-                    member.person_code,
-                    asked.id,
-                    attempts[person],
-                    appointment,
-                    sittings[person],
-                )
-            )
+            addressed = (asked.id, attempts[person], appointment, sittings[person])
+            prior = of_prior_learning(session, member, lead)
+            found.append(Place(slug, partnership, member.person_code, *addressed, *prior))
     return found[0], found[1]
+
+
+def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int]:
+    """A claim with a file, an acceptance rule and an upload; the numbers of their addresses."""
+    course = {"skill": "evaluation", "level": 1, "issuer": "An Academy"}
+    here = {"organisation_id": member.organisation_id}
+    asked = claims.Asked(
+        **here,
+        **course,
+        shown_on=days_ago(9),
+        title="Evaluation",
+        description="A day",
+        proof=proof("proof.pdf", b"%PDF-1.7"),
+    )
+    made = claims.claim(session, asked, person_id=member.person_id, form_key="k", at=now())
+    rule = acceptance.add_rule(
+        session,
+        **here,
+        **course,
+        course="Evaluation",
+        lasts_months=None,
+        starts_on=day_of(LONG_AGO),
+        by=lead,
+        at=now(),
+    )
+    row = Completion(2, member.person_code, "Evaluation", "An Academy", "2026-01-05", "")
+    sent = completions.upload(
+        session, (row,), **here, name="rows.csv", month_first=False, by=lead, at=now()
+    )
+    return made.id, rule.id, sent.id
 
 
 def as_kind(app: Flask, town: Town, kind: str) -> Browser:
@@ -128,7 +169,12 @@ def as_kind(app: Flask, town: Town, kind: str) -> Browser:
 
 def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, str]]:
     """(rule, door, address) of every route that knows the method, filled in for a council."""
-    number = {"assignments.assignment": place.assignment}
+    number = {
+        "assignments.assignment": place.assignment,
+        "claims.end_rule": place.rule,
+        **dict.fromkeys(OF_A_CLAIM, place.claim),
+        **dict.fromkeys(OF_AN_UPLOAD, place.upload),
+    }
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,
@@ -166,7 +212,7 @@ def expected(door: Door, rule: str, kind: str, *, ours: bool) -> str:
         return OPEN if door is Door.PUBLIC else SIGN_IN
     if door is Door.ADMINISTRATOR:
         return OPEN if kind == "administrator" else FORBIDDEN
-    if rule.startswith(("/attempts/", "/self-assessment/<int:number>")):
+    if rule.startswith(OWN):
         return OPEN if ours and kind == "councillor" else NOT_FOUND
     if door is Door.SIGNED_IN:
         return OPEN

@@ -63,6 +63,8 @@ def _judge() -> Response | None:
             hold_answer()
         return to_sign_in()
     _open(marks.door, visitor(), request.view_args or {})
+    if marks.largest_body is not None:  # only for those who may open this door
+        request.max_content_length = marks.largest_body
     return None
 
 

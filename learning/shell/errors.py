@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
-from learning.errors import Conflict, NotFound, Refusal
+from learning.errors import Conflict, NotFound, Refusal, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,13 @@ TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
     ),
     405: ("This cannot be done here", ("Go back and use the buttons on the page.",)),
     409: ("Something else happened meanwhile", ("Nothing has been lost.",)),
-    413: ("This is too large", ("Nothing has been changed. Send something smaller.",)),
+    413: (
+        "This is too large",
+        (
+            "Nothing has been changed. Send something smaller.",
+            "To come back to what you typed, use the Back button of your browser.",
+        ),
+    ),
     422: ("There is a problem", ()),
     429: (
         "Too many tries",
@@ -41,6 +47,7 @@ def init_app(app: Flask) -> None:
     """Registers the one handler of each kind of trouble."""
     app.register_error_handler(NotFound, lambda _: page(404))
     app.register_error_handler(Conflict, lambda refusal: page(409, refusal.message))
+    app.register_error_handler(TooLarge, lambda refusal: page(413, refusal.message))
     app.register_error_handler(Refusal, lambda refusal: page(422, refusal.message))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)

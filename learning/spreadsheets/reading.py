@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from learning.errors import Refusal
+from learning.errors import Refusal, TooLarge
 from learning.spreadsheets import excel
 from learning.spreadsheets.table import MOST_BYTES, Table, table_of
 
@@ -16,7 +16,7 @@ OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls files, and of .xlsx
 def read(content: bytes) -> Table:
     """The table of a file, whatever its name says: what it is shows in its first bytes."""
     if len(content) > MOST_BYTES:
-        raise Refusal(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Send a part of it")
+        raise TooLarge(f"The file is larger than {MOST_BYTES // 1024**2} MB. Send it in parts")
     if not content.strip():
         raise Refusal("The file is empty")
     if content.startswith(OLD_OR_LOCKED):

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from learning.assignments.queries import asked_of
 from learning.catalogue.serving import served
+from learning.claims.queries.claims import count_waiting
 from learning.clock import day_of, now
 from learning.csvs import to_csv
 from learning.database import current_session
@@ -43,7 +44,8 @@ def people(organisation: str) -> str:
         role=request.args.get("role", ""),
     )
     page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
-    total, found = queries.people_in(current_session(), eyes, wanted, on=day_of(now()), page=page)
+    today, session = day_of(now()), current_session()
+    total, found = queries.people_in(session, eyes, wanted, on=today, page=page)
     return render_template(
         "staffing/people.html",
         organisation=council,
@@ -55,6 +57,7 @@ def people(organisation: str) -> str:
         catalogue=eyes.catalogue,
         names=eyes.catalogue.names,
         whole=eyes.scope.whole,
+        claims_waiting=count_waiting(session, eyes, on=today),
     )
 
 

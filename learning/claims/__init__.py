@@ -1,0 +1,1 @@
+"""Prior learning: what people claim or other systems report, decided under a council's rules."""

@@ -1,0 +1,1 @@
+"""Changes claims, acceptance rules and what completions give."""

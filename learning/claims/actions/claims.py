@@ -1,0 +1,99 @@
+"""Makes claims of prior learning."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from learning import audit
+from learning.claims.models import Claim, ClaimFile
+from learning.claims.rules.files import Proof
+from learning.clock import day_of
+from learning.errors import Conflict, Refusal
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody claims, to which of their councils."""
+
+    organisation_id: int
+    skill: str
+    level: int
+    shown_on: date
+    title: str
+    issuer: str
+    description: str
+    proof: Proof | None
+
+    @property
+    def form_hash(self) -> str:
+        """Tells one form from another."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+
+def claim(session: Session, asked: Asked, *, person_id: int, form_key: str, at: datetime) -> Claim:
+    """Somebody claims what they learned elsewhere; the same form sent twice makes one claim."""
+    before = _sent_before(session, asked, form_key, person_id)
+    if before is not None:
+        return before
+    if asked.shown_on > day_of(at):
+        raise Refusal("Choose a day that is not in the future", field="shown_on")
+    made = Claim(
+        person_id=person_id,
+        organisation_id=asked.organisation_id,
+        skill=asked.skill,
+        level=asked.level,
+        shown_on=asked.shown_on,
+        title=asked.title,
+        issuer=asked.issuer,
+        description=asked.description,
+        made_at=at,
+        form_key=form_key,
+        form_hash=asked.form_hash,
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+            session.flush()  # its file points to it
+    except IntegrityError:  # sent from another tab at the same moment
+        before = _sent_before(session, asked, form_key, person_id)
+        if before is None:
+            raise
+        return before
+    _keep(session, made, asked.proof)
+    audit.write(
+        session,
+        "claim.made",
+        by=person_id,
+        at=at,
+        organisation_id=made.organisation_id,
+        person_id=person_id,
+        changes={"skill": (None, made.skill), "level": (None, made.level)},
+    )
+    return made
+
+
+def _sent_before(session: Session, asked: Asked, form_key: str, person_id: int) -> Claim | None:
+    before = session.scalar(
+        select(Claim).where(Claim.person_id == person_id, Claim.form_key == form_key)
+    )
+    if before is not None and before.form_hash != asked.form_hash:
+        raise Conflict("This form was sent before with other answers. Start again.")
+    return before
+
+
+def _keep(session: Session, made: Claim, proof: Proof | None) -> None:
+    if proof is None:
+        return
+    session.add(
+        ClaimFile(
+            claim_id=made.id,
+            name=proof.name,
+            media_type=proof.media_type,
+            size=len(proof.content),
+            content=proof.content,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Answers about claims, acceptance rules and completions."""

@@ -1,0 +1,1 @@
+"""Decides what files may be, what a council's rules accept, and what completions give."""

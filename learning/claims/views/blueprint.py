@@ -1,0 +1,68 @@
+"""What the pages about prior learning share."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, request, send_file
+
+from learning.catalogue.published import Catalogue
+from learning.catalogue.serving import served
+from learning.claims.models import ClaimFile
+from learning.clock import day_of, now
+from learning.errors import NotFound, Refusal
+from learning.people.access import visitor
+from learning.people.sight import Eyes
+from learning.people.standing import OrganisationFacts
+from learning.shell.fields import Choice, choice
+
+blueprint = Blueprint("claims", __name__, template_folder="../templates")
+# Larger than a file may be, so that who sends too large a one keeps what they typed.
+LARGEST_BODY = 25 * 1024 * 1024
+
+
+def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
+    """The council a lead looks at, and what they see of it."""
+    council, scope = visitor().leads(organisation)
+    return council, Eyes(council.id, scope, visitor().person_id, served())
+
+
+def page_number() -> int:
+    """Which page of a list is asked for."""
+    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
+
+
+def pages_of(total: int, size: int) -> int:
+    """How many pages there are."""
+    return -(-total // size) or 1
+
+
+def skill_choices(catalogue: Catalogue) -> list[Choice]:
+    """Every skill that is not retired."""
+    today = day_of(now())
+    found = [
+        choice(skill.slug, skill.name)
+        for skill in catalogue.skills.values()
+        if skill.retired_on is None or skill.retired_on > today
+    ]
+    return [choice("", "Choose a skill"), *found]
+
+
+def put(form: object, refusal: Refusal, *, otherwise: str) -> None:
+    """Shows a refusal at its field."""
+    field = getattr(form, refusal.field or otherwise, None) or getattr(form, otherwise)
+    field.errors = [refusal.message]
+
+
+def download(file: ClaimFile | None) -> Response:
+    """The bytes, to be saved and never shown: what it is was seen in them when they came."""
+    if file is None:
+        raise NotFound
+    reply = send_file(
+        BytesIO(file.content),
+        mimetype=file.media_type,
+        as_attachment=True,
+        download_name=file.name,
+        conditional=False,
+        etag=False,
+    )
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
