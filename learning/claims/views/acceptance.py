@@ -55,7 +55,7 @@ def new_rule(organisation: str) -> Response | str | tuple[str, int]:
     try:
         _add(council, form)
     except Refusal as refusal:
-        put(form, refusal, otherwise="course")
+        put(form, refusal)
         return render_template("claims/new_rule.html", **page), 422
     flash("The rule has been added.", "success")
     return redirect(url_for("claims.acceptance_rules", organisation=organisation), code=303)

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from flask import Blueprint, Response, request, send_file
+from flask_wtf import FlaskForm
 
 from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import served
@@ -46,10 +47,12 @@ def skill_choices(catalogue: Catalogue) -> list[Choice]:
     return [choice("", "Choose a skill"), *found]
 
 
-def put(form: object, refusal: Refusal, *, otherwise: str) -> None:
-    """Shows a refusal at its field."""
-    field = getattr(form, refusal.field or otherwise, None) or getattr(form, otherwise)
-    field.errors = [refusal.message]
+def put(form: FlaskForm, refusal: Refusal, *, otherwise: str | None = None) -> None:
+    """Shows a refusal at its field; one that is about no field has a page of its own."""
+    name = refusal.field or otherwise
+    if name is None:
+        raise refusal
+    form[name].errors = [refusal.message]
 
 
 def download(file: ClaimFile | None) -> Response:

@@ -30,7 +30,7 @@ from learning.claims.views.own import SANDBOX
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
-from learning.errors import Conflict, NotFound, Refusal
+from learning.errors import NotFound, Refusal
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import Shown
 from learning.extensions import talisman
@@ -147,10 +147,8 @@ def accept_claim(organisation: str, number: int) -> AnyResponse | tuple[str, int
         with transaction() as session:
             claim = session.get_one(Claim, number)
             decisions.accept(session, claim, _grant(form), by=visitor().person_id, at=now())
-    except Conflict:
-        raise
     except Refusal as refusal:
-        put(form, refusal, otherwise="level")
+        put(form, refusal)
         return _page(council, found, form, within), 422
     flash(f"Accepted. It counts in {found.person}’s record, and they are told.", "success")
     return redirect(url_for("claims.claims_waiting", organisation=organisation), code=303)

@@ -23,7 +23,7 @@ from learning.claims.views.blueprint import (
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.doors import signed_in, takes_files
-from learning.errors import Conflict, NotFound, Refusal, TooLarge
+from learning.errors import NotFound, Refusal, TooLarge
 from learning.extensions import talisman
 from learning.people.access import visitor
 from learning.shell.fields import choice
@@ -61,14 +61,9 @@ def new_claim() -> AnyResponse | str | tuple[str, int]:
         if not valid or not visitor().places:
             return _page(form), 422
         number = _claim(form, proof)
-    except Conflict:
-        raise
-    except TooLarge as refusal:
-        put(form, refusal, otherwise="file")
-        return _page(form), 413
     except Refusal as refusal:
-        put(form, refusal, otherwise="skill")
-        return _page(form), 422
+        put(form, refusal)
+        return _page(form), 413 if isinstance(refusal, TooLarge) else 422
     flash("Your claim has been sent. You are told here when it is decided.", "success")
     return redirect(url_for("claims.my_claim", number=number), code=303)
 
