@@ -15,6 +15,7 @@ from learning.claims.actions import acceptance, claims
 from learning.claims.actions.claims import Asked
 from learning.claims.models import AcceptanceRule, Claim
 from learning.claims.rules.acceptance import Rule
+from learning.claims.rules.columns import COLUMNS
 from learning.claims.rules.files import proof
 from learning.clock import now
 from learning.database import current_session, transaction
@@ -25,6 +26,8 @@ PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 20 + b"\xff\xd9"
 SKILL = "cyber-security"
 ISSUER, COURSE = "Example Academy", "Phishing basics"
+HEADER = tuple(COLUMNS)
+ADA, TOMOS = "ada.merriweather@people.example", "tomos.greenhalgh@people.example"
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
@@ -154,3 +157,15 @@ def rule(number: int = 1, **changed) -> Rule:
         "ends_on": None,
     }
     return Rule(**(given | changed))
+
+
+def row(person: str, **changed: str) -> tuple[str, ...]:
+    """A row of a file of completions."""
+    given = {
+        "person": person,
+        "course": COURSE,
+        "issuer": ISSUER,
+        "completed_on": "2026-03-01",
+        "expires_on": "",
+    }
+    return tuple((given | changed).values())

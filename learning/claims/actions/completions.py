@@ -76,19 +76,20 @@ def record(
     session: Session, organisation_id: int, plan: Plan, *, by: int | None, at: datetime
 ) -> int:
     """Everything a plan would record, with a notice for each person; returns how many pieces."""
+    if not plan.pieces:
+        return 0
     recorded = evidence.record_all(session, plan.pieces, source=SOURCE, by=by, at=at)
     people = sorted({piece.person_id for piece in plan.pieces})
-    if people:
-        notices.tell_all(
-            session,
-            people,
-            kind="completions.recorded",
-            subject="Learning you did elsewhere now counts",
-            body="Your council has recorded what you completed elsewhere in your skills record.",
-            link="/record",
-            organisation_id=organisation_id,
-            at=at,
-        )
+    notices.tell_all(
+        session,
+        people,
+        kind="completions.recorded",
+        subject="Learning you did elsewhere now counts",
+        body="Your council has recorded what you completed elsewhere in your skills record.",
+        link="/record",
+        organisation_id=organisation_id,
+        at=at,
+    )
     audit.write(
         session,
         "completions.imported",
