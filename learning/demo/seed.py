@@ -14,7 +14,7 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
-from learning.demo import accounts, own_views
+from learning.demo import accounts, claims, own_views
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -49,6 +49,7 @@ def seed(catalogue: Catalogue, password: str | None, *, at: datetime) -> str:
         own_views.add(builder, people)
         _ask(builder, world, people["lead@demo.example"])
         _ask_otherton(builder, world, people["lead@other.example"])
+        claims.add(builder, world, people)
     keep_figures(at=at)
     return password
 

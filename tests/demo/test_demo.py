@@ -1,5 +1,6 @@
 """The demo is built through the real actions, so it is itself a test of them."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -156,6 +157,21 @@ def test_nothing_of_the_other_council_shows_in_demo_council_or_its_partnership(
         "/partnerships/demo-partnership/coverage",
     ):
         assert "Otherton" not in browser.client.get(address).text, address
+
+
+def test_claims_wait_for_the_lead_with_proof_to_download(demo: Flask) -> None:
+    lead = signed_in(demo, "lead@demo.example")
+    queue = lead.get("/organisations/demo-council/claims")
+    assert "3 claims wait" in queue.words
+    assert "19 days" in queue.words
+    numbers = re.findall(r'href="(/organisations/demo-council/claims/\d+)"', queue.text)
+    proof = lead.client.get(f"{numbers[0]}/file")
+    assert proof.data.startswith(b"%PDF-1.4")
+    assert proof.data.endswith(b"%%EOF\n")
+    assert "for 12 months" in lead.get(numbers[0]).words
+    assert "Otherton" not in queue.words
+    declined = signed_in(demo, "planner@demo.example").get("/record/claims")
+    assert "Not accepted" in declined.words
 
 
 @pytest.mark.parametrize("days_back", [0, 120, 400])
