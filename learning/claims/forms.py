@@ -59,12 +59,6 @@ def months_of(field: StringField) -> int:
 class ClaimForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """What somebody learned elsewhere."""
 
-    skill = SelectField("Which skill it shows", validators=[InputRequired("Choose a skill")])
-    level = RadioField(
-        "Which level it shows",
-        choices=level_choices(4),
-        validators=[InputRequired("Choose a level")],
-    )
     title = words(
         "What it was",
         "Enter what it was",
@@ -79,6 +73,12 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "The day you completed it",
         description="For example, 27 3 2026. It counts from this day",
         validators=[InputRequired("Enter the day")],
+    )
+    skill = SelectField("Which skill it shows", validators=[InputRequired("Choose a skill")])
+    level = RadioField(
+        "Which level it shows",
+        choices=level_choices(4),
+        validators=[InputRequired("Choose a level")],
     )
     description = words(
         "What you learned or did",
