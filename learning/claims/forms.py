@@ -89,7 +89,7 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     file = FileField(
         "Your certificate or other proof, if you have one",
         description="A PDF, or a picture as PNG or JPEG; 5 MB at most. "
-        "You and the training lead who decides can download it, nobody else",
+        "You and the training leads who may decide can download it, nobody else",
     )
     organisation = RadioField(
         "Which council decides", validators=[InputRequired("Choose a council")]
@@ -106,6 +106,13 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         validators=[InputRequired("Enter the day")],
     )
     level = RadioField("Which level it shows", validators=[InputRequired("Choose a level")])
+    practice_verified = SelectMultipleField(
+        "Level 4",
+        choices=[choice("yes", "I have verified this practice")],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[Optional()],
+    )
     lasts = RadioField(
         "How long it counts",
         choices=[
@@ -124,13 +131,6 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         description="Only if it does. The person sees it",
         filters=[lambda text: (text or "").strip()],
         validators=[Optional(), Length(max=500, message="Use 500 characters at most")],
-    )
-    practice_verified = SelectMultipleField(
-        "Level 4",
-        choices=[choice("yes", "I have verified this practice")],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validators=[Optional()],
     )
 
     def validate_months(self, field: StringField) -> None:

@@ -39,6 +39,13 @@ NOWHERE = (
     f"/organisations/fernleigh/assignments/{BEYOND_8_BYTES}",
     f"/organisations/fernleigh/assignments/{2**31}",
     "/organisations/fernleigh/assignments/1e3",
+    "/record/claims/0",
+    f"/record/claims/{HUGE}/file",
+    "/organisations/fernleigh/claims/0",
+    f"/organisations/fernleigh/claims/{BEYOND_8_BYTES}/file",
+    "/organisations/fernleigh/acceptance-rules/0/end",
+    "/organisations/fernleigh/completions/0",
+    "/organisations/fernleigh/completions/0/left-out.csv",
     "/organisations/fernleigh/coverage?role=none",
     "/organisations/fernleigh/coverage?skill=none",
     "/organisations/fernleigh/coverage?tier=none",
@@ -118,6 +125,8 @@ def test_nasty_filters_of_the_report_are_refused(lead: Browser, field: str, stat
     [
         "/organisations/fernleigh/people",
         "/organisations/fernleigh/assignments",
+        "/organisations/fernleigh/claims",
+        "/record/claims",
         "/told",
     ],
 )

@@ -306,3 +306,18 @@ def test_the_oldest_claim_stands_first_with_its_age(app: Flask, town: Town) -> N
     words = Browser(app).sign_in(town.lead).get("/organisations/fernleigh/claims").words
     order = [words.index(what) for what in ("12 days", "1 day", "Since today")]
     assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    "nasty", ["a\x00b", "\u202eabc", "<script>alert(1)</script>", "' OR 1=1 --"]
+)
+def test_nasty_words_in_a_claim_are_only_words(ada: Browser, nasty: str) -> None:
+    file = (BytesIO(PDF), f"{nasty}.pdf")
+    page = send(ada, title=nasty, issuer=nasty, description=nasty, file=file)
+    assert page.status == 303
+    shown = ada.get(page.location)
+    assert "<script>alert" not in shown.text
+    assert "\x00" not in shown.text
+    assert ada.client.get(f"{page.location}/file").data == PDF
+    assert send(ada, skill=nasty).status == 422
+    assert send(ada, level=nasty).status == 422

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from learning.claims.rules.acceptance import Rule, fitting, in_force, key
 from learning.claims.rules.columns import Completion
@@ -103,6 +104,12 @@ class _Planner:
         default_factory=lambda: defaultdict(list)
     )
     rows: dict[tuple[str, str], int] = field(default_factory=dict)  # (reference, skill) → row
+    recorded: set[tuple[str, str]] = field(init=False)  # (reference, skill)
+
+    def __post_init__(self) -> None:
+        """What is recorded already, looked up by reference."""
+        pieces = chain.from_iterable(self.around.shown.values())
+        self.recorded = {(one.reference, one.skill) for one in pieces if one.source == SOURCE}
 
     def day(self, text: str) -> date | None:
         """The day a cell says."""
@@ -174,14 +181,14 @@ class _Planner:
         self, one: Completion, known: Known, rule: Rule, on: date, expires_on: date | None
     ) -> Line:
         reference = _reference(self.around.organisation_id, known, one, on)
-        place = known.person_id, rule.skill
-        shown = self.around.shown.get(place, ())
-        if any(piece.reference == reference for piece in shown if piece.source == SOURCE):
+        if (reference, rule.skill) in self.recorded:
             return Line(one, Outcome.ALREADY, known=known, rule=rule)
         if (reference, rule.skill) in self.rows:
             row = self.rows[reference, rule.skill]
             return Line(one, Outcome.ALREADY, known, rule=rule, problem=f"The same as row {row}")
-        renews = renewed_until([*shown, *self.planned[place]], level=rule.level, on=on)
+        place = known.person_id, rule.skill
+        before = chain(self.around.shown.get(place, ()), self.planned[place])
+        renews = renewed_until(before, level=rule.level, on=on)
         ends = expiry(on, lasts_months=rule.lasts_months, runs_out_on=renews)
         piece = Piece(
             person_id=known.person_id,
