@@ -4,13 +4,11 @@ from sqlalchemy import select
 
 from learning.audit import AuditEntry
 from learning.claims.models import AcceptanceRule
-from learning.clock import day_of, now
-from learning.database import current_session, transaction
-from learning.people.actions import organisations
+from learning.clock import now
+from learning.database import current_session
 from learning.people.models import Organisation
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_person, days_ago
-from tests.claims.made import counted, ruled
+from tests.builders import Town, days_ago
+from tests.claims.made import another_lead, counted, ruled
 from tests.page import Browser, Page
 
 TOP = "/organisations/fernleigh/acceptance-rules"
@@ -103,19 +101,7 @@ def test_a_rule_that_ends_before_it_begins_is_gone(app: Flask, lead: Browser, to
 
 def test_a_lead_of_a_part_reads_the_rules_and_cannot_change_them(app: Flask, town: Town) -> None:
     number = ruled(app, town)
-    with app.app_context(), transaction() as session:
-        person = a_person(session, "Oonagh Brennan")
-        organisations.appoint(
-            session,
-            person_id=person,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=["service-team"],
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
-    lead = Browser(app).sign_in(person)
+    lead = another_lead(app, town, tiers=["service-team"])
     page = lead.get(TOP)
     assert "Phishing basics" in page.words
     assert "Add a rule" not in page.words

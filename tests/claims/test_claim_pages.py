@@ -11,11 +11,10 @@ from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.claims.rules.files import LARGEST
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership, Organisation
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago
-from tests.claims.made import JPEG, PDF, PNG, claimed, counted, fields, send
+from tests.builders import Town, a_member, days_ago
+from tests.claims.made import JPEG, PDF, PNG, another_lead, claimed, counted, fields, send
 from tests.page import Browser, Page
 from tests.statements import most_asked
 
@@ -218,22 +217,6 @@ def test_somebody_else_s_claim_does_not_exist(app: Flask, ada: Browser, town: To
     assert counted(app, ClaimDecision) == 0
 
 
-def eyes(app: Flask, town: Town, **scope) -> Browser:
-    with app.app_context(), transaction() as session:
-        person = a_person(session, "Oonagh Brennan")
-        organisations.appoint(
-            session,
-            person_id=person,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-            **scope,
-        )
-    return Browser(app).sign_in(person)
-
-
 def sees(lead: Browser, number: int, organisation: str = "fernleigh") -> set[int]:
     """The statuses of the claim's pages and file; in the queue exactly where they open."""
     top = f"/organisations/{organisation}/claims"
@@ -254,7 +237,7 @@ def test_only_leads_who_see_the_person_in_the_council_that_decides_see_the_claim
     other = Browser(app).sign_in(town.other_lead)  # a lead of the claimant's other council
     assert sees(other, number, "otmoor") == {404}
     assert other.get(f"/organisations/fernleigh/claims/{number}/file").status == 404
-    assert sees(eyes(app, town, tiers=["councillor"]), number) == {200}
+    assert sees(another_lead(app, town, tiers=["councillor"]), number) == {200}
     for person in (town.reviewer, town.second_councillor, town.administrator):
         browser = Browser(app).sign_in(person)
         assert browser.get(f"/organisations/fernleigh/claims/{number}/file").status == 404
@@ -263,7 +246,7 @@ def test_only_leads_who_see_the_person_in_the_council_that_decides_see_the_claim
 
 def test_a_lead_of_another_group_sees_nothing_of_it(app: Flask, town: Town) -> None:
     number = claimed(app, town, town.councillor)
-    lead = eyes(app, town, tiers=["service-team"])
+    lead = another_lead(app, town, tiers=["service-team"])
     assert sees(lead, number) == {404}
     assert lead.post(f"/organisations/fernleigh/claims/{number}/accept").status == 404
     assert "of prior learning to decide" not in lead.get("/organisations/fernleigh/people").words

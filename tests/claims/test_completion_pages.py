@@ -12,15 +12,14 @@ from learning.audit import AuditEntry
 from learning.catalogue.published import Catalogue
 from learning.claims.actions import completions as actions
 from learning.claims.models import CompletionUpload
-from learning.clock import day_of, now
+from learning.clock import now
 from learning.database import current_session, transaction
 from learning.evidence import actions as evidence
 from learning.evidence.models import Evidence
 from learning.notices.models import Notice
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership, Organisation
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_member, a_person
+from tests.builders import Town, a_member
 from tests.claims.made import (
     ADA,
     COURSE,
@@ -29,6 +28,7 @@ from tests.claims.made import (
     PDF,
     SKILL,
     TOMOS,
+    another_lead,
     counted,
     post_files,
     row,
@@ -265,17 +265,6 @@ def test_nobody_out_of_a_lead_s_care_is_written_for(
         chief = session.query(Membership).filter_by(person_id=town.chief).one()
         places.restrict(session, chief, lead_id=None, by=None, at=now())
         codes = dict(session.execute(select(Membership.person_id, Membership.person_code)).all())
-        scoped = a_person(session, "Oonagh Brennan")
-        organisations.appoint(
-            session,
-            person_id=scoped,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=["councillor"],
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
     outside = [
         row("grace.okonjo@people.example"),  # restricted to nobody
         row("wilfred.doyle@people.example"),  # of another council
@@ -283,7 +272,7 @@ def test_nobody_out_of_a_lead_s_care_is_written_for(
         row("lowri.bevan@people.example"),  # the lead's own
     ]
     assert numbers(dry_run(lead, *outside))["fault"] == 4
-    theirs = Browser(app).sign_in(scoped)
+    theirs = another_lead(app, town, tiers=["councillor"])
     page = dry_run(theirs, row(ADA), row("samina.haque@people.example"))
     assert numbers(page) == {"new": 1, "already": 0, "fault": 1, "no rule": 0}
     assert "Samina Haque" not in page.words
@@ -309,23 +298,10 @@ def test_a_twin_hatter_s_evidence_here_is_not_told_to_the_other_council(
 
 def test_an_upload_is_for_whoever_sent_it(app: Flask, lead: Browser, town: Town) -> None:
     page = dry_run(lead, row(ADA))
-    with app.app_context(), transaction() as session:
-        second = a_person(session, "Second Lead")
-        organisations.appoint(
-            session,
-            person_id=second,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
     address = page_address(page)
-    for person, top in (
-        (second, address),
-        (town.other_lead, address.replace("fernleigh", "otmoor")),
-    ):
-        other = Browser(app).sign_in(person)
+    there = Browser(app).sign_in(town.other_lead)
+    otherwise = address.replace("fernleigh", "otmoor")
+    for other, top in ((another_lead(app, town), address), (there, otherwise)):
         assert other.get(top).status == 404
         assert other.get(f"{top}/left-out.csv").status == 404
         sent = {"fingerprint": page.hidden("fingerprint")}

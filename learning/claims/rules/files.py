@@ -16,7 +16,6 @@ KINDS = (
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
 )
-ACCEPTED = ".pdf,.png,.jpg,.jpeg"
 
 
 @dataclass(frozen=True)

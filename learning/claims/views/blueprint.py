@@ -18,6 +18,8 @@ from learning.shell.fields import Choice, choice
 blueprint = Blueprint("claims", __name__, template_folder="../templates")
 # Larger than a file may be, so that who sends too large a one keeps what they typed.
 LARGEST_BODY = 25 * 1024 * 1024
+# The policy of a download: were it ever shown, nothing in it would run.
+SANDBOX = {"sandbox": "", "default-src": "'none'"}
 
 
 def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:

@@ -19,6 +19,7 @@ from learning.claims.queries import claims as queries
 from learning.claims.queries.acceptance import rules_of
 from learning.claims.rules.acceptance import Limit, limit
 from learning.claims.views.blueprint import (
+    SANDBOX,
     blueprint,
     download,
     eyes_on,
@@ -26,7 +27,6 @@ from learning.claims.views.blueprint import (
     pages_of,
     put,
 )
-from learning.claims.views.own import SANDBOX
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads

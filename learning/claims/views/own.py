@@ -13,6 +13,7 @@ from learning.claims.queries import claims as queries
 from learning.claims.rules import files
 from learning.claims.views.blueprint import (
     LARGEST_BODY,
+    SANDBOX,
     blueprint,
     download,
     page_number,
@@ -27,8 +28,6 @@ from learning.errors import NotFound, Refusal, TooLarge
 from learning.extensions import talisman
 from learning.people.access import visitor
 from learning.shell.fields import choice
-
-SANDBOX = {"sandbox": "", "default-src": "'none'"}
 
 
 @blueprint.get("/record/claims")
