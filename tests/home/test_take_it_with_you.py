@@ -18,6 +18,7 @@ from learning.assessments.challenges import challenge
 from learning.assessments.models import Attempt
 from learning.assignments import actions as assignments
 from learning.catalogue.published import Catalogue
+from learning.claims.actions import decisions
 from learning.clock import now
 from learning.database import Base, transaction
 from learning.errors import Conflict
@@ -33,6 +34,7 @@ from learning.study import actions as study
 from learning.study.models import LessonRead
 from tests.assessments.checks import begin, pass_check, started, submitted
 from tests.builders import Town, a_member, a_person, an_organisation, days_ago, some_evidence
+from tests.claims.made import PDF, a_claim
 from tests.courses_by_hand import a_check, a_course, a_path, published
 from tests.page import Browser
 from tests.self_assessments.sittings import AT, a_sitting
@@ -180,6 +182,19 @@ def test_a_correction_and_a_withdrawal_come_along(app: Flask, ada: Browser, town
     assert "recorded_by" not in second
 
 
+def test_a_claim_comes_with_its_decision_and_the_name_of_its_file(
+    app: Flask, ada: Browser, town: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        made = a_claim(session, town.councillor, town.council)
+        decisions.decline(session, made, reason="Not yours", by=town.lead, at=now())
+    (claim,) = taken(ada)["claims"]
+    assert claim["council"] == "Fernleigh Council"
+    (file,) = claim["files"]
+    assert file == {"name": "my proof.pdf", "media_type": "application/pdf", "size": len(PDF)}
+    assert [one["reason"] for one in claim["decisions"]] == ["Not yours"]
+
+
 def test_secrets_stay_here(ada: Browser) -> None:
     text = ada.get("/record.json").text
     for column in ("password_hash", "token_hash", "recorded_by", "person_id"):
@@ -249,7 +264,15 @@ def _request(session: Session, _: Catalogue, person: int, number: int, mark: str
     assignments.assign(session, ask, form_key=f"{mark}{number}", by=person, at=AT)
 
 
+def _claim(session: Session, _: Catalogue, person: int, number: int, mark: str) -> None:
+    place = session.query(Membership).filter_by(person_id=person).one()
+    made = a_claim(session, person, place.organisation_id, key=f"{number}", title=mark, at=AT)
+    if number % 2:
+        decisions.withdraw(session, made, by=person, at=AT)
+
+
 DEEDS: tuple[Deed, ...] = (
+    _claim,
     _lesson,
     _evidence,
     _attempt,
@@ -295,6 +318,7 @@ def _each_takes_their_own(
         assert bool(found["challenges"]) == bool(done.count(_attempt))
         assert len(found["self_assessments"]) == done.count(_view)
         assert len(found["requests"]) == done.count(_request)
+        assert len(found["claims"]) == done.count(_claim)
         own = [p for p in found["evidence"] if p["source"] == "prior-learning"]
         assert len(own) == done.count(_evidence)
 

@@ -21,6 +21,7 @@ from learning.assessments.models import (
 )
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
+from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.database import AnySelect, Base
 from learning.evidence.models import Evidence, Withdrawal
 from learning.notices.models import Notice
@@ -47,6 +48,9 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "recorded_by": "who wrote the row down is somebody else",
         "actor_id": "likewise; by_you says whether it was you",
         "assigned_by": "likewise; asked_by has the name you were told",
+        "decided_by": "likewise; the page of your claim has the name",
+        "uploaded_by": "likewise",
+        "content": "the bytes of a file you sent: download it from your claim",
         "lead_id": "which training lead was named is about them",
         "password_hash": "a secret",
         "token_hash": "a secret",
@@ -140,6 +144,18 @@ _OWN_VIEWS: AnySelect = (
     .where(SelfAssessment.person_id == _ME)
     .order_by(SelfAssessmentAnswer.id)
 )
+_CLAIM_FILES: AnySelect = (
+    select(*_all(ClaimFile))
+    .join(Claim, Claim.id == ClaimFile.claim_id)
+    .where(Claim.person_id == _ME)
+    .order_by(ClaimFile.claim_id)
+)
+_DECISIONS: AnySelect = (
+    select(*_all(ClaimDecision))
+    .join(Claim, Claim.id == ClaimDecision.claim_id)
+    .where(Claim.person_id == _ME)
+    .order_by(ClaimDecision.id)
+)
 _APPOINTMENTS: AnySelect = (
     _own(Appointment)
     .add_columns(Partnership.name.label("partnership"))
@@ -176,6 +192,9 @@ PARTS = (
         "evidence",
         "evidence_id",
     ),
+    Part("claims", "what you claimed to have learned elsewhere", _own(Claim)),
+    Part("files", "the proof you sent, without its bytes", _CLAIM_FILES, "claims", "claim_id"),
+    Part("decisions", "how a claim was decided, and why", _DECISIONS, "claims", "claim_id"),
     Part("attempts", "your tries at checks, passed or not, with their results", _own(Attempt)),
     Part(
         "questions",
