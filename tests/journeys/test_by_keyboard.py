@@ -7,6 +7,7 @@ from tests.journeys.walker import PASSWORD, Walker
 pytestmark = pytest.mark.journey
 COURSE = "cyber-security-essentials"
 MANY = 150  # more stops than any page here has before its end
+CHOSEN = "input:checked, option:checked:not([value=''])"
 
 # What has the focus: its words, and whether anybody can see that it has it. A radio or a
 # checkbox is drawn by its label.
@@ -69,11 +70,12 @@ def test_everything_from_signing_in_to_a_kept_answer_can_be_done_by_keyboard(
     first = page.url
     answer_by_keyboard(walker)
     tab_to(walker, "Keep and go on")
-    kept = walker.main.locator("input:checked").count()
+    kept = walker.main.locator(CHOSEN).count()
+    assert kept
     enter(walker)
     walker.sees("Question 2 of")
     page.goto(first)
-    expect(walker.main.locator("input:checked")).to_have_count(kept)
+    expect(walker.main.locator(CHOSEN)).to_have_count(kept)
 
 
 def test_the_skip_link_passes_by_the_navigation(walker: Walker) -> None:
@@ -87,9 +89,14 @@ def test_the_skip_link_passes_by_the_navigation(walker: Walker) -> None:
 
 
 def answer_by_keyboard(walker: Walker) -> None:
-    """The second of the radios by arrow, or as many checkboxes as are asked for by Space."""
-    options = walker.main.locator("input[name=answer]")
+    """The second radio or the first of each list by arrow, or the asked checkboxes by Space."""
+    options = walker.main.locator("[name=answer]")
     page = walker.page
+    if options.first.evaluate("field => field.matches('select')"):
+        for _ in options.all():
+            tab_to(walker, "", kind="select")
+            page.keyboard.press("ArrowDown")
+        return
     if options.first.get_attribute("type") == "radio":
         tab_to(walker, "", kind="radio")
         page.keyboard.press("Space")

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from learning.catalogue.content import Question
+from learning.catalogue.marking import target_of, targets
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 OPTIONS = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
@@ -89,12 +90,23 @@ class Walker:
 
     def choose(self, question: Question, *, rightly: bool = True) -> None:
         """Marks the right answers of the question, or as many wrong ones as there are."""
+        if question.type == "matching":
+            self.match(question, rightly=rightly)
+            return
         right = [option.id for option in question.options if option.right]
         wrong = [option.id for option in question.options if not option.right]
         for box in self.main.locator("input[type=checkbox]").all():
             box.uncheck()
         for option_id in right if rightly else wrong[: len(right)]:
             self.main.locator(f"input[name=answer][value='{option_id}']").check()
+
+    def match(self, question: Question, *, rightly: bool) -> None:
+        """Chooses in each list what its line belongs to, or the thing before it."""
+        things = [thing.id for thing in targets(question)]
+        for option in question.options:
+            thing = target_of(question, option).id
+            chosen = thing if rightly else things[things.index(thing) - 1]
+            self.main.get_by_label(option.text, exact=True).select_option(chosen)
 
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
