@@ -1,14 +1,21 @@
-"""The bare stack: the least that an honest signed-in page or post must do, and nothing else."""
+"""The bare stack: the least that an honest signed-in page or post must do, and nothing else.
 
+Without the form's token another site could answer in somebody's name. Without asking whose attempt
+it is and whether it is still open, and holding that until the answer is kept, anybody could change
+anybody's answers, or their own after they were marked.
+"""
+
+import gc
 import hashlib
 from datetime import UTC, datetime
 
-from flask import Flask, redirect, session
+from flask import Flask, redirect, request, session
+from flask_wtf.csrf import validate_csrf
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from learning.assessments.models import Answer
+from learning.assessments.models import Answer, Attempt, AttemptQuestion
 from learning.database import prepare
 from learning.people.models import Person, SignIn
 from learning.study.models import LessonRead
@@ -55,11 +62,21 @@ def create_floor(database_url: str, secret: str, size: int) -> Flask:
 
     @app.post("/answer/<int:asked>")
     def keep(asked: int) -> Response:
+        validate_csrf(request.form["csrf_token"])
         with Session(engine) as database:
-            person(database)
+            who = person(database)
+            is_theirs = Attempt.person_id == who.id
+            database.scalars(
+                select(Attempt.id)
+                .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+                .where(AttemptQuestion.id == asked, is_theirs, Attempt.submitted_at.is_(None))
+                .with_for_update(of=Attempt)
+            ).one()
             at = datetime.now(UTC)
-            database.add(Answer(attempt_question_id=asked, chosen=["a"], answered_at=at))
+            chosen = request.form.getlist("answer")
+            database.add(Answer(attempt_question_id=asked, chosen=chosen, answered_at=at))
             database.commit()
         return redirect("/", code=303)
 
+    gc.freeze()  # as the product does
     return app

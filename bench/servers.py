@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -13,7 +13,6 @@ from pathlib import Path
 
 GUNICORN = str(Path(sys.executable).with_name("gunicorn"))
 OPTIONS = ("--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "error")
-VISITORS = 8
 
 
 @contextmanager
@@ -50,7 +49,7 @@ def wait_for(port: int) -> None:
 
 
 class Asked:
-    """One kind of request: asked many times by several visitors at once."""
+    """One kind of request: asked many times by one visitor."""
 
     def __init__(self, port: int, address: str, cookie: str, form: str | None = None) -> None:
         """A form makes it a POST."""
@@ -69,19 +68,21 @@ class Asked:
             raise AssertionError(f"{reply.status} at {self.address}: {body[:300]!r}")
         return body
 
-    def rate(self, count: int) -> float:
-        """Answers a second."""
-        each = count // VISITORS
-        started = time.perf_counter()
-        with ThreadPoolExecutor(VISITORS) as visitors:
-            list(visitors.map(self._many, [each] * VISITORS))
-        return each * VISITORS / (time.perf_counter() - started)
-
-    def _many(self, count: int) -> None:
+    def often(self, count: int) -> None:
+        """So many times, over one connection."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         for _ in range(count):
             self.once(connection)
         connection.close()
+
+
+def rate(visitors: Sequence[Asked], count: int) -> float:
+    """Answers a second, where each visitor asks their own at once with the others."""
+    each = count // len(visitors)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        list(pool.map(lambda visitor: visitor.often(each), visitors))
+    return each * len(visitors) / (time.perf_counter() - started)
 
 
 def product_environment(url: str, secret: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ def measure(app: Flask) -> list[Line]:
         page = client.get("/sign-in").get_data(as_text=True)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         fields = {
-            "email": "learner@bench.example",
+            "email": "learner0@bench.example",
             "password": PASSWORD,
             "csrf_token": token.group(1) if token else "",
         }

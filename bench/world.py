@@ -1,10 +1,11 @@
 """A small council with a learner and a training lead, made by the real actions."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from learning.assessments import actions as assessments
 from learning.assessments.queries import asked_in
@@ -21,20 +22,40 @@ from learning.study import actions as study
 PASSWORD = "a long enough password"  # noqa: S105  # of made-up people
 
 
+TAKERS = 8  # people who take a check at once; an attempt is one person's
+
+
+@dataclass(frozen=True)
+class Taker:
+    """A learner who has begun a check: their cookie, and a question with one of its answers."""
+
+    cookie: str
+    question: str  # address
+    asked_id: int
+    answer: str
+
+
 @dataclass(frozen=True)
 class World:
     """What the measurements ask for."""
 
     organisation_id: int
     lead_id: int
-    learner: str  # cookies
-    lead: str
-    lesson: str  # addresses
+    lead: str  # cookie
+    takers: tuple[Taker, ...]
+    lesson: str  # address
     course: str
     lesson_slug: str
-    question: str
-    asked_id: int
-    answer: str
+
+    @property
+    def learner(self) -> str:
+        """The cookie of one of the learners."""
+        return self.takers[0].cookie
+
+    @property
+    def question(self) -> str:
+        """The address of that learner's question."""
+        return self.takers[0].question
 
 
 def build(app: Flask) -> World:
@@ -56,7 +77,9 @@ def build(app: Flask) -> World:
             at=began,
         )
         people = {}
-        for name, slug in (("learner", "councillor"), ("lead", "learning-lead")):
+        learners = [f"learner{number}" for number in range(TAKERS)]
+        roles = [(name, "councillor") for name in learners]
+        for name, slug in (*roles, ("lead", "learning-lead")):
             address = f"{name}@bench.example"
             person = identity.add_person(session, name=name, address=address, by=None, at=began)
             people[name] = person.id
@@ -84,35 +107,39 @@ def build(app: Flask) -> World:
         )
         hashed = passwords.hash_password(PASSWORD)
         identity.set_password_hash(
-            session, person_id=people["learner"], password_hash=hashed, by=None, at=began
-        )
-        for lesson in course.lessons[:2]:
-            study.mark_as_read(session, lesson, person_id=people["learner"], at=at)
-        attempt = assessments.start(
-            session,
-            person_id=people["learner"],
-            course=course,
-            assessment=course.assessments[0],
-            nation=Nation.ENGLAND,
-            at=at,
-        )
-        session.flush()  # its questions are read back
-        asked = next(
-            one for one in asked_in(session, attempt.id) if one.question.type != "multiple"
+            session, person_id=people["learner0"], password_hash=hashed, by=None, at=began
         )
         lesson = _middling(course)
         return World(
             organisation_id=council.id,
             lead_id=people["lead"],
-            learner=_cookie(app, identity.sign_in(session, person_id=people["learner"], at=at)),
             lead=_cookie(app, identity.sign_in(session, person_id=people["lead"], at=at)),
+            takers=tuple(_taker(app, session, course, people[name], at) for name in learners),
             lesson=f"/courses/{course.slug}/lessons/{lesson}",
             course=course.slug,
             lesson_slug=lesson,
-            question=f"/attempts/{attempt.id}/questions/{asked.place}",
-            asked_id=asked.id,
-            answer=asked.options[0].id,
         )
+
+
+def _taker(app: Flask, session: Session, course: Course, person_id: int, at: datetime) -> Taker:
+    for lesson in course.lessons[:2]:
+        study.mark_as_read(session, lesson, person_id=person_id, at=at)
+    attempt = assessments.start(
+        session,
+        person_id=person_id,
+        course=course,
+        assessment=course.assessments[0],
+        nation=Nation.ENGLAND,
+        at=at,
+    )
+    session.flush()  # its questions are read back
+    asked = next(one for one in asked_in(session, attempt.id) if one.question.type == "single")
+    return Taker(
+        cookie=_cookie(app, identity.sign_in(session, person_id=person_id, at=at)),
+        question=f"/attempts/{attempt.id}/questions/{asked.place}",
+        asked_id=asked.id,
+        answer=asked.options[0].id,
+    )
 
 
 def _middling(course: Course) -> str:

@@ -23,6 +23,7 @@ from tests.coverage import stranger
 from tests.page import Browser
 
 PASSWORD = "for the demo of the tests"
+pytestmark = pytest.mark.xdist_group("demo")  # seeding takes long: one worker does it
 
 
 @pytest.fixture(scope="module")
