@@ -3,6 +3,7 @@
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
 from learning.catalogue.commands import check_courses, new_course, sync_framework
+from learning.certificates.views import blueprint as certificates
 from learning.coverage.commands import recompute_coverage
 from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     study,
     assessments,
     self_assessments,
+    certificates,
     assignments,
     staffing,
     coverage,

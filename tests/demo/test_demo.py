@@ -1,5 +1,6 @@
 """The demo is built through the real actions, so it is itself a test of them."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from learning.assessments.models import Attempt
 from learning.catalogue.published import Catalogue
+from learning.certificates.queries import facts_by_code
 from learning.clock import day_in_words, day_of, now
 from learning.coverage import kept
 from learning.database import current_session
@@ -112,6 +114,25 @@ def test_the_councillor_s_own_view_has_changed_in_half_a_year(demo: Flask) -> No
 def test_the_planner_s_self_assessment_is_half_done(demo: Flask) -> None:
     page = signed_in(demo, "planner@demo.example").get("/self-assessment")
     assert "have answered 5 of 10 questions" in page.words
+
+
+def test_the_councillor_shows_a_certificate_that_holds_and_has_one_that_runs_out_soon(
+    demo: Flask,
+) -> None:
+    browser = signed_in(demo, "councillor@demo.example")
+    listed = browser.get("/certificates")
+    codes = re.findall(r'href="/certificates/([^"]+)"', listed.text)
+    shown = [code for code in codes if Browser(demo).get(f"/certificates/{code}").status == 200]
+    assert shown
+    assert all("It holds today" in Browser(demo).get(f"/certificates/{c}").words for c in shown)
+    with demo.app_context():
+        today = day_of(now())
+        soon = [
+            facts.expires_on
+            for facts in (facts_by_code(current_session(), code) for code in codes)
+            if facts and facts.expires_on
+        ]
+    assert any(today < day <= today + timedelta(days=90) for day in soon)
 
 
 def test_the_twin_hat_is_one_person_in_two_councils(demo: Flask) -> None:

@@ -1,0 +1,131 @@
+"""Certificates: one's own, their public verification, and their withdrawal."""
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from learning.certificates import actions, queries, rules
+from learning.certificates.forms import SharingForm, WithdrawalForm
+from learning.certificates.rules import Facts, Sheet
+from learning.clock import day_of, now
+from learning.database import current_session, transaction
+from learning.doors import for_administrators, public, signed_in
+from learning.errors import NotFound, Refusal
+from learning.people.access import visitor, visitor_or_none
+from learning.shell.addresses import from_outside
+
+blueprint = Blueprint("certificates", __name__, template_folder="templates")
+
+
+@blueprint.get("/certificates")
+@signed_in
+def certificates() -> str:
+    """One's own, the newest first."""
+    today = day_of(now())
+    found = queries.held_by(current_session(), visitor().person_id)
+    sheets = [(facts, rules.sheet(facts, is_holder=True, today=today)) for facts in found]
+    return render_template("certificates/list.html", certificates=sheets)
+
+
+def _seen(code: str) -> tuple[Facts, Sheet, bool]:
+    """(all of it, what this visitor sees of it, whether it is theirs), else NotFound."""
+    facts = queries.facts_by_code(current_session(), code)
+    if facts is None:
+        raise NotFound
+    who = visitor_or_none()
+    is_holder = who is not None and who.person_id == facts.person_id
+    sheet = rules.sheet(facts, is_holder=is_holder, today=day_of(now()))
+    if sheet is None:
+        raise NotFound
+    return facts, sheet, is_holder
+
+
+def _kept_from_others(reply: Response, facts: Facts, *, is_holder: bool) -> Response:
+    """No copy outlives a consent that is taken back, and none is a holder's private one."""
+    reply.headers["Cache-Control"] = "private, no-store" if is_holder else "no-store"
+    if not facts.choices.shown:
+        reply.headers["X-Robots-Tag"] = "noindex"
+    return reply
+
+
+@blueprint.get("/certificates/<certificate>")
+@public
+def certificate(certificate: str) -> Response:
+    """What its holder agreed to show; for the holder all of it, and the choice."""
+    facts, sheet, is_holder = _seen(certificate)
+    form = SharingForm()
+    form.offer(badge=False)
+    form.show(facts.choices)
+    return _page(facts, sheet, form if is_holder else None)
+
+
+def _page(facts: Facts, sheet: Sheet, form: SharingForm | None) -> Response:
+    page = render_template(
+        "certificates/certificate.html",
+        sheet=sheet,
+        form=form,
+        choices=facts.choices,
+        reason=facts.withdrawn.reason if facts.withdrawn else "",
+        address=from_outside(url_for("certificates.certificate", certificate=facts.code)),
+    )
+    return _kept_from_others(make_response(page), facts, is_holder=form is not None)
+
+
+@blueprint.post("/certificates/<certificate>")
+@signed_in
+def share(certificate: str) -> AnyResponse | tuple[Response, int]:
+    """The holder decides who sees what, as often as they like."""
+    facts, sheet, is_holder = _seen(certificate)
+    if not is_holder:
+        raise NotFound
+    form = SharingForm()
+    form.offer(badge=False)
+    if not form.validate():
+        return _page(facts, sheet, form), 422
+    with transaction() as session:
+        chosen = actions.choose(
+            session,
+            code=certificate,
+            person_id=visitor().person_id,
+            choices=form.chosen(),
+            at=now(),
+        )
+    said = "Everyone who has the address sees it." if chosen.shown else "Nobody but you sees it."
+    flash(said, "success")
+    return redirect(url_for("certificates.certificate", certificate=certificate), code=303)
+
+
+@blueprint.route("/admin/certificates/withdraw", methods=["GET", "POST"])
+@for_administrators
+def withdraw() -> AnyResponse | str | tuple[str, int]:
+    """A certificate no longer holds; whoever runs the installation needs no look at records."""
+    template, form = "certificates/withdraw.html", WithdrawalForm()
+    if request.method == "GET":
+        return render_template(template, form=form)
+    if not form.validate():
+        return render_template(template, form=form), 422
+    try:
+        with transaction() as session:
+            actions.withdraw(
+                session,
+                code=form.only_code(),
+                effective_on=form.effective_on.data,
+                reason=(form.reason.data or "").strip(),
+                by=visitor().person_id,
+                at=now(),
+            )
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        form[refusal.field].errors = [refusal.message]
+        return render_template(template, form=form), 422
+    flash("The certificate has been withdrawn, and its holder told.", "success")
+    return redirect(url_for("administration.overview"), code=303)
