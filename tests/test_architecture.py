@@ -22,7 +22,7 @@ from tests.page import Browser
 
 HOUSE = Path(learning.__file__).parent
 # Decision 9: a web process starts without them.
-SLOW_TO_LOAD = {"alembic", "flask_alembic", "holidays"}
+SLOW_TO_LOAD = {"alembic", "flask_alembic", "holidays", "segno", "typst"}
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "fromtimestamp"}

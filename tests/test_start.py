@@ -14,7 +14,7 @@ def exit_code(*words: str) -> int:
     return subprocess.run(command, check=False, env=os.environ | SETTINGS).returncode  # noqa: S603  # our own words
 
 
-@pytest.mark.parametrize("library", ["alembic", "holidays", "mako"])
+@pytest.mark.parametrize("library", ["alembic", "holidays", "mako", "segno", "typst"])
 def test_a_web_process_starts_without_what_it_seldom_needs(library: str) -> None:
     assert exit_code(LOADED, library) == 0
 

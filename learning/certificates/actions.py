@@ -19,7 +19,7 @@ from learning.evidence import actions as evidence
 from learning.evidence.models import Evidence
 from learning.notices import actions as notices
 
-CODE_BYTES = 18  # 144 random bits, 24 characters
+CODE_BYTES = 16  # 128 random bits, as 32 characters that can be read out
 
 
 def award(
@@ -39,7 +39,7 @@ def award(
     council = queries.council_of(session, first.person_id, on=first.shown_on)
     ends = [piece.expires_on for piece in pieces if piece.expires_on is not None]
     certificate = Certificate(
-        code=secrets.token_urlsafe(CODE_BYTES),
+        code=secrets.token_hex(CODE_BYTES),
         person_id=first.person_id,
         organisation_id=council.id if council else None,
         organisation_name=queries.said_of(council) if council else "",

@@ -23,7 +23,7 @@ class Certificate(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    code: Mapped[str] = mapped_column(String(24), unique=True)  # nobody can guess it
+    code: Mapped[str] = mapped_column(String(32), unique=True)  # nobody can guess it
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     # Where the holder served at the time; nobody where they served nowhere.
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

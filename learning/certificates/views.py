@@ -3,6 +3,7 @@
 from flask import (
     Blueprint,
     Response,
+    current_app,
     flash,
     make_response,
     redirect,
@@ -12,10 +13,11 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from learning.certificates import actions, queries, rules
+from learning.certificates import actions, paper, queries, rules
 from learning.certificates.forms import SharingForm, WithdrawalForm
 from learning.certificates.rules import Facts, Sheet
 from learning.clock import day_of, now
+from learning.config import Settings
 from learning.database import current_session, transaction
 from learning.doors import for_administrators, public, signed_in
 from learning.errors import NotFound, Refusal
@@ -67,6 +69,10 @@ def certificate(certificate: str) -> Response:
     return _page(facts, sheet, form if is_holder else None)
 
 
+def _address(facts: Facts) -> str:
+    return from_outside(url_for("certificates.certificate", certificate=facts.code))
+
+
 def _page(facts: Facts, sheet: Sheet, form: SharingForm | None) -> Response:
     page = render_template(
         "certificates/certificate.html",
@@ -74,9 +80,26 @@ def _page(facts: Facts, sheet: Sheet, form: SharingForm | None) -> Response:
         form=form,
         choices=facts.choices,
         reason=facts.withdrawn.reason if facts.withdrawn else "",
-        address=from_outside(url_for("certificates.certificate", certificate=facts.code)),
+        address=_address(facts),
     )
     return _kept_from_others(make_response(page), facts, is_holder=form is not None)
+
+
+@blueprint.get("/certificates/<certificate>.pdf")
+@public
+def certificate_pdf(certificate: str) -> Response:
+    """The same on paper."""
+    facts, sheet, is_holder = _seen(certificate)
+    settings: Settings = current_app.extensions["settings"]
+    made = paper.pdf(
+        sheet,
+        address=_address(facts),
+        service=settings.service_name,
+        is_public=facts.choices.shown,
+    )
+    reply = Response(made, mimetype="application/pdf")
+    reply.headers["Content-Disposition"] = 'inline; filename="certificate.pdf"'
+    return _kept_from_others(reply, facts, is_holder=is_holder)
 
 
 @blueprint.post("/certificates/<certificate>")

@@ -106,7 +106,7 @@ def test_codes_cannot_be_guessed(session: Session, catalogue: Catalogue, ada: in
         for number in range(50)
     }
     assert len(codes) == 50
-    assert all(len(code) == 24 for code in codes)  # 24 characters of 6 random bits each
+    assert all(len(code) == 32 for code in codes)  # 32 characters of 4 random bits each
     assert actions.CODE_BYTES * 8 >= 128
 
 

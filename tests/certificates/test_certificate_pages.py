@@ -1,7 +1,9 @@
+import io
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from learning.catalogue.published import Catalogue, Course
 from learning.clock import day_in_words, now
@@ -236,3 +238,31 @@ def test_names_in_any_script_stand_as_they_are(
     agree(Browser(app).sign_in(from_elsewhere), code, WITH_NAME)
     page = Browser(app).get(f"/certificates/{code}")
     assert (name or "The holder does not show their name here") in page.words
+
+
+def pdf_words(browser: Browser, code: str) -> str:
+    reply = browser.client.get(f"/certificates/{code}.pdf")
+    assert (reply.status_code, reply.mimetype) == (200, "application/pdf")
+    assert reply.headers["Content-Disposition"] == 'inline; filename="certificate.pdf"'
+    reader = PdfReader(io.BytesIO(reply.data))
+    assert "Merriweather" not in repr(reader.metadata)
+    return " ".join(reader.pages[0].extract_text().split())
+
+
+def test_the_paper_shows_what_the_page_shows(
+    app: Flask, town: Town, ada: Browser, code: str
+) -> None:
+    address = f"/certificates/{code}.pdf"
+    mine = ada.client.get(address)
+    assert mine.headers["Cache-Control"] == "private, no-store"
+    assert mine.headers["X-Robots-Tag"] == "noindex"
+    assert ADA in pdf_words(ada, code)
+    for other in others(app, town):
+        assert other.client.get(address).status_code == 404
+    agree(ada, code, SHOWN)
+    assert "Merriweather" not in pdf_words(Browser(app), code)
+    assert f"http://localhost/certificates/{code}" in pdf_words(Browser(app), code)
+    agree(ada, code, WITH_NAME)
+    assert ADA in pdf_words(Browser(app), code)
+    agree(ada, code, {"seen_by": "me"})
+    assert Browser(app).client.get(address).status_code == 404
