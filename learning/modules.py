@@ -2,6 +2,8 @@
 
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
+from learning.badges.commands import rotate_badge_key
+from learning.badges.views import blueprint as badges
 from learning.catalogue.commands import check_courses, new_course, sync_framework
 from learning.certificates.views import blueprint as certificates
 from learning.coverage.commands import recompute_coverage
@@ -25,6 +27,7 @@ BLUEPRINTS = (
     assessments,
     self_assessments,
     certificates,
+    badges,
     assignments,
     staffing,
     coverage,
@@ -39,5 +42,6 @@ COMMANDS = (
     add_administrator,
     recompute_coverage,
     release_courses,
+    rotate_badge_key,
     seed,
 )

@@ -104,6 +104,7 @@ def _of(row: Any, pieces: Iterable[Piece]) -> Facts:
         shown_on=certificate.shown_on,
         expires_on=certificate.expires_on,
         awarded_at=certificate.awarded_at,
+        salt=certificate.salt,
         name=row.name,
         choices=choices_of(row.Consent) if row.Consent else NOTHING,
         withdrawn=withdrawn(gifts, pieces),

@@ -105,6 +105,7 @@ class Facts:
     shown_on: date
     expires_on: date | None
     awarded_at: datetime
+    salt: str
     name: str
     choices: Choices
     withdrawn: Withdrawn | None

@@ -1,27 +1,37 @@
 """Certificates: one's own, their public verification, and their withdrawal."""
 
+from dataclasses import replace
+
 from flask import (
     Blueprint,
     Response,
     current_app,
     flash,
+    jsonify,
     make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
+from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response as AnyResponse
 
-from learning.certificates import actions, paper, queries, rules
+from learning.badges import issuing
+from learning.badges.keys import ED25519, RS256
+from learning.badges.queries import issues_badges
+from learning.badges.signing import as_jwt, with_proof
+from learning.certificates import actions, badge, paper, queries, rules
 from learning.certificates.forms import SharingForm, WithdrawalForm
-from learning.certificates.rules import Facts, Sheet
+from learning.certificates.rules import Facts, Sheet, Standing
 from learning.clock import day_of, now
 from learning.config import Settings
 from learning.database import current_session, transaction
 from learning.doors import for_administrators, public, signed_in
 from learning.errors import NotFound, Refusal
 from learning.people.access import visitor, visitor_or_none
+from learning.people.queries import first_addresses
+from learning.people.rules import address_key
 from learning.shell.addresses import from_outside
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
@@ -64,9 +74,16 @@ def certificate(certificate: str) -> Response:
     """What its holder agreed to show; for the holder all of it, and the choice."""
     facts, sheet, is_holder = _seen(certificate)
     form = SharingForm()
-    form.offer(badge=False)
+    form.offer(badge=is_holder and _can_be_badge(facts))
     form.show(facts.choices)
     return _page(facts, sheet, form if is_holder else None)
+
+
+def _can_be_badge(facts: Facts) -> bool:
+    """Whether its organisation issued badges when it was awarded; that never changes."""
+    return facts.organisation_id is not None and issues_badges(
+        current_session(), facts.organisation_id, at=facts.awarded_at
+    )
 
 
 def _address(facts: Facts) -> str:
@@ -102,6 +119,52 @@ def certificate_pdf(certificate: str) -> Response:
     return _kept_from_others(reply, facts, is_holder=is_holder)
 
 
+@blueprint.get("/certificates/<certificate>.json")
+@public
+def certificate_badge(certificate: str) -> Response:
+    """The same as a badge with its proof inside."""
+    return _badge(certificate, ED25519)
+
+
+@blueprint.get("/certificates/<certificate>.jwt")
+@public
+def certificate_jwt(certificate: str) -> Response:
+    """The same as a badge in a signed JWT."""
+    return _badge(certificate, RS256)
+
+
+def _badge(code: str, algorithm: str) -> Response:
+    facts, sheet, is_holder = _seen(code)
+    agreed = is_holder or facts.choices.with_badge
+    if not agreed or facts.organisation_slug is None or not _can_be_badge(facts):
+        raise NotFound
+    if sheet.standing is Standing.WITHDRAWN:
+        raise Gone
+    session = current_session()
+    email = first_addresses(session, [facts.person_id]).get(facts.person_id)
+    if email is None:
+        raise NotFound
+    signer = issuing.signer(
+        session,
+        organisation_id=facts.organisation_id or 0,
+        slug=facts.organisation_slug,
+        algorithm=algorithm,
+    )
+    said = badge.credential(
+        # Whoever it is handed on to reads the name: for its holder too it is there by consent.
+        replace(sheet, name=facts.name if facts.choices.with_name else None),
+        badge.Addresses(_address(facts), issuing.address_of(facts.organisation_slug)),
+        email=address_key(email),
+        salt=facts.salt,
+    )
+    if algorithm == ED25519:
+        reply = jsonify(with_proof(said, signer, at=now()))
+        reply.mimetype = "application/ld+json"
+    else:
+        reply = Response(as_jwt(said, signer), mimetype="application/jwt")
+    return _kept_from_others(reply, facts, is_holder=is_holder)
+
+
 @blueprint.post("/certificates/<certificate>")
 @signed_in
 def share(certificate: str) -> AnyResponse | tuple[Response, int]:
@@ -110,7 +173,7 @@ def share(certificate: str) -> AnyResponse | tuple[Response, int]:
     if not is_holder:
         raise NotFound
     form = SharingForm()
-    form.offer(badge=False)
+    form.offer(badge=_can_be_badge(facts))
     if not form.validate():
         return _page(facts, sheet, form), 422
     with transaction() as session:

@@ -36,6 +36,7 @@ FACTS = Facts(
     shown_on=date(2026, 1, 5),
     expires_on=None,
     awarded_at=datetime(2026, 1, 5, 10, 0, tzinfo=UTC),
+    salt="pepper",
     name="Ada Merriweather",
     choices=NOTHING,
     withdrawn=None,
