@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 ED25519, RS256 = "Ed25519", "RS256"
 ALGORITHMS = (ED25519, RS256)  # for the proof inside a badge, and for the signed JWT
-RSA_BITS = 3072
+RSA_BITS = 2048  # every verifier of RS256 knows it; the keys are to be changed now and then
 NONCE = 12  # bytes
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 MULTICODEC_ED25519 = b"\xed\x01"

@@ -95,7 +95,7 @@ def add(
 # What the councillor passed when, and lets others see of it.
 CERTIFICATES = (
     ("personal-data-in-council-work", 670, Choices(shown=True)),  # runs out in about two months
-    ("ai-what-it-can-and-cannot-do", 40, Choices(shown=True, with_name=True)),
+    ("ai-what-it-can-and-cannot-do", 40, Choices(shown=True, with_name=True, with_badge=True)),
 )
 LEARNERS = (
     "chief.executive@demo.example",
