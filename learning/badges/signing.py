@@ -43,7 +43,7 @@ def with_proof(credential: Credential, signer: Signer, *, at: datetime) -> Crede
     options = {
         "type": "DataIntegrityProof",
         "cryptosuite": "eddsa-rdfc-2022",
-        "created": in_iso(at),
+        "created": f"{at:%Y-%m-%dT%H:%M:%SZ}",
         "verificationMethod": signer.address,
         "proofPurpose": "assertionMethod",
     }
@@ -70,11 +70,6 @@ def as_jwt(credential: Credential, signer: Signer) -> str:
         claims["exp"] = _seconds(credential["validUntil"])
     header = {"alg": RS256, "typ": "JWT", "kid": signer.address}
     return jwt.encode(header, claims, RSAKey.import_key(signer.private), algorithms=[RS256])
-
-
-def in_iso(moment: datetime) -> str:
-    """2026-11-22T09:30:00Z, as credentials write moments; `moment` is in UTC."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _seconds(text: str) -> int:

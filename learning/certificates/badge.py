@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from learning.badges.signing import CREDENTIALS, OPEN_BADGES, Credential, in_iso
+from learning.badges.signing import CREDENTIALS, OPEN_BADGES, Credential
 from learning.certificates.rules import Sheet
-from learning.clock import start_of
+from learning.clock import LONDON, start_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def credential(sheet: Sheet, addresses: Addresses, *, email: str, salt: str) -> 
 
 
 def _midnight(day: date) -> str:
-    return in_iso(start_of(day))
+    """The first moment of a London day; its date reads as on the page."""
+    return start_of(day).astimezone(LONDON).isoformat()
 
 
 def _identifiers(sheet: Sheet, *, email: str, salt: str) -> list[dict[str, Any]]:

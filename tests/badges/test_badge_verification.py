@@ -54,7 +54,7 @@ def changed(badge: Any, path: tuple[Any, ...]) -> Any:
 
 
 def _other(text: str) -> str:
-    if text.startswith("20") and text.endswith("Z"):
+    if text.startswith("20") and "T" in text:
         return text.replace("20", "19", 1)
     return f"{text}x"
 
