@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from learning.certificates.models import Certificate, Consent
@@ -17,7 +17,7 @@ from learning.evidence.models import Evidence, Withdrawal
 from learning.people.models import Membership, MembershipPeriod, Organisation, Person
 
 SOURCE = "assessment"  # what certificates rest on
-MOST = 200  # certificates on one page
+PAGE = 50
 
 
 def council_of(session: Session, person_id: int, *, on: date) -> Organisation | None:
@@ -65,9 +65,12 @@ def facts_by_code(session: Session, code: str) -> Facts | None:
     return found[0] if found else None
 
 
-def held_by(session: Session, person_id: int) -> list[Facts]:
-    """Somebody's certificates, the newest first."""
-    return _facts(session, _CERTIFICATES.where(Certificate.person_id == person_id).limit(MOST))
+def held_by(session: Session, person_id: int, *, page: int = 1) -> tuple[int, list[Facts]]:
+    """How many certificates somebody has, and a page of them, the newest first."""
+    theirs = Certificate.person_id == person_id
+    total = session.scalar(select(func.count()).select_from(Certificate).where(theirs)) or 0
+    wanted = _CERTIFICATES.where(theirs).limit(PAGE).offset((page - 1) * PAGE)
+    return total, _facts(session, wanted)
 
 
 _CERTIFICATES: AnySelect = (

@@ -42,9 +42,11 @@ blueprint = Blueprint("certificates", __name__, template_folder="templates")
 def certificates() -> str:
     """One's own, the newest first."""
     today = day_of(now())
-    found = queries.held_by(current_session(), visitor().person_id)
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    total, found = queries.held_by(current_session(), visitor().person_id, page=page)
     sheets = [(facts, rules.sheet(facts, is_holder=True, today=today)) for facts in found]
-    return render_template("certificates/list.html", certificates=sheets)
+    pages = -(-total // queries.PAGE) or 1
+    return render_template("certificates/list.html", certificates=sheets, page=page, pages=pages)
 
 
 def _seen(code: str) -> tuple[Facts, Sheet, bool]:

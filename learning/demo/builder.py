@@ -220,7 +220,7 @@ class Builder:
 
     def show_newest_certificate(self, built: Built, choices: Choices, day: date) -> None:
         """The holder agrees to show the certificate they got last."""
-        newest = certificate_queries.held_by(self.session, built.person_id)[0]
+        _, (newest, *_) = certificate_queries.held_by(self.session, built.person_id)
         certificates.choose(
             self.session,
             code=newest.code,

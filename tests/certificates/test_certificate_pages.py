@@ -67,6 +67,18 @@ def test_with_no_certificate_the_list_says_how_to_get_one(ada: Browser) -> None:
     assert "Each check you pass gives one" in ada.get("/certificates").words
 
 
+def test_many_certificates_stand_on_pages(
+    app: Flask, catalogue: Catalogue, town: Town, ada: Browser
+) -> None:
+    with app.app_context(), transaction() as session:
+        for number in range(51):
+            a_certificate(session, catalogue, town.councillor, reference=f"attempt {number}")
+    first, second = ada.get("/certificates"), ada.get("/certificates?page=2")
+    assert "Page 1 of 2" in first.words
+    assert [page.text.count('href="/certificates/') for page in (first, second)] == [50, 1]
+    assert ada.get("/certificates?page=x").status == ada.get("/certificates?page=99").status == 200
+
+
 def test_before_consent_it_exists_for_its_holder_alone(
     app: Flask, town: Town, ada: Browser, code: str
 ) -> None:
