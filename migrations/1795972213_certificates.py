@@ -1,7 +1,7 @@
 """Certificates
 
 Revision ID: 1795972213
-Revises: 1795974571
+Revises: 1795975279
 Create Date: 2026-11-29 17:10:13.269491
 
 """
@@ -13,7 +13,7 @@ from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
 revision: str = '1795972213'
-down_revision: Union[str, Sequence[str], None] = '1795974571'
+down_revision: Union[str, Sequence[str], None] = '1795975279'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
