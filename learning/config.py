@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     proxies: int = Field(
         default=0, ge=0, le=5, description="Trusted proxies in front, for the visitor's address"
     )
+    address: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/?#\s]+$",
+        description="Where people reach the service, such as https://learning.council.example;"
+        " stands in certificates, and digital badges need it",
+    )
     service_name: str = Field(
         default="Learning for local government", description="The name in the header"
     )

@@ -2,7 +2,10 @@
 
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
+from learning.badges.commands import rotate_badge_key
+from learning.badges.views import blueprint as badges
 from learning.catalogue.commands import check_courses, new_course, sync_framework
+from learning.certificates.views import blueprint as certificates
 from learning.claims.commands import import_completions
 from learning.claims.views import blueprint as claims
 from learning.coverage.commands import recompute_coverage
@@ -26,6 +29,8 @@ BLUEPRINTS = (
     assessments,
     self_assessments,
     claims,
+    certificates,
+    badges,
     assignments,
     staffing,
     coverage,
@@ -41,5 +46,6 @@ COMMANDS = (
     import_completions,
     recompute_coverage,
     release_courses,
+    rotate_badge_key,
     seed,
 )

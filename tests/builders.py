@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue import actions as framework
 from learning.catalogue.published import Catalogue
+from learning.certificates import actions as certificates
+from learning.certificates.models import Certificate
 from learning.clock import day_of, now
 from learning.database import transaction
 from learning.evidence import actions as evidence
@@ -99,6 +101,43 @@ def some_evidence(
         by=None,
         at=moment,
     )
+
+
+def a_certificate(
+    session: Session,
+    catalogue: Catalogue,
+    person_id: int,
+    *,
+    skills: tuple[str, ...] = ("cyber-security",),
+    title: str = "Harbour lights",
+    shown_on: date | None = None,
+    months: int | None = None,
+    reference: str = "",
+    at: datetime | None = None,
+) -> Certificate:
+    """As for a check passed on that day."""
+    moment = at or now()
+    pieces = [
+        evidence.record(
+            session,
+            person_id=person_id,
+            skill=skill,
+            level=2,
+            source="assessment",
+            shown_on=shown_on or day_of(moment),
+            lasts_months=months,
+            reference=reference or f"attempt of {person_id}: {title}",
+            summary=f"Check passed: {title}",
+            by=person_id,
+            at=moment,
+        )
+        for skill in skills
+    ]
+    made = certificates.award(
+        session, title=title, pieces=pieces, skills=catalogue.skills, minutes=45, at=moment
+    )
+    session.flush()
+    return made
 
 
 @dataclass(frozen=True)

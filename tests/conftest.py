@@ -19,6 +19,7 @@ from learning.config import Settings
 from learning.database import Base
 from learning.extensions import db
 from learning.migrating import migrations
+from tests.badges import verifying
 from tests.builders import Town, a_town
 from tests.journeys import chromium
 from tests.page import Browser
@@ -50,9 +51,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """One loud line where the journeys were wanted and there is no browser."""
+    """One loud line where there is no browser for the journeys, or no verifier of badges."""
     if config.getoption("--journeys") == "run" and chromium.where() is None:
         terminalreporter.write_line(chromium.MISSING, yellow=True, bold=True)
+    if not verifying.is_there():
+        terminalreporter.write_line(verifying.MISSING, yellow=True, bold=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

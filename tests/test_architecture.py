@@ -22,7 +22,11 @@ from tests.page import Browser
 
 HOUSE = Path(learning.__file__).parent
 # Decision 9: a web process starts without them.
-SLOW_TO_LOAD = {"alembic", "flask_alembic", "holidays", "openpyxl"}
+SLOW_TO_LOAD = {
+    *("alembic", "flask_alembic", "holidays", "openpyxl"),
+    *("segno", "typst"),
+    *("cryptography", "joserfc", "pyld"),
+}
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "fromtimestamp"}

@@ -16,6 +16,8 @@ from learning.catalogue.content import AssessmentPlan
 from learning.catalogue.framework import Nation
 from learning.catalogue.loading import question_revision
 from learning.catalogue.published import Assessment, Course
+from learning.catalogue.serving import served
+from learning.certificates import actions as certificates
 from learning.clock import day_of, moment_in_words
 from learning.database import insert_of
 from learning.errors import Conflict, NotFound, Refusal
@@ -181,8 +183,8 @@ def _own(session: Session, attempt_id: str, person_id: int) -> Attempt:
 
 
 def give(session: Session, attempt: Attempt, *, shown_on: date, at: datetime) -> None:
-    """Everything that passing gives: evidence, and a notice."""
-    for gift in attempt.terms["gives"]:
+    """Everything that passing gives: evidence, a certificate, and a notice."""
+    pieces = [
         evidence.record(
             session,
             person_id=attempt.person_id,
@@ -196,12 +198,25 @@ def give(session: Session, attempt: Attempt, *, shown_on: date, at: datetime) ->
             by=attempt.person_id,
             at=at,
         )
+        for gift in attempt.terms["gives"]
+    ]
+    catalogue = served()  # frozen at start, so not handed in by every way to a pass
+    course = catalogue.courses.get(attempt.course)
+    certificate = certificates.award(
+        session,
+        title=attempt.terms["title"],
+        pieces=pieces,
+        skills=catalogue.skills,
+        minutes=course.minutes_for((attempt.assessment,)) if course else 0,
+        at=at,
+    )
     notices.tell(
         session,
         person_id=attempt.person_id,
         kind="check.passed",
         subject=f"You passed the check of {attempt.terms['title']}",
-        body="It now counts in your skills record and in every council you belong to.",
-        link="/record",
+        body="It now counts in your skills record and in every council you belong to."
+        " Your certificate is here too; only you see it until you decide otherwise.",
+        link=f"/certificates/{certificate.code}",
         at=at,
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from learning.certificates.rules import Choices
 from learning.demo.builder import Builder, Built
 from learning.people import passwords
 from learning.people.actions import identity, organisations, places
@@ -91,6 +92,11 @@ def add(
     return people
 
 
+# What the councillor passed when, and lets others see of it.
+CERTIFICATES = (
+    ("personal-data-in-council-work", 670, Choices(shown=True)),  # runs out in about two months
+    ("ai-what-it-can-and-cannot-do", 40, Choices(shown=True, with_name=True, with_badge=True)),
+)
 LEARNERS = (
     "chief.executive@demo.example",
     "planner@demo.example",
@@ -158,18 +164,18 @@ def _councillor(builder: Builder, councillor: Built) -> None:
     for skill, level, days_ago, months in (
         ("digital-strategy", 1, 400, None),
         ("data-literacy", 1, 300, None),
-        ("data-protection", 2, 670, 24),  # runs out in about two months
         ("information-governance", 1, 210, None),
         ("digital-confidence", 1, 500, None),
     ):
         builder.prior_learning(
             councillor, skill, level, shown_on=today - timedelta(days=days_ago), months=months
         )
-    ai = builder.catalogue.courses.get("ai-what-it-can-and-cannot-do")
-    if ai is not None and ai.is_live:
-        day = today - timedelta(days=40)
-        builder.read(councillor, ai, len(ai.lessons), day)
-        builder.attempt(councillor, ai, ai.assessments[-1].id, day)
+    for slug, days_ago, choices in CERTIFICATES:
+        course = builder.catalogue.courses[slug]
+        day = today - timedelta(days=days_ago)
+        builder.read(councillor, course, len(course.lessons), day)
+        builder.attempt(councillor, course, course.assessments[-1].id, day)
+        builder.show_newest_certificate(councillor, choices, day + timedelta(days=1))
     safe = builder.catalogue.courses["safe-online-as-a-councillor"]
     builder.read(councillor, safe, 2, today - timedelta(days=6))
     builder.attempt(

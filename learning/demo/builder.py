@@ -11,6 +11,9 @@ from learning.assessments import actions as assessments
 from learning.assessments import queries as attempts
 from learning.catalogue.framework import Nation
 from learning.catalogue.published import Catalogue, Course
+from learning.certificates import actions as certificates
+from learning.certificates import queries as certificate_queries
+from learning.certificates.rules import Choices
 from learning.clock import LONDON
 from learning.demo.answers import right_answer, wrong_answer
 from learning.demo.councils import SERVICES, CouncilPlan
@@ -214,3 +217,14 @@ class Builder:
                 person_id=built.person_id,
                 at=at + timedelta(minutes=len(asked) + 2),
             )
+
+    def show_newest_certificate(self, built: Built, choices: Choices, day: date) -> None:
+        """The holder agrees to show the certificate they got last."""
+        _, (newest, *_) = certificate_queries.held_by(self.session, built.person_id)
+        certificates.choose(
+            self.session,
+            code=newest.code,
+            person_id=built.person_id,
+            choices=choices,
+            at=self.moment(day),
+        )

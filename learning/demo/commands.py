@@ -23,7 +23,12 @@ def seed(moment: str | None) -> None:
     at = datetime.fromisoformat(moment) if moment else now()
     given = settings.demo_password
     try:
-        password = seed_demo(catalogue, given.get_secret_value() if given else None, at=at)
+        password = seed_demo(
+            catalogue,
+            given.get_secret_value() if given else None,
+            secret=settings.secret_key.get_secret_value(),
+            at=at,
+        )
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from None
     click.echo(password)

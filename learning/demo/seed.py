@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from learning.assignments import actions as assignments
 from learning.assignments import queries as assignment_queries
+from learning.badges import actions as badges
 from learning.catalogue import actions as framework
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
@@ -29,8 +30,8 @@ HISTORY = timedelta(days=760)  # two years and a month
 SHARING_ENDS = timedelta(days=700)
 
 
-def seed(catalogue: Catalogue, password: str | None, *, at: datetime) -> str:
-    """Builds the demo and returns the password of its accounts."""
+def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetime) -> str:
+    """Builds the demo and returns the password of its accounts; `secret` locks its keys."""
     password = password or secrets.token_urlsafe(15)
     today = day_of(at)
     with transaction() as session:
@@ -45,6 +46,14 @@ def seed(catalogue: Catalogue, password: str | None, *, at: datetime) -> str:
             at=builder.moment(builder.first_day),
         )
         world = _councils(builder)
+        badges.switch(
+            session,
+            organisation="demo-council",
+            on=True,
+            secret=secret,
+            by=None,
+            at=builder.moment(builder.first_day),
+        )
         people = accounts.add(builder, world, password=password, at=at)
         own_views.add(builder, people)
         _ask(builder, world, people["lead@demo.example"])

@@ -26,6 +26,7 @@ TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
     ),
     405: ("This cannot be done here", ("Go back and use the buttons on the page.",)),
     409: ("Something else happened meanwhile", ("Nothing has been lost.",)),
+    410: ("This is no longer here", ("What was here was withdrawn.",)),
     413: (
         "This is too large",
         (

@@ -9,7 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from learning.assessments.models import Attempt
+from learning.badges.queries import issues_badges
 from learning.catalogue.published import Catalogue
+from learning.certificates.queries import facts_by_code
 from learning.clock import day_in_words, day_of, now
 from learning.coverage import kept
 from learning.database import current_session
@@ -24,12 +26,13 @@ from tests.page import Browser
 
 PASSWORD = "for the demo of the tests"
 pytestmark = pytest.mark.xdist_group("demo")  # seeding takes long: one worker does it
+SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
 
 @pytest.fixture(scope="module")
 def demo(_app: Flask) -> Iterator[Flask]:
     with _app.app_context():
-        seed(_app.extensions["catalogue"], PASSWORD, at=now())
+        seed(_app.extensions["catalogue"], PASSWORD, secret=SECRET, at=now())
     yield _app
     empty(_app)
 
@@ -116,6 +119,24 @@ def test_the_planner_s_self_assessment_is_half_done(demo: Flask) -> None:
     assert "have answered 5 of 10 questions" in page.words
 
 
+def test_the_councillor_shows_a_certificate_that_holds_and_has_one_that_runs_out_soon(
+    demo: Flask,
+) -> None:
+    browser = signed_in(demo, "councillor@demo.example")
+    listed = browser.get("/certificates")
+    codes = re.findall(r'href="/certificates/([^"]+)"', listed.text)
+    shown = [code for code in codes if Browser(demo).get(f"/certificates/{code}").status == 200]
+    assert shown
+    assert all("It holds today" in Browser(demo).get(f"/certificates/{c}").words for c in shown)
+    with demo.app_context():
+        today = day_of(now())
+        held = [facts for code in codes if (facts := facts_by_code(current_session(), code))]
+        assert issues_badges(current_session(), held[0].organisation_id or 0, at=now())
+    ends = [facts.expires_on for facts in held if facts.expires_on]
+    assert any(today < day <= today + timedelta(days=90) for day in ends)
+    assert any(facts.choices.with_badge for facts in held)
+
+
 def test_the_twin_hat_is_one_person_in_two_councils(demo: Flask) -> None:
     words = signed_in(demo, "twinhat@demo.example").get("/record").words
     assert "every council you belong to" in words
@@ -191,4 +212,4 @@ def test_a_stranger_gets_the_demo_s_figures_from_the_exports(demo: Flask, days_b
 
 def test_a_database_with_people_in_it_is_not_seeded(demo: Flask, catalogue: Catalogue) -> None:
     with demo.app_context(), pytest.raises(Refusal):
-        seed(catalogue, PASSWORD, at=now())
+        seed(catalogue, PASSWORD, secret=SECRET, at=now())

@@ -13,6 +13,7 @@ PAGES = {
         "/record/year",
         "/self-assessment",
         "/self-assessment/compared",
+        "/certificates",
         "/told",
         "/courses",
         "/courses/cyber-security-essentials",
@@ -37,6 +38,8 @@ PAGES = {
         "/admin/partnerships/new",
         "/admin/sharing/new",
         "/admin/appointments/new",
+        "/admin/badges",
+        "/admin/certificates/withdraw",
     ),
 }
 

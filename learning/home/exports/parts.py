@@ -21,6 +21,7 @@ from learning.assessments.models import (
 )
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
+from learning.certificates.models import Certificate, Consent
 from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.database import AnySelect, Base
 from learning.evidence.models import Evidence, Withdrawal
@@ -138,6 +139,12 @@ _WITHDRAWALS: AnySelect = (
     .where(Evidence.person_id == _ME)
     .order_by(Withdrawal.id)
 )
+_CONSENTS: AnySelect = (
+    select(*_all(Consent))
+    .join(Certificate, Certificate.id == Consent.certificate_id)
+    .where(Certificate.person_id == _ME)
+    .order_by(Consent.id)
+)
 _OWN_VIEWS: AnySelect = (
     select(*_all(SelfAssessmentAnswer))
     .join(SelfAssessment, SelfAssessment.id == SelfAssessmentAnswer.self_assessment_id)
@@ -216,6 +223,14 @@ PARTS = (
         _REMARKINGS,
         "attempts",
         "attempt_id",
+    ),
+    Part("certificates", "your certificates, in the words of their day", _own(Certificate)),
+    Part(
+        "consents",
+        "what you agreed to show of a certificate; the row without an end holds",
+        _CONSENTS,
+        "certificates",
+        "certificate_id",
     ),
     Part("challenges", "what you said is wrong with questions", _own(Challenge)),
     Part("lessons_read", "the lessons you marked as read", _own(LessonRead)),

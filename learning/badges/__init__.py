@@ -1,0 +1,1 @@
+"""Digital badges: who issues them, with which keys, and how they are signed."""

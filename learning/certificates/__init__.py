@@ -1,0 +1,1 @@
+"""Certificates of passed checks, and what their holders let others see of them."""
