@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from learning.assessments.models import (
     Answer,
+    AsksHowSure,
     Attempt,
     AttemptQuestion,
     Correction,
@@ -147,9 +148,11 @@ _ASKED = (
 _ASKED_AT_PLACE = _ASKED.where(AttemptQuestion.place == _PLACE)
 _TO_ANSWER = (
     select(AttemptQuestion.id, _WORDING, Attempt.submitted_at, Attempt.terms)
+    .add_columns(AsksHowSure.person_id.is_not(None).label("asks_how_sure"))
     .select_from(Attempt)
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
     .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
+    .outerjoin(AsksHowSure, AsksHowSure.person_id == Attempt.person_id)
     .where(Attempt.id == _ATTEMPT, Attempt.person_id == _PERSON, AttemptQuestion.place == _PLACE)
     .with_for_update(of=Attempt)
 )
@@ -184,6 +187,7 @@ class ToAnswer:
     question: Question
     terms: Mapping[str, Any]  # of the attempt
     is_submitted: bool
+    asks_how_sure: bool
 
 
 def to_answer(session: Session, attempt_id: str, *, person_id: int, place: int) -> ToAnswer | None:
@@ -192,7 +196,13 @@ def to_answer(session: Session, attempt_id: str, *, person_id: int, place: int) 
     row = session.execute(_TO_ANSWER, values).one_or_none()
     if row is None:
         return None
-    return ToAnswer(row.id, question_in(row.wording), row.terms, row.submitted_at is not None)
+    return ToAnswer(
+        id=row.id,
+        question=question_in(row.wording),
+        terms=row.terms,
+        is_submitted=row.submitted_at is not None,
+        asks_how_sure=row.asks_how_sure,
+    )
 
 
 @dataclass(frozen=True)

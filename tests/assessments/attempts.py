@@ -51,15 +51,15 @@ class Builder:
     number: int = 0
 
     def store(self, questions: tuple[Question, ...] = QUESTIONS, course: str = SLUG) -> None:
-        self.session.add_all(
-            QuestionVersion(
-                revision=question_revision(one),
-                course=course,
-                question=one.id,
-                wording=one.model_dump(mode="json", by_alias=True),
+        for one in questions:
+            self.session.merge(
+                QuestionVersion(
+                    revision=question_revision(one),
+                    course=course,
+                    question=one.id,
+                    wording=one.model_dump(mode="json", by_alias=True),
+                )
             )
-            for one in questions
-        )
         self.session.flush()
 
     def attempt(
@@ -70,6 +70,7 @@ class Builder:
         answers: dict[str, list[list[str]]] | None = None,
         day: int = 0,
         open_still: bool = False,
+        sure: int | None = None,
         **more: object,
     ) -> Attempt:
         """Answers (one after the other for each question) by question id, else by chance."""
@@ -112,7 +113,9 @@ class Builder:
             self.chance.shuffle(given)
         for place, chosen in given:
             start += timedelta(seconds=self.chance.randint(5, 120))
-            self.session.add(Answer(attempt_question_id=place.id, chosen=chosen, answered_at=start))
+            self.session.add(
+                Answer(attempt_question_id=place.id, chosen=chosen, answered_at=start, sure=sure)
+            )
             self.session.flush()  # in their order
         return attempt
 

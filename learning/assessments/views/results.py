@@ -3,7 +3,8 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from learning.assessments import queries
+from learning.assessments import confidence, queries
+from learning.assessments.calibration import ENOUGH
 from learning.assessments.views.shared import blueprint, first_open, own_attempt
 from learning.catalogue.serving import served
 from learning.database import current_session
@@ -29,5 +30,7 @@ def result(attempt_id: str) -> str | Response:
         course=catalogue.courses.get(attempt.course),
         skills=catalogue.skills,
         shows_answers=attempt.passed or attempt.terms.get("answers", "always") == "always",
+        lines=confidence.calibration_of(current_session(), attempt.person_id),
+        enough=ENOUGH,
         again=sorted({one.question.lesson for one in asked if not one.is_right}),
     )

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from learning.assessments import actions, queries
+from learning.assessments import actions, confidence, queries
 from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
 from learning.assessments.views.shared import blueprint, check_of, first_open, own_attempt
@@ -35,6 +35,7 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
         still_open=still_open,
         skills=catalogue.skills,
         has_place=bool(visitor().places),
+        is_on=confidence.wants_to_be_asked(current_session(), visitor().person_id),
         has_parts=any(marking.has_parts(question) for question in check.questions),
     )
 
@@ -79,14 +80,20 @@ def _question_page(
     chosen: list[str] | None,
     *,
     is_held: bool = False,
-    fault: str | None = None,
+    refusal: Refusal | None = None,
 ) -> str:
     """The question showing `chosen`; where that is None, the answer that was kept."""
     asked = queries.asked_in(current_session(), attempt.id, place=place)
     if not asked:
         raise NotFound
     one, total = asked[0], actions.asked_by(attempt)
-    form = answer_form(one, chosen=one.chosen if chosen is None else chosen, fault=fault)
+    form = answer_form(
+        one,
+        chosen=one.chosen if chosen is None else chosen,
+        sure=request.form.get("sure", str(one.sure or "")),
+        asks_how_sure=confidence.wants_to_be_asked(current_session(), attempt.person_id),
+        refusal=refusal,
+    )
     return render_template(
         "assessments/question.html",
         attempt=attempt,
@@ -124,12 +131,13 @@ def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
                 person_id=visitor().person_id,
                 place=place,
                 chosen=chosen,
+                sure=request.form.get("sure", ""),
                 at=now(),
             )
     except Conflict:
         raise
     except Refusal as refusal:
-        return _question_page(own_attempt(attempt_id), place, chosen, fault=refusal.message), 422
+        return _question_page(own_attempt(attempt_id), place, chosen, refusal=refusal), 422
     drop_held_answer(request.path)
     return redirect(_after(attempt_id, place, total), code=303)
 
