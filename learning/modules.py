@@ -1,5 +1,6 @@
 """The features that have pages or commands, in the order of the house."""
 
+from learning.assessments.commands import delete_old_choices
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
 from learning.catalogue.commands import check_courses, new_course, sync_framework
@@ -35,5 +36,6 @@ COMMANDS = (
     add_administrator,
     recompute_coverage,
     release_courses,
+    delete_old_choices,
     seed,
 )

@@ -23,6 +23,7 @@ def result(attempt_id: str) -> str | Response:
             url_for("assessments.question", attempt_id=attempt_id, place=place), code=303
         )
     catalogue = served()
+    has_choices = attempt.choices_deleted_at is None
     return render_template(
         "assessments/result.html",
         attempt=attempt,
@@ -32,5 +33,5 @@ def result(attempt_id: str) -> str | Response:
         shows_answers=attempt.passed or attempt.terms.get("answers", "always") == "always",
         lines=confidence.calibration_of(current_session(), attempt.person_id),
         enough=ENOUGH,
-        again=sorted({one.question.lesson for one in asked if not one.is_right}),
+        again=sorted({one.question.lesson for one in asked if not one.is_right and has_choices}),
     )
