@@ -4,9 +4,10 @@ Nothing else in the service reads `Answer.sure`; a test holds that.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Text, cast, delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from learning.assessments.calibration import Line, calibration
 from learning.assessments.models import (
@@ -14,6 +15,7 @@ from learning.assessments.models import (
     AsksHowSure,
     Attempt,
     AttemptQuestion,
+    Correction,
     QuestionVersion,
 )
 from learning.assessments.queries import question_in
@@ -46,14 +48,24 @@ def calibration_of(session: Session, person_id: int) -> tuple[Line, ...]:
         .where(Attempt.person_id == person_id, Attempt.submitted_at.is_not(None))
         .group_by(Answer.attempt_question_id)
     )
+    corrected = aliased(QuestionVersion)
     rows = session.execute(
         select(Answer.sure, Answer.chosen, AttemptQuestion.option_order)
         .add_columns(cast(QuestionVersion.wording, Text).label("wording"))
+        .add_columns(cast(corrected.wording, Text).label("corrected"))
         .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
         .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
+        .outerjoin(Correction, Correction.revision == AttemptQuestion.revision)
+        .outerjoin(corrected, corrected.revision == Correction.corrected_by)
         .where(Answer.id.in_(newest), Answer.sure.is_not(None))
     )
-    return calibration(
-        (row.sure, marking.worth(question_in(row.wording), row.chosen, row.option_order))
-        for row in rows
+    return calibration((row.sure, _earned(row)) for row in rows)
+
+
+def _earned(row: Any) -> int:
+    """As in the result: the better of both, where the question was corrected since."""
+    return max(
+        marking.worth(question_in(wording), row.chosen, row.option_order)
+        for wording in (row.wording, row.corrected)
+        if wording
     )

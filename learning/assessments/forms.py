@@ -7,8 +7,8 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from learning.assessments.asked import Asked
 from learning.assessments.calibration import SURENESS
-from learning.assessments.queries import Asked
 from learning.catalogue.content import QuestionType
 from learning.errors import Refusal
 from learning.shell.fields import choice

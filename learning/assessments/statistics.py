@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, cast, func, select, true
 from sqlalchemy.orm import Session
 
+from learning.assessments.choices import Response
 from learning.assessments.figures import (
     AskedVersion,
-    Response,
     figures_of,
     rest_score,
     seconds_taken,

@@ -8,13 +8,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from learning.assessments.choices import Response, choices_of
 from learning.assessments.figures import (
     FEWEST,
     AskedVersion,
     Flag,
-    Response,
     Wanted,
-    choices_of,
     discrimination_of,
     figures_of,
     rest_score,

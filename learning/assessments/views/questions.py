@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from flask import Response, render_template, request
 
 from learning.assessments import statistics
+from learning.assessments.choices import FEWEST_ALIKE
 from learning.assessments.figures import (
     FEWEST,
-    FEWEST_ALIKE,
     SORTS,
     AskedVersion,
     Flag,

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from learning.assessments import queries, rules
+from learning.assessments.asked import Asked
 from learning.assessments.models import Attempt
 from learning.catalogue.published import Assessment, Course
 from learning.catalogue.serving import served
@@ -32,6 +33,6 @@ def own_attempt(attempt_id: str) -> Attempt:
     return attempt
 
 
-def first_open(asked: tuple[queries.Asked, ...]) -> int:
+def first_open(asked: tuple[Asked, ...]) -> int:
     """Where to go on: the first question without an answer."""
     return next((one.place for one in asked if not one.chosen), 1)
