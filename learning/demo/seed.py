@@ -14,7 +14,7 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
-from learning.demo import accounts
+from learning.demo import accounts, sureness
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -46,6 +46,7 @@ def seed(catalogue: Catalogue, password: str | None, *, at: datetime) -> str:
         )
         world = _councils(builder)
         people = accounts.add(builder, world, password=password, at=at)
+        sureness.add(builder, people["councillor@demo.example"])
         _ask(builder, world, people["lead@demo.example"])
         _ask_otherton(builder, world, people["lead@other.example"])
     keep_figures(at=at)

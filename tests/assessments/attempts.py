@@ -84,7 +84,7 @@ class Builder:
             revision="r1",
             nation="England",
             seed="s",
-            terms={},
+            terms={"pass_mark": 99, "title": "Check: harbour lights", "gives": []},
             started_at=start,
             submitted_at=None if open_still else start + timedelta(hours=1),
             **facts,

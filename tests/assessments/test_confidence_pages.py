@@ -12,8 +12,12 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
 import learning
+from learning.assessments import remarking
 from learning.assessments.models import Answer, AsksHowSure
+from learning.assessments.remarking import Corrected
+from learning.catalogue.loading import question_revision
 from learning.catalogue.published import Course
+from learning.clock import now
 from learning.database import current_session, transaction
 from learning.doors import Door, marks_of
 from learning.extensions import db
@@ -161,6 +165,20 @@ def test_the_picture_says_in_words_and_bars_how_often_one_was_right(
     assert "When you were fairly sure: too few answers yet, 0 of the 10" in page.words
     assert page.text.count("<svg") == 1
     assert most_asked(app, page) <= 4
+
+
+def test_the_picture_follows_a_correction_in_the_learners_favour(
+    app: Flask, town: Town, ada: Browser
+) -> None:
+    has_said(app, town.councillor, 3, right=0, of=10)
+    assert "you were right 0 times in 10" in ada.get(PICTURE).words
+    wrong = QUESTIONS[0]
+    right = [one.model_copy(update={"right": one.id == "wrong-1"}) for one in wrong.options]
+    corrected = wrong.model_copy(update={"options": tuple(right)})
+    made = Corrected("harbour-lights", "key", corrected, frozenset({question_revision(wrong)}), "")
+    with app.app_context(), transaction() as session:
+        remarking.correct(session, made, at=now())
+    assert "you were right 1 time in 10" in ada.get(PICTURE).words
 
 
 def test_a_result_shows_the_picture_to_those_who_said_how_sure_they_were(

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from learning.assessments import statistics
 from learning.assessments.models import Answer, Attempt
+from learning.assessments.remarking import Corrected, correct
 from learning.assessments.retention import delete_old_choices
 from learning.audit import AuditDetail, AuditEntry
 from learning.catalogue.loading import question_revision
+from learning.catalogue.marking import POINT
 from learning.catalogue.published import Course
 from learning.clock import add_months, day_of, now, start_of
 from learning.database import current_session, transaction
@@ -109,6 +111,16 @@ def test_figures_of_questions_rest_on_what_is_left_and_first_attempts_stay_first
     (found,) = statistics.asked_versions(session, revision=question_revision(ONE))
     assert found.figures
     assert (found.figures.attempts, found.figures.facility) == (12, 1)
+
+
+def test_an_attempt_without_choices_is_not_marked_again(session: Session, builder: Builder) -> None:
+    attempt = builder.attempt(a_person(session), (ONE, TWO), answers=WRONG, parts=POINT)
+    delete_old_choices(session, months=12, at=YEAR_LATER)
+    right = [one.model_copy(update={"right": one.id == "wrong-1"}) for one in ONE.options]
+    corrected = ONE.model_copy(update={"options": tuple(right)})
+    made = Corrected("harbour-lights", "key", corrected, frozenset({question_revision(ONE)}), "")
+    assert correct(session, made, at=YEAR_LATER) == ()
+    assert attempt.parts == POINT
 
 
 def test_the_command_deletes_what_is_older_than_the_setting(
