@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     database_pool: int = Field(
         default=8, ge=1, le=100, description="Connections a process keeps to PostgreSQL"
     )
+    choices_kept_months: int = Field(
+        default=12,
+        ge=1,
+        le=120,
+        description="Months after a check until its choices are deleted; the result stays",
+    )
 
 
 class BadSettings(SystemExit):

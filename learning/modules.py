@@ -1,5 +1,6 @@
 """The features that have pages or commands, in the order of the house."""
 
+from learning.assessments.commands import delete_old_choices
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
 from learning.badges.commands import rotate_badge_key
@@ -46,6 +47,7 @@ COMMANDS = (
     import_completions,
     recompute_coverage,
     release_courses,
+    delete_old_choices,
     rotate_badge_key,
     seed,
 )

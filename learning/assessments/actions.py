@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning.assessments import queries, rules
+from learning.assessments.calibration import SURENESS
 from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
 from learning.catalogue import marking
 from learning.catalogue.content import AssessmentPlan
@@ -130,10 +131,12 @@ def answer(
     person_id: int,
     place: int,
     chosen: Sequence[str],
+    sure: str = "",
     at: datetime,
 ) -> int:
     """Keep an answer at once; the newest one holds until the attempt is submitted.
 
+    With it, how sure the person is, if they want to be asked and said.
     Returns how many questions the attempt asks.
     """
     asked = queries.to_answer(session, attempt_id, person_id=person_id, place=place)
@@ -144,9 +147,23 @@ def answer(
     fault = marking.fault(asked.question, chosen)
     if fault:
         raise Refusal(fault, field="answer")
-    kept = {"chosen": marking.kept(asked.question, chosen), "answered_at": at}
+    kept = {
+        "chosen": marking.kept(asked.question, chosen),
+        "answered_at": at,
+        "sure": _sureness(sure) if asked.asks_how_sure else None,
+    }
     session.execute(insert(Answer), {"attempt_question_id": asked.id} | kept)
     return asked_by(asked)
+
+
+def _sureness(said: str) -> int | None:
+    """1 to 3; None where nothing was said."""
+    if not said:
+        return None
+    found = {str(sure): sure for sure in SURENESS}.get(said)
+    if found is None:
+        raise Refusal("Choose how sure you are from this page, or leave it empty", field="sure")
+    return found
 
 
 def asked_by(attempt: Attempt | queries.ToAnswer) -> int:

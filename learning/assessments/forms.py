@@ -7,18 +7,29 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from learning.assessments.queries import Asked
+from learning.assessments.asked import Asked
+from learning.assessments.calibration import SURENESS
 from learning.catalogue.content import QuestionType
+from learning.errors import Refusal
 from learning.shell.fields import choice
 
 
-class SingleAnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class _AnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    sure = RadioField(
+        "How sure are you?",
+        description="If you like. Only you see what you say here.",
+        choices=[choice(str(sure), words.capitalize()) for sure, words in SURENESS.items()],
+        validate_choice=False,
+    )
+
+
+class SingleAnswerForm(_AnswerForm):
     """One of several options."""
 
     answer = RadioField("", validate_choice=False)
 
 
-class MultipleAnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class MultipleAnswerForm(_AnswerForm):
     """Several of several options."""
 
     answer = SelectMultipleField(
@@ -29,13 +40,13 @@ class MultipleAnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no t
     )
 
 
-class ListsForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class ListsForm(_AnswerForm):
     """One list for each place or line; all carry one name, and what was chosen comes in order."""
 
     answer = SelectMultipleField("", validate_choice=False)
 
 
-class NumberForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class NumberForm(_AnswerForm):
     """A number, typed."""
 
     answer = StringField("")
@@ -67,12 +78,23 @@ _FORMS: dict[QuestionType, type[AnswerForm]] = {
 }
 
 
-def answer_form(asked: Asked, *, chosen: Sequence[str], fault: str | None = None) -> AnswerForm:
+def answer_form(
+    asked: Asked,
+    *,
+    chosen: Sequence[str],
+    sure: str = "",
+    asks_how_sure: bool = False,
+    refusal: Refusal | None = None,
+) -> AnswerForm:
     """The form for a question, showing `chosen`, and what is wrong with it."""
     form = _FORMS[asked.question.type]()
     several = isinstance(form.answer, SelectMultipleField)
     if not isinstance(form, NumberForm):
         form.answer.choices = [choice(o.id, o.text) for o in asked.options]
     form.answer.data = list(chosen) if several else next(iter(chosen), None)
-    form.answer.errors = [fault] if fault else []
+    form.sure.data = sure
+    if refusal is not None:
+        form[refusal.field or "answer"].errors = [refusal.message]
+    if not asks_how_sure:
+        del form.sure
     return form

@@ -55,6 +55,7 @@ class Attempt(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
     parts: Mapped[int | None] = mapped_column(default=None)  # sixtieths of a point
     passed: Mapped[bool | None] = mapped_column(default=None)
+    choices_deleted_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class AttemptQuestion(Base):
@@ -74,6 +75,7 @@ class Answer(Base):
     """What the answer to a question became, when; the newest one holds."""
 
     __tablename__ = "answer"
+    __table_args__ = (CheckConstraint("sure BETWEEN 1 AND 3", name="sure"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     attempt_question_id: Mapped[int] = mapped_column(ForeignKey("attempt_question.id"), index=True)
@@ -81,6 +83,15 @@ class Answer(Base):
     answered_at: Mapped[datetime]
     # How sure the person was, 1 to 3, where they said; for their eyes alone.
     sure: Mapped[int | None] = mapped_column(default=None)
+
+
+class AsksHowSure(Base):
+    """A person who wants to be asked how sure they are; whoever has no row is not asked."""
+
+    __tablename__ = "asks_how_sure"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
 
 
 class Challenge(Base):

@@ -1,109 +1,24 @@
 """Answers about attempts; one person's own, and nobody else's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
+from learning.assessments.asked import Asked
 from learning.assessments.models import (
     Answer,
+    AsksHowSure,
     Attempt,
     AttemptQuestion,
     Correction,
     QuestionVersion,
 )
-from learning.catalogue import marking
-from learning.catalogue.content import Option, Question
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question of an attempt, as it was asked, with the answer that holds."""
-
-    id: int
-    place: int
-    question: Question
-    option_order: tuple[str, ...]
-    chosen: tuple[str, ...]
-    sure: int | None = None
-    corrected: Question | None = None  # what it should have said; marks go to the better of both
-    correction: str = ""  # what was wrong, in words
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """The options in the order shown."""
-        by_id = {option.id: option for option in self.question.options}
-        return tuple(by_id[option_id] for option_id in self.option_order)
-
-    @property
-    def explained(self) -> tuple[Option, ...]:
-        """The options in the order shown, with the feedback that holds today."""
-        today = {option.id: option for option in self.right.options}
-        return tuple(today.get(option.id, option) for option in self.options)
-
-    @property
-    def situation(self) -> str:
-        """All but the last paragraph of the text."""
-        return self.question.text.rpartition("\n\n")[0].strip()
-
-    @property
-    def asks(self) -> str:
-        """The last paragraph of the text: the question itself."""
-        return self.question.text.rpartition("\n\n")[2].strip()
-
-    def put_in_order(self, ids: Sequence[str]) -> tuple[Option, ...]:
-        """The options of these ids, in their order."""
-        by_id = {option.id: option for option in self.explained}
-        return tuple(by_id[name] for name in ids if name in by_id)
-
-    @property
-    def lettered(self) -> tuple[tuple[str, str], ...]:
-        """(id, words) of the options, with the letters that the page gives them."""
-        return tuple(
-            (o.id, f"{letter}. {o.text}")
-            for letter, o in zip(ascii_uppercase, self.options, strict=False)
-        )
-
-    @property
-    def things(self) -> tuple[tuple[str, str], ...]:
-        """(id, words) of what the lines of a matching question can belong to."""
-        return tuple((o.id, o.match or "") for o in marking.targets(self.question))
-
-    @property
-    def lines(self) -> tuple[tuple[Option, Option | None, Option], ...]:
-        """Of a matching question: each line as shown, what was chosen for it, what is right."""
-        by_id = {option.id: option for option in self.explained}
-        chosen = (*map(by_id.get, self.chosen), *[None] * len(by_id))
-        return tuple(
-            (option, one, marking.target_of(self.right, option))
-            for option, one in zip(self.explained, chosen, strict=False)
-        )
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The right answer; of steps to put in order, in that order."""
-        return marking.key_of(self.right)
-
-    @property
-    def parts(self) -> int:
-        """What the answer that holds earns, in sixtieths of a point."""
-        versions = (self.question, self.corrected or self.question)
-        return max(marking.worth(one, self.chosen, self.option_order) for one in versions)
-
-    @property
-    def right(self) -> Question:
-        """The version whose key holds today."""
-        return self.corrected or self.question
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the answer that holds earns the whole point."""
-        return self.parts == marking.POINT
+from learning.catalogue.content import Question
 
 
 def attempt_of(session: Session, attempt_id: str, *, person_id: int) -> Attempt | None:
@@ -147,9 +62,11 @@ _ASKED = (
 _ASKED_AT_PLACE = _ASKED.where(AttemptQuestion.place == _PLACE)
 _TO_ANSWER = (
     select(AttemptQuestion.id, _WORDING, Attempt.submitted_at, Attempt.terms)
+    .add_columns(AsksHowSure.person_id.is_not(None).label("asks_how_sure"))
     .select_from(Attempt)
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
     .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
+    .outerjoin(AsksHowSure, AsksHowSure.person_id == Attempt.person_id)
     .where(Attempt.id == _ATTEMPT, Attempt.person_id == _PERSON, AttemptQuestion.place == _PLACE)
     .with_for_update(of=Attempt)
 )
@@ -184,6 +101,7 @@ class ToAnswer:
     question: Question
     terms: Mapping[str, Any]  # of the attempt
     is_submitted: bool
+    asks_how_sure: bool
 
 
 def to_answer(session: Session, attempt_id: str, *, person_id: int, place: int) -> ToAnswer | None:
@@ -192,7 +110,13 @@ def to_answer(session: Session, attempt_id: str, *, person_id: int, place: int) 
     row = session.execute(_TO_ANSWER, values).one_or_none()
     if row is None:
         return None
-    return ToAnswer(row.id, question_in(row.wording), row.terms, row.submitted_at is not None)
+    return ToAnswer(
+        id=row.id,
+        question=question_in(row.wording),
+        terms=row.terms,
+        is_submitted=row.submitted_at is not None,
+        asks_how_sure=row.asks_how_sure,
+    )
 
 
 @dataclass(frozen=True)

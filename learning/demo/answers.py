@@ -1,6 +1,6 @@
 """What made-up people answer in a check: rightly or wrongly, in the shape its page would send."""
 
-from learning.assessments.queries import Asked
+from learning.assessments.asked import Asked
 from learning.catalogue.marking import is_key, key_of, target_of, targets
 
 

@@ -1,7 +1,7 @@
 """Brings a made-up council to life, person by person, through the real actions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -42,6 +42,7 @@ class Builder:
     chance: Random
     today: date
     first_day: date
+    pace: Random = field(default_factory=lambda: Random("pace"))  # noqa: S311  # made-up people
 
     def moment(self, day: date) -> datetime:
         """Some time in a working day."""
@@ -186,6 +187,7 @@ class Builder:
         right: float = 1.0,
         answered: float = 1.0,
         submit: bool = True,
+        says_how_sure: bool = False,
     ) -> None:
         """A real attempt; `answered` is the share of questions answered, `right` of those right."""
         found = course.assessment(check)
@@ -202,20 +204,23 @@ class Builder:
         )
         asked = attempts.asked_in(self.session, attempt.id)
         for one in asked[: round(len(asked) * answered)]:
+            knows = self.chance.random() < right
+            at += timedelta(seconds=self.pace.randint(15, 95))
             assessments.answer(
                 self.session,
                 attempt_id=attempt.id,
                 person_id=built.person_id,
                 place=one.place,
-                chosen=right_answer(one) if self.chance.random() < right else wrong_answer(one),
-                at=at + timedelta(minutes=one.place),
+                chosen=right_answer(one) if knows else wrong_answer(one),
+                sure=self._how_sure(knows=knows) if says_how_sure else "",
+                at=at,
             )
         if submit:
             assessments.submit(
                 self.session,
                 attempt_id=attempt.id,
                 person_id=built.person_id,
-                at=at + timedelta(minutes=len(asked) + 2),
+                at=at + timedelta(minutes=2),
             )
 
     def show_newest_certificate(self, built: Built, choices: Choices, day: date) -> None:
@@ -228,3 +233,7 @@ class Builder:
             choices=choices,
             at=self.moment(day),
         )
+
+    def _how_sure(self, *, knows: bool) -> str:
+        """Mostly surer of what they know, and sometimes sure of what they do not."""
+        return self.pace.choice("22333" if knows else "1123")

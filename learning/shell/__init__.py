@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
     environment.globals |= {
         "service_name": settings.service_name,
         "is_demo": settings.demo,
+        "choices_kept_months": settings.choices_kept_months,
         "page_address": page_address,
         "date_items": fields.date_items,
         "select_items": fields.select_items,

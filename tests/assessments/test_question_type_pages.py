@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from learning.assessments import queries
+from learning.assessments.asked import Asked
 from learning.catalogue.content import Question
 from learning.catalogue.marking import key_of, target_of
 from learning.catalogue.published import Assessment
@@ -45,19 +46,19 @@ def ada(app: Flask, browser: Browser, town: Town) -> Iterator[Browser]:
         yield browser.sign_in(town.councillor)
 
 
-def asked_in(app: Flask, attempt: str) -> dict[str, queries.Asked]:
+def asked_in(app: Flask, attempt: str) -> dict[str, Asked]:
     with app.app_context():
         asked = queries.asked_in(current_session(), attempt.rpartition("/")[2])
     return {one.question.id: one for one in asked}
 
 
-def right_answer(one: queries.Asked) -> list[str]:
+def right_answer(one: Asked) -> list[str]:
     if one.question.type == "matching":
         return [target_of(one.question, option).id for option in one.options]
     return list(key_of(one.question))
 
 
-def address(attempt: str, one: queries.Asked) -> str:
+def address(attempt: str, one: Asked) -> str:
     return f"{attempt}/questions/{one.place}"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from learning.assessments.queries import Asked
+from learning.assessments.asked import Asked
 from learning.catalogue.content import Question
 from learning.catalogue.marking import POINT, fault, worth
 from learning.demo.answers import right_answer, wrong_answer

@@ -1,35 +1,21 @@
-"""Taking a check: one question a page, look over, submit, result."""
+"""Taking a check: one question a page, look over, submit."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from learning.assessments import actions, challenges, queries, rules
-from learning.assessments.forms import ChallengeForm, answer_form
+from learning.assessments import actions, confidence, queries
+from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
+from learning.assessments.views.shared import blueprint, check_of, first_open, own_attempt
 from learning.catalogue import marking
 from learning.catalogue.framework import Nation
-from learning.catalogue.published import Assessment, Course
 from learning.catalogue.serving import served
-from learning.clock import day_of, now
-from learning.csvs import to_csv
+from learning.clock import now
 from learning.database import current_session, transaction
-from learning.doors import for_administrators, keeps_answer, signed_in
+from learning.doors import keeps_answer, signed_in
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import drop_held_answer, held_answer, visitor
-from learning.shell.downloads import csv_file
-
-blueprint = Blueprint("assessments", __name__, template_folder="templates")
-blueprint.add_app_template_filter(rules.points, "points")
-
-
-def _check(course: str, assessment: str | None) -> tuple[Course, Assessment]:
-    catalogue = served()
-    found = catalogue.courses.get(course)
-    check = found.assessment(assessment) if found else None
-    if found is None or check is None:
-        raise NotFound
-    return found, check
 
 
 @blueprint.get("/courses/<course>/assessment")
@@ -37,7 +23,7 @@ def _check(course: str, assessment: str | None) -> tuple[Course, Assessment]:
 @signed_in
 def look_at_check(course: str, assessment: str | None = None) -> str:
     """What the check is, before starting it."""
-    found, check = _check(course, assessment)
+    found, check = check_of(course, assessment)
     still_open = queries.open_attempt(
         current_session(), queries.Check(visitor().person_id, course, check.id)
     )
@@ -49,6 +35,7 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
         still_open=still_open,
         skills=catalogue.skills,
         has_place=bool(visitor().places),
+        is_on=confidence.wants_to_be_asked(current_session(), visitor().person_id),
         has_parts=any(marking.has_parts(question) for question in check.questions),
     )
 
@@ -58,7 +45,7 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
 @signed_in
 def start(course: str, assessment: str | None = None) -> Response:
     """A new attempt, or on with the one that is open."""
-    found, check = _check(course, assessment)
+    found, check = check_of(course, assessment)
     who = visitor()
     if not who.places:
         raise Forbidden
@@ -71,27 +58,16 @@ def start(course: str, assessment: str | None = None) -> Response:
             nation=Nation(who.nation),
             at=now(),
         )
-        place = _first_open(queries.asked_in(session, attempt.id))
+        place = first_open(queries.asked_in(session, attempt.id))
         address = url_for("assessments.question", attempt_id=attempt.id, place=place)
     return redirect(address, code=303)
-
-
-def _first_open(asked: tuple[queries.Asked, ...]) -> int:
-    return next((one.place for one in asked if not one.chosen), 1)
-
-
-def _own(attempt_id: str) -> Attempt:
-    attempt = queries.attempt_of(current_session(), attempt_id, person_id=visitor().person_id)
-    if attempt is None:
-        raise NotFound
-    return attempt
 
 
 @blueprint.get("/attempts/<attempt_id>/questions/<int:place>")
 @signed_in
 def question(attempt_id: str, place: int) -> str | Response:
     """One judgement."""
-    attempt = _own(attempt_id)
+    attempt = own_attempt(attempt_id)
     if attempt.submitted_at is not None:
         return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
     held = held_answer(request.path)
@@ -104,14 +80,20 @@ def _question_page(
     chosen: list[str] | None,
     *,
     is_held: bool = False,
-    fault: str | None = None,
+    refusal: Refusal | None = None,
 ) -> str:
     """The question showing `chosen`; where that is None, the answer that was kept."""
     asked = queries.asked_in(current_session(), attempt.id, place=place)
     if not asked:
         raise NotFound
     one, total = asked[0], actions.asked_by(attempt)
-    form = answer_form(one, chosen=one.chosen if chosen is None else chosen, fault=fault)
+    form = answer_form(
+        one,
+        chosen=one.chosen if chosen is None else chosen,
+        sure=request.form.get("sure", str(one.sure or "")),
+        asks_how_sure=confidence.wants_to_be_asked(current_session(), attempt.person_id),
+        refusal=refusal,
+    )
     return render_template(
         "assessments/question.html",
         attempt=attempt,
@@ -149,12 +131,13 @@ def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
                 person_id=visitor().person_id,
                 place=place,
                 chosen=chosen,
+                sure=request.form.get("sure", ""),
                 at=now(),
             )
     except Conflict:
         raise
     except Refusal as refusal:
-        return _question_page(_own(attempt_id), place, chosen, fault=refusal.message), 422
+        return _question_page(own_attempt(attempt_id), place, chosen, refusal=refusal), 422
     drop_held_answer(request.path)
     return redirect(_after(attempt_id, place, total), code=303)
 
@@ -163,7 +146,7 @@ def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
 @signed_in
 def look_over(attempt_id: str) -> str | Response:
     """All answers on one page before submitting."""
-    attempt = _own(attempt_id)
+    attempt = own_attempt(attempt_id)
     if attempt.submitted_at is not None:
         return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
     asked = queries.asked_in(current_session(), attempt_id)
@@ -177,76 +160,3 @@ def submit(attempt_id: str) -> Response:
     with transaction() as session:
         actions.submit(session, attempt_id=attempt_id, person_id=visitor().person_id, at=now())
     return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
-
-
-@blueprint.get("/attempts/<attempt_id>")
-@signed_in
-def result(attempt_id: str) -> str | Response:
-    """What it came to, and what to learn from it."""
-    attempt = _own(attempt_id)
-    asked = queries.asked_in(current_session(), attempt_id)
-    if attempt.submitted_at is None:
-        place = _first_open(asked)
-        return redirect(
-            url_for("assessments.question", attempt_id=attempt_id, place=place), code=303
-        )
-    catalogue = served()
-    return render_template(
-        "assessments/result.html",
-        attempt=attempt,
-        asked=asked,
-        course=catalogue.courses.get(attempt.course),
-        skills=catalogue.skills,
-        shows_answers=rules.shows_answers(passed=attempt.passed, terms=attempt.terms),
-        again=sorted({one.question.lesson for one in asked if not one.is_right}),
-    )
-
-
-@blueprint.route("/attempts/<attempt_id>/questions/<int:place>/challenge", methods=["GET", "POST"])
-@signed_in
-def challenge_question(attempt_id: str, place: int) -> Response | str | tuple[str, int]:
-    """Telling the authors what is wrong with a question."""
-    attempt = _own(attempt_id)
-    if attempt.submitted_at is None:
-        return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
-    asked = queries.asked_in(current_session(), attempt_id, place=place)
-    if not asked:
-        raise NotFound
-    template, form = "assessments/challenge.html", ChallengeForm()
-    if request.method == "GET":
-        return render_template(template, form=form, attempt=attempt, asked=asked[0])
-    if not form.validate():
-        return render_template(template, form=form, attempt=attempt, asked=asked[0]), 422
-    with transaction() as session:
-        challenges.challenge(
-            session,
-            attempt_id=attempt_id,
-            person_id=visitor().person_id,
-            place=place,
-            words=form.words.data or "",
-            at=now(),
-        )
-    flash("Thank you. Those who write the courses will read it.", "success")
-    return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
-
-
-@blueprint.get("/admin/challenges")
-@for_administrators
-def challenged_questions() -> str:
-    """What people say is wrong with questions."""
-    found = challenges.challenges(current_session())
-    return render_template(
-        "assessments/challenges.html", challenges=found, courses=served().courses
-    )
-
-
-@blueprint.get("/admin/challenges.csv")
-@for_administrators
-def challenges_csv() -> Response:
-    """The same as a table."""
-    names = ("made_on", "course", "question", "revision", "text", "words")
-    rows = [
-        (day_of(one.made_at), one.course, one.question, one.revision, one.text, one.words)
-        for one in challenges.challenges(current_session())
-    ]
-    return csv_file("challenges", to_csv(names, rows))

@@ -1,0 +1,93 @@
+"""A question as somebody was asked it, with what they answered; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from learning.catalogue import marking
+from learning.catalogue.content import Option, Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of an attempt, as it was asked, with the answer that holds."""
+
+    id: int
+    place: int
+    question: Question
+    option_order: tuple[str, ...]
+    chosen: tuple[str, ...]
+    sure: int | None = None
+    corrected: Question | None = None  # what it should have said; marks go to the better of both
+    correction: str = ""  # what was wrong, in words
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options in the order shown."""
+        by_id = {option.id: option for option in self.question.options}
+        return tuple(by_id[option_id] for option_id in self.option_order)
+
+    @property
+    def explained(self) -> tuple[Option, ...]:
+        """The options in the order shown, with the feedback that holds today."""
+        today = {option.id: option for option in self.right.options}
+        return tuple(today.get(option.id, option) for option in self.options)
+
+    @property
+    def situation(self) -> str:
+        """All but the last paragraph of the text."""
+        return self.question.text.rpartition("\n\n")[0].strip()
+
+    @property
+    def asks(self) -> str:
+        """The last paragraph of the text: the question itself."""
+        return self.question.text.rpartition("\n\n")[2].strip()
+
+    def put_in_order(self, ids: Sequence[str]) -> tuple[Option, ...]:
+        """The options of these ids, in their order."""
+        by_id = {option.id: option for option in self.explained}
+        return tuple(by_id[name] for name in ids if name in by_id)
+
+    @property
+    def lettered(self) -> tuple[tuple[str, str], ...]:
+        """(id, words) of the options, with the letters that the page gives them."""
+        return tuple(
+            (o.id, f"{letter}. {o.text}")
+            for letter, o in zip(ascii_uppercase, self.options, strict=False)
+        )
+
+    @property
+    def things(self) -> tuple[tuple[str, str], ...]:
+        """(id, words) of what the lines of a matching question can belong to."""
+        return tuple((o.id, o.match or "") for o in marking.targets(self.question))
+
+    @property
+    def lines(self) -> tuple[tuple[Option, Option | None, Option], ...]:
+        """Of a matching question: each line as shown, what was chosen for it, what is right."""
+        by_id = {option.id: option for option in self.explained}
+        chosen = (*map(by_id.get, self.chosen), *[None] * len(by_id))
+        return tuple(
+            (option, one, marking.target_of(self.right, option))
+            for option, one in zip(self.explained, chosen, strict=False)
+        )
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The right answer; of steps to put in order, in that order."""
+        return marking.key_of(self.right)
+
+    @property
+    def parts(self) -> int:
+        """What the answer that holds earns, in sixtieths of a point."""
+        versions = (self.question, self.corrected or self.question)
+        return max(marking.worth(one, self.chosen, self.option_order) for one in versions)
+
+    @property
+    def right(self) -> Question:
+        """The version whose key holds today."""
+        return self.corrected or self.question
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the answer that holds earns the whole point."""
+        return self.parts == marking.POINT

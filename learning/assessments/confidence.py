@@ -1,0 +1,71 @@
+"""How sure people say they are: switched on by themselves, and for their eyes alone.
+
+Nothing else in the service reads `Answer.sure`; a test holds that.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, cast, delete, func, select
+from sqlalchemy.orm import Session, aliased
+
+from learning.assessments.calibration import Line, calibration
+from learning.assessments.models import (
+    Answer,
+    AsksHowSure,
+    Attempt,
+    AttemptQuestion,
+    Correction,
+    QuestionVersion,
+)
+from learning.assessments.queries import question_in
+from learning.catalogue import marking
+from learning.database import insert_of
+
+
+def wants_to_be_asked(session: Session, person_id: int) -> bool:
+    """Whether the person switched it on; nobody is asked who did not."""
+    return session.get(AsksHowSure, person_id) is not None
+
+
+def switch_on(session: Session, *, person_id: int, at: datetime) -> None:
+    """From now on each question also asks how sure they are; on twice is on."""
+    wanted = insert_of(session)(AsksHowSure).values(person_id=person_id, since=at)
+    session.execute(wanted.on_conflict_do_nothing())
+
+
+def switch_off(session: Session, *, person_id: int) -> None:
+    """Not asked any more; what was said stays, for their eyes, as long as the answers do."""
+    session.execute(delete(AsksHowSure).where(AsksHowSure.person_id == person_id))
+
+
+def calibration_of(session: Session, person_id: int) -> tuple[Line, ...]:
+    """A person's own picture, over all their submitted answers that say how sure they were."""
+    newest = (
+        select(func.max(Answer.id))
+        .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_not(None))
+        .group_by(Answer.attempt_question_id)
+    )
+    corrected = aliased(QuestionVersion)
+    rows = session.execute(
+        select(Answer.sure, Answer.chosen, AttemptQuestion.option_order)
+        .add_columns(cast(QuestionVersion.wording, Text).label("wording"))
+        .add_columns(cast(corrected.wording, Text).label("corrected"))
+        .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
+        .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
+        .outerjoin(Correction, Correction.revision == AttemptQuestion.revision)
+        .outerjoin(corrected, corrected.revision == Correction.corrected_by)
+        .where(Answer.id.in_(newest), Answer.sure.is_not(None))
+    )
+    return calibration((row.sure, _earned(row)) for row in rows)
+
+
+def _earned(row: Any) -> int:
+    """As in the result: the better of both, where the question was corrected since."""
+    return max(
+        marking.worth(question_in(wording), row.chosen, row.option_order)
+        for wording in (row.wording, row.corrected)
+        if wording
+    )

@@ -1,0 +1,38 @@
+"""What all views of checks share: their blueprint, and finding what an address names."""
+
+from flask import Blueprint
+
+from learning.assessments import queries, rules
+from learning.assessments.asked import Asked
+from learning.assessments.models import Attempt
+from learning.catalogue.published import Assessment, Course
+from learning.catalogue.serving import served
+from learning.database import current_session
+from learning.errors import NotFound
+from learning.people.access import visitor
+
+blueprint = Blueprint("assessments", __name__, template_folder="../templates")
+blueprint.add_app_template_filter(rules.points, "points")
+
+
+def check_of(course: str, assessment: str | None) -> tuple[Course, Assessment]:
+    """The course and its check (the first, where none is named), or NotFound."""
+    catalogue = served()
+    found = catalogue.courses.get(course)
+    check = found.assessment(assessment) if found else None
+    if found is None or check is None:
+        raise NotFound
+    return found, check
+
+
+def own_attempt(attempt_id: str) -> Attempt:
+    """The visitor's own attempt, or NotFound."""
+    attempt = queries.attempt_of(current_session(), attempt_id, person_id=visitor().person_id)
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def first_open(asked: tuple[Asked, ...]) -> int:
+    """Where to go on: the first question without an answer."""
+    return next((one.place for one in asked if not one.chosen), 1)
