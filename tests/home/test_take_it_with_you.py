@@ -25,7 +25,8 @@ from learning.errors import Conflict
 from learning.evidence import actions as evidence
 from learning.evidence.models import Evidence
 from learning.home.exports.file import as_json, record_of
-from learning.home.exports.parts import LEFT_OUT, NOT_TAKEN, PARTS
+from learning.home.exports.parts import PARTS
+from learning.home.exports.rows import LEFT_OUT, NOT_TAKEN
 from learning.notices import actions as notices
 from learning.notices.models import Notice
 from learning.people.models import Membership, Organisation

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from learning.assessments.rules import shows_answers
-from learning.home.exports.parts import PARTS, Part
+from learning.home.exports.parts import PARTS
+from learning.home.exports.rows import Part
 
 FORMAT = 1  # of the file; grows when a key changes its meaning
 
