@@ -149,6 +149,28 @@ def a_course(
     return Course(slug, CourseFile(**(fields | more)), lessons, checks, "r1")
 
 
+def a_provable_course(slug: str = SLUG, **more: Any) -> Course:
+    """Three objectives with three diagnostic questions each, and an opening lesson besides.
+
+    Lesson one teaches `see`; lesson two teaches `say` (questions of two right answers) and `steer`.
+    """
+    asked = (("see", "one", "single"), ("say", "two", "multiple"), ("steer", "two", "single"))
+    questions = tuple(
+        a_question(f"prove-{objective}-{n}", objective, lesson=lesson, type=kind, use="diagnostic")
+        for objective, lesson, kind in asked
+        for n in range(3)
+    )
+    final = a_check(slug).questions[:-1]
+    lessons = tuple(a_lesson(slug, name) for name in ("opening", "one", "two"))
+    objectives = [{"id": name, "text": f"Learn to {name}"} for name, _, _ in asked]
+    fields = {
+        "lessons": lessons,
+        "checks": (a_check(slug, questions=(*final, *questions)),),
+        "objective": objectives,
+    }
+    return a_course(slug, **(fields | more))
+
+
 def a_path(slug: str, *steps: str | dict[str, Any], roles: tuple[str, ...] = ("councillor",)):
     told = [
         {"course": step, "why": "It is dark."} if isinstance(step, str) else step for step in steps

@@ -15,6 +15,7 @@ from learning.catalogue.framework import Nation
 from learning.catalogue.loading import load
 from learning.catalogue.luck import MOST_LUCK, chance_of_luck
 from learning.catalogue.marking import POINT, fault, target_of, worth
+from learning.catalogue.proving import proof_of, spared
 from learning.catalogue.published import Assessment, Catalogue, Course
 from learning.catalogue.question_checks import question_faults
 from learning.config import ROOT, Settings
@@ -88,9 +89,6 @@ def test_a_live_course_obeys_the_bars(course: Course) -> None:
     questions = [question for check in course.assessments for question in check.questions]
     final = [question for question in questions if question.use == "final"]
     assert len(final) >= FEWEST_FINAL_QUESTIONS
-    for objective in course.file.objectives:
-        diagnostic = [q for q in questions if q.use == "diagnostic" and q.objective == objective.id]
-        assert len(diagnostic) >= FEWEST_DIAGNOSTIC_QUESTIONS, objective.id
     for question in questions:
         assert question_faults(question) == [], question.id
         assert all(option.feedback.strip() for option in question.options), question.id
@@ -104,6 +102,31 @@ def test_luck_does_not_pass_a_check(check: Assessment) -> None:
         for objective, drawn in check.plan.draw.items():
             there = [q for q in check.pool(nation) if q.objective == objective]
             assert len(there) >= 2 * drawn, objective
+
+
+@pytest.mark.parametrize("course", LIVE, ids=lambda course: course.slug)
+def test_what_a_course_teaches_can_be_proved_and_not_by_luck(course: Course) -> None:
+    for nation in course.file.nations:
+        proof = proof_of(course, nation)
+        assert proof is not None, nation
+        assert proof.luck < MOST_LUCK
+        asked = Counter(question.objective for question in proof.questions)
+        assert min(asked.values()) >= FEWEST_DIAGNOSTIC_QUESTIONS
+        given = {gift.skill: gift.level for gift in proof.check.plan.gives}
+        assert given == {gift.skill: gift.level for gift in course.gives()}
+
+
+@pytest.mark.parametrize("course", LIVE, ids=lambda course: course.slug)
+def test_each_lesson_but_an_opening_one_is_spared_by_what_it_teaches(course: Course) -> None:
+    """Each by some of the objectives; and only the first may stand for the whole."""
+    objectives = {objective.id for objective in course.file.objectives}
+    some = [spared(course, objectives - {one}) for one in objectives]
+    never = [lesson.slug for lesson in course.lessons if lesson.key not in frozenset().union(*some)]
+    assert never in ([], [course.lessons[0].slug])
+    for one in objectives:
+        left = {lesson.key for lesson in course.lessons} - spared(course, objectives - {one})
+        assert left, f"nothing teaches {one}"
+    assert len(spared(course, objectives)) == len(course.lessons)
 
 
 @pytest.mark.parametrize("course", LIVE, ids=lambda course: course.slug)

@@ -10,6 +10,7 @@ from learning.catalogue.framework import Content, Level, Line, Nation, Slug, Sta
 
 Months = Annotated[str, Field(pattern=r"^[1-9][0-9]? months$")]
 QuestionType = Literal["single", "multiple", "ordering", "matching", "number", "judgement"]
+QuestionUse = Literal["final", "diagnostic"]
 
 
 class Objective(Content):
@@ -145,7 +146,7 @@ class Question(Content):
     type: QuestionType
     objective: Slug
     lesson: Slug
-    use: Literal["final", "diagnostic"]
+    use: QuestionUse
     nations: tuple[Nation, ...] = ()  # none named means all of the course's
     text: Text  # the situation and the question; the last paragraph is the question
     options: tuple[Option, ...] = Field(default=(), alias="option")

@@ -4,7 +4,8 @@ from collections import Counter
 
 from learning.catalogue.files import Reading
 from learning.catalogue.framework import Nation
-from learning.catalogue.luck import MOST_LUCK, chance_of_luck
+from learning.catalogue.luck import MOST_LUCK, chance_all_right, chance_of_luck
+from learning.catalogue.proving import of_objective, proving_checks
 from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
 from learning.catalogue.question_checks import question_faults
 
@@ -47,10 +48,7 @@ def _check_whole(course: Course, file: str, reading: Reading) -> None:
     final = sum(question.use == "final" for question in questions)
     if final < FEWEST_FINAL_QUESTIONS:
         reading.problem(file, "assessment", f"{final} final questions; write at least 16")
-    tested = Counter(q.objective for q in questions if q.use == "diagnostic")
-    for objective in objectives:
-        if tested[objective] < FEWEST_DIAGNOSTIC_QUESTIONS:
-            reading.problem(file, f"objective {objective}", "needs 3 diagnostic questions")
+    _check_proving(course, file, reading)
     for check in course.assessments:
         _check_assessment(course, check, reading)
 
@@ -68,6 +66,27 @@ def _check_changes(course: Course, questions: set[str], reading: Reading) -> Non
         if change.question not in {None, *questions}:
             remedy = f"{change.question} is not a question of the course"
             reading.problem(file, f"change {change.id} question", remedy)
+
+
+def _check_proving(course: Course, file: str, reading: Reading) -> None:
+    """Each objective can be proved in each nation, in the file of one check, and not by luck."""
+    checks = proving_checks(course)
+    if len(checks) > 1:
+        names = ", ".join(check.plan.file for check in checks)
+        remedy = f"diagnostic questions stand in {names}; keep them in the file of the last check"
+        reading.problem(file, "assessment", remedy)
+        return
+    for nation in course.file.nations:
+        there = checks[0].pool(nation, use="diagnostic") if checks else ()
+        for objective in course.file.objectives:
+            asked, place = of_objective(there, objective.id), f"objective {objective.id}"
+            luck = chance_all_right(asked)
+            if len(asked) < FEWEST_DIAGNOSTIC_QUESTIONS:
+                remedy = f"needs 3 diagnostic questions for {nation}; there are {len(asked)}"
+                reading.problem(file, place, remedy)
+            elif luck >= MOST_LUCK:
+                remedy = f"can be shown by guessing with chance {float(luck):.1%} in {nation}"
+                reading.problem(file, place, f"{remedy}; stay under 5%")
 
 
 def _check_lesson(lesson: Lesson, file: str, reading: Reading) -> None:

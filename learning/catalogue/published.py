@@ -13,6 +13,7 @@ from learning.catalogue.content import (
     Gives,
     LessonFront,
     Question,
+    QuestionUse,
 )
 from learning.catalogue.framework import (
     TIER_NAMES,
@@ -83,12 +84,12 @@ class Assessment:
         }
         return replace(self, plan=self.plan.model_copy(update=own))
 
-    def pool(self, nation: Nation) -> tuple[Question, ...]:
-        """The final questions that may be asked of somebody whose council is in `nation`."""
+    def pool(self, nation: Nation, *, use: QuestionUse = "final") -> tuple[Question, ...]:
+        """The questions of a use that may be asked of somebody whose council is in `nation`."""
         return tuple(
             question
             for question in self.questions
-            if question.use == "final" and (not question.nations or nation in question.nations)
+            if question.use == use and (not question.nations or nation in question.nations)
         )
 
 

@@ -5,6 +5,7 @@ import shutil
 from tests.catalogue.breaking import added, linked, removed, replaced, without_words, written
 
 LIVE = "library/cyber-security-essentials"
+OPENING = "library/using-ai-responsibly"  # a course with an opening check
 LESSON = f"{LIVE}/01-pause-and-check.md"
 TERM = """
 [[term]]
@@ -213,6 +214,14 @@ REFUSED = {
     "a paper of no kind": (
         written(f"{LIVE}/paper-odd.md", PAPER.replace("checklist", "poster").encode()),
         f"{LIVE}/paper-odd.md: kind: ",
+    ),
+    "an objective that one nation cannot prove": (
+        replaced(f"{LIVE}/assessment.toml", '"diagnostic"', '"diagnostic"\nnations = ["Wales"]'),
+        "needs 3 diagnostic questions for England; there are 2",
+    ),
+    "diagnostic questions in two checks": (
+        replaced(f"{OPENING}/assessment.toml", '"final"', '"diagnostic"'),
+        "stand in assessment.toml, assessment-working.toml; keep them in the file of the last",
     ),
     "no library at all": (lambda folder: shutil.rmtree(folder / "library"), "is not a course"),
     "no skills": (removed("skills.toml"), "skills.toml: is missing"),
