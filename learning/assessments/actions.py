@@ -3,26 +3,25 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from learning.assessments import queries, rules
+from learning.assessments import opening, queries, rules
+from learning.assessments.asked import Asked
 from learning.assessments.calibration import SURENESS
-from learning.assessments.models import Answer, Attempt, AttemptQuestion, QuestionVersion
+from learning.assessments.models import Answer, Attempt
 from learning.catalogue import marking
 from learning.catalogue.content import AssessmentPlan
 from learning.catalogue.framework import Nation
-from learning.catalogue.loading import question_revision
 from learning.catalogue.published import Assessment, Course
 from learning.catalogue.serving import served
 from learning.certificates import actions as certificates
+from learning.certificates.models import Certificate
 from learning.clock import day_of, moment_in_words
-from learning.database import insert_of
 from learning.errors import Conflict, NotFound, Refusal
 from learning.evidence import actions as evidence
+from learning.evidence.models import Evidence
 from learning.notices import actions as notices
 
 
@@ -51,38 +50,9 @@ def start(
         drawn = rules.draw(assessment, nation, seed=seed, seen=seen)
     except rules.NoVersionForNation:
         raise Refusal(f"This check has no version for {nation} yet.") from None
-    attempt = Attempt(
-        id=secrets.token_urlsafe(12),
-        person_id=person_id,
-        course=course.slug,
-        assessment=assessment.id,
-        revision=course.revision,
-        nation=nation,
-        seed=seed,
-        terms=_terms(course, assessment.plan),
-        started_at=at,
-    )
-    try:
-        with session.begin_nested():
-            session.add(attempt)
-            session.flush()  # its questions point to it
-    except IntegrityError:  # started in another tab at the same moment: that one is open
-        return queries.open_attempt(session, check) or attempt
-    _ask(session, attempt, drawn)
-    return attempt
-
-
-def _terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
-    """What the attempt is marked by, whatever the course says later."""
-    return {
-        "title": course.title,
-        "gives": [gift.model_dump() for gift in plan.gives],
-        "pass_mark": plan.pass_mark,
-        "asks": plan.asks,
-        "lasts_months": plan.lasts_months,
-        "answers": plan.answers,
-        "minutes": plan.minutes,
-    }
+    terms = opening.terms(course, assessment.plan)
+    draw = opening.Draw(nation, seed, drawn)
+    return opening.begin(session, check, draw, terms, revision=course.revision, at=at)
 
 
 def _refuse_while_cooling_off(
@@ -95,32 +65,6 @@ def _refuse_while_cooling_off(
         raise Refusal(
             f"You can try this check again from {moment_in_words(until)}."
             " Until then, read again what your last result names."
-        )
-
-
-def _ask(session: Session, attempt: Attempt, drawn: Sequence[rules.Drawn]) -> None:
-    versions = [
-        {
-            "revision": question_revision(one.question),
-            "course": attempt.course,
-            "question": one.question.id,
-            "wording": one.question.model_dump(mode="json", by_alias=True),
-        }
-        for one in drawn
-    ]
-    # Each version is stored once; in one order for everyone, so that people who start at
-    # the same moment queue for them and never wait for each other in a ring.
-    versions.sort(key=lambda version: str(version["revision"]))
-    stored = insert_of(session)(QuestionVersion).values(versions)
-    session.execute(stored.on_conflict_do_nothing())
-    for place, one in enumerate(drawn, start=1):
-        session.add(
-            AttemptQuestion(
-                attempt_id=attempt.id,
-                place=place,
-                revision=question_revision(one.question),
-                option_order=list(one.option_order),
-            )
         )
 
 
@@ -182,9 +126,16 @@ def submit(session: Session, *, attempt_id: str, person_id: int, at: datetime) -
     attempt.submitted_at = at
     attempt.parts = result.parts
     attempt.passed = result.passed
+    keep_shown(attempt, asked)
     if result.passed:
         give(session, attempt, shown_on=day_of(at), at=at)
     return attempt
+
+
+def keep_shown(attempt: Attempt, asked: Sequence[Asked]) -> None:
+    """Of proving what one knows: which objectives were shown."""
+    if attempt.use == "diagnostic":
+        attempt.shown = rules.objectives_shown([(one.question, one.parts) for one in asked])
 
 
 def _own(session: Session, attempt_id: str, person_id: int) -> Attempt:
@@ -211,29 +162,48 @@ def give(session: Session, attempt: Attempt, *, shown_on: date, at: datetime) ->
             shown_on=shown_on,
             lasts_months=attempt.terms["lasts_months"],
             reference=attempt.id,
-            summary=f"Check passed: {attempt.terms['title']}",
+            summary=_how_it_was_shown(attempt),
             by=attempt.person_id,
             at=at,
         )
         for gift in attempt.terms["gives"]
     ]
-    catalogue = served()  # frozen at start, so not handed in by every way to a pass
-    course = catalogue.courses.get(attempt.course)
-    certificate = certificates.award(
-        session,
-        title=attempt.terms["title"],
-        pieces=pieces,
-        skills=catalogue.skills,
-        minutes=course.minutes_for((attempt.assessment,)) if course else 0,
-        at=at,
-    )
+    certificate = _certificate(session, attempt, pieces, at=at)
+    title = attempt.terms["title"]
+    told = f"You passed the check of {title}"
+    if attempt.use == "diagnostic":
+        told = f"You proved what {title} teaches"
     notices.tell(
         session,
         person_id=attempt.person_id,
         kind="check.passed",
-        subject=f"You passed the check of {attempt.terms['title']}",
+        subject=told,
         body="It now counts in your skills record and in every council you belong to."
         " Your certificate is here too; only you see it until you decide otherwise.",
         link=f"/certificates/{certificate.code}",
         at=at,
     )
+
+
+def _certificate(
+    session: Session, attempt: Attempt, pieces: Sequence[Evidence], *, at: datetime
+) -> Certificate:
+    """Of a course; what was proved says so, and claims no minutes of learning."""
+    catalogue = served()  # frozen at start, so not handed in by every way to a pass
+    title, course = attempt.terms["title"], catalogue.courses.get(attempt.course)
+    is_proof = attempt.use == "diagnostic"
+    taken = course.minutes_for((attempt.assessment,)) if course and not is_proof else 0
+    return certificates.award(
+        session,
+        title=f"{title} (proved without the course)" if is_proof else title,
+        pieces=pieces,
+        skills=catalogue.skills,
+        minutes=taken,
+        at=at,
+    )
+
+
+def _how_it_was_shown(attempt: Attempt) -> str:
+    """In words for a record."""
+    way = "Proved without the course" if attempt.use == "diagnostic" else "Check passed"
+    return f"{way}: {attempt.terms['title']}"

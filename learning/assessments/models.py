@@ -56,6 +56,8 @@ class Attempt(Base):
     parts: Mapped[int | None] = mapped_column(default=None)  # sixtieths of a point
     passed: Mapped[bool | None] = mapped_column(default=None)
     choices_deleted_at: Mapped[datetime | None] = mapped_column(default=None)
+    # Of proving what one knows: the objectives shown.
+    shown: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class AttemptQuestion(Base):

@@ -143,6 +143,16 @@ def open_attempt(session: Session, check: Check) -> Attempt | None:
     return session.scalar(select(Attempt).where(check.attempts(), Attempt.submitted_at.is_(None)))
 
 
+def newest_attempt(session: Session, check: Check) -> Attempt | None:
+    """The one still open, or else the last one."""
+    return session.scalar(
+        select(Attempt)
+        .where(check.attempts())
+        .order_by(Attempt.submitted_at.is_(None).desc(), Attempt.submitted_at.desc(), Attempt.id)
+        .limit(1)
+    )
+
+
 def questions_before(session: Session, check: Check) -> frozenset[str]:
     """The ids of the questions of the newest attempt at a check."""
     newest = (

@@ -43,7 +43,7 @@ def correct(session: Session, made: Corrected, *, at: datetime) -> tuple[Remarki
     asked = select(AttemptQuestion.attempt_id).where(AttemptQuestion.revision.in_(wrong))
     attempts = (
         select(Attempt)
-        .where(Attempt.id.in_(asked), Attempt.submitted_at.is_not(None), Attempt.use == "final")
+        .where(Attempt.id.in_(asked), Attempt.submitted_at.is_not(None))
         .order_by(Attempt.id)
         .with_for_update()
     )
@@ -78,6 +78,7 @@ def _remarked(
         asked = queries.asked_in(session, attempt.id)
         result = rules.mark([one.parts for one in asked], pass_mark=attempt.terms["pass_mark"])
         if result.parts > (attempt.parts or 0):
+            actions.keep_shown(attempt, asked)
             yield _raise(session, attempt, result, made, at=at)
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from learning.catalogue.content import AssessmentPlan, Question
 from learning.catalogue.framework import Nation
 from learning.catalogue.marking import POINT, key_of
+from learning.catalogue.proving import Proof
 from learning.catalogue.published import Assessment
+from learning.clock import day_of
+
+PROVES_AGAIN_AFTER = timedelta(days=90)
 
 
 class NoVersionForNation(Exception):
@@ -51,6 +55,16 @@ def draw(
         chance.shuffle(of_objective)
         of_objective.sort(key=lambda question: question.id in seen)
         chosen += of_objective[:needed]
+    return _in_order(chosen, assessment, chance)
+
+
+def draw_proof(proof: Proof, *, seed: str) -> tuple[Drawn, ...]:
+    """All the questions that prove a course, in an order of the attempt's own."""
+    chance = Random(seed)  # noqa: S311  # fairness, not secrecy: nobody gains by guessing an order
+    return _in_order(list(proof.questions), proof.check, chance)
+
+
+def _in_order(chosen: list[Question], assessment: Assessment, chance: Random) -> tuple[Drawn, ...]:
     if assessment.plan.order == "as-written":
         chosen.sort(key=assessment.questions.index)
     else:
@@ -77,6 +91,19 @@ def shown_order(question: Question, chance: Random, *, plan: AssessmentPlan) -> 
 def mark(earned: Sequence[int], *, pass_mark: int) -> Marking:
     """Marks an attempt by the parts of a point that each of its questions earned."""
     return Marking(parts=sum(earned), asked=len(earned), passed=sum(earned) >= pass_mark * POINT)
+
+
+def objectives_shown(asked: Sequence[tuple[Question, int]]) -> list[str]:
+    """The objectives whose every question earned its whole point; `asked` holds what each did."""
+    whole: dict[str, bool] = {}
+    for question, parts in asked:
+        whole[question.objective] = whole.get(question.objective, True) and parts == POINT
+    return sorted(objective for objective, is_whole in whole.items() if is_whole)
+
+
+def proves_again_on(submitted_at: datetime) -> date:
+    """The first day to prove the same course again: the questions are the same."""
+    return day_of(submitted_at) + PROVES_AGAIN_AFTER
 
 
 def waits_until(plan: AssessmentPlan, failures: Sequence[datetime]) -> datetime | None:

@@ -47,6 +47,11 @@ class Proof:
         objectives = {question.objective for question in self.questions}
         return max(chance_all_right(of_objective(self.questions, one)) for one in objectives)
 
+    @property
+    def one_in(self) -> int:
+        """The same in words for a page: a chance of 1 in so many at most."""
+        return int(1 / self.luck)
+
 
 def of_objective(questions: Collection[Question], objective: str) -> tuple[Question, ...]:
     """Those that ask about an objective."""

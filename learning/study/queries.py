@@ -58,6 +58,8 @@ def _statement(*, of_courses: bool) -> AnySelect:
         Attempt.submitted_at,
         Attempt.passed,
         literal("").label("revision"),
+        Attempt.use,
+        Attempt.shown,
     ).where(Attempt.person_id.in_(people))
     reads = select(
         LessonRead.person_id,
@@ -68,6 +70,8 @@ def _statement(*, of_courses: bool) -> AnySelect:
         null(),
         null(),
         LessonRead.revision,
+        null(),
+        null(),
     ).where(LessonRead.person_id.in_(people))
     if of_courses:
         courses: Any = bindparam("courses", expanding=True)
@@ -84,10 +88,18 @@ def _activity(rows: list[Any], outdated: Outdated) -> Activity:
     return Activity(
         read=read,
         changed=frozenset(f"{row.course}/{row.name}" for row in reads) - read,
-        tries=tuple(
-            Try(row.attempt, row.course, row.name, row.submitted_at, row.passed)
-            for row in rows
-            if row.attempt
-        ),
+        tries=tuple(_try(row) for row in rows if row.attempt),
         newest=rows[-1].at,
+    )
+
+
+def _try(row: Any) -> Try:
+    return Try(
+        id=row.attempt,
+        course=row.course,
+        assessment=row.name,
+        submitted_at=row.submitted_at,
+        passed=row.passed,
+        use=row.use,
+        shown=tuple(row.shown or ()),
     )

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from learning.catalogue.changes import newest
 from learning.catalogue.content import Gives
+from learning.catalogue.proving import spared
 from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
+from learning.clock import day_of
 
 State = Literal["in preparation", "not started", "started", "done"]
 
@@ -20,6 +23,8 @@ class Try:
     assessment: str
     submitted_at: datetime | None
     passed: bool | None
+    use: str = "final"  # "diagnostic": proving what one knows
+    shown: tuple[str, ...] = ()  # the objectives that proving showed
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,49 @@ class Activity:
         """An attempt at a check of the course (or at that check) that is not yet submitted."""
         for one in self.tries:
             is_of_course = one.course == course and assessment in {None, one.assessment}
-            if is_of_course and one.submitted_at is None:
+            if is_of_course and one.use == "final" and one.submitted_at is None:
                 return one
         return None
+
+    def proving(self, course: str) -> Try | None:
+        """The attempt at proving the course that is open, or else the last one."""
+        tries = [one for one in self.tries if one.course == course and one.use == "diagnostic"]
+        still_open = [one for one in tries if one.submitted_at is None]
+        return next(iter(still_open or reversed(tries)), None)
+
+    def shown(self, course: str, *, since: date = date.min) -> frozenset[str]:
+        """The objectives of a course shown without it, on a day or later: they stay shown."""
+        return frozenset(
+            objective
+            for one in self.tries
+            if one.course == course and one.submitted_at and day_of(one.submitted_at) >= since
+            for objective in one.shown
+        )
+
+    def not_needed(self, course: Course) -> frozenset[str]:
+        """The lessons (their keys) that need not be read: what they teach was shown.
+
+        What was shown before the law changed asks for the lesson all the same.
+        """
+        if not self.shown(course.slug):
+            return frozenset()
+        return frozenset(
+            lesson.key
+            for lesson in course.lessons
+            if lesson.key in spared(course, self.shown(course.slug, since=_law_of(course, lesson)))
+        )
+
+    def after(self, lesson: Lesson, course: Course) -> Lesson | None:
+        """The next lesson of a course that is needed, read before or not."""
+        not_needed = self.not_needed(course)
+        following = course.lessons[course.lessons.index(lesson) + 1 :]
+        return next((one for one in following if one.key not in not_needed), None)
+
+
+def _law_of(course: Course, lesson: Lesson) -> date:
+    """The day from which the law that a lesson tells of holds, where it changed."""
+    change = newest(course.changes, "new-law", lesson=lesson.slug)
+    return change.on if change is not None and lesson.course == course.slug else date.min
 
 
 @dataclass(frozen=True)
@@ -87,7 +132,8 @@ def progress(
         return Progress(course, "done", len(read), None, 0, changed)
     if not course.is_live:
         return Progress(course, "in preparation", len(read), None, 0)
-    left = [one for one in course.lessons_for(wanted) if one.key not in activity.read]
+    not_needed = activity.read | activity.not_needed(course)
+    left = [one for one in course.lessons_for(wanted) if one.key not in not_needed]
     to_pass = [check for check in course.checks_for(wanted) if not is_shown(check.plan.gives, held)]
     minutes = sum(lesson.minutes for lesson in left) + sum(c.plan.minutes for c in to_pass)
     began = bool(read) or any(one.course == course.slug for one in activity.tries)
@@ -106,6 +152,9 @@ def _next(
 ) -> NextStep | None:
     """An open attempt first, then the lessons in order, then the last check not yet passed."""
     for check in to_pass:
+        proving = activity.proving(check.course)
+        if proving is not None and (proving.assessment, proving.submitted_at) == (check.id, None):
+            return NextStep(None, check, proving)
         attempt = activity.open_try(check.course, check.id)
         if attempt is not None:
             return NextStep(None, check, attempt)

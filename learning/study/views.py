@@ -7,6 +7,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from learning.catalogue.aids import Term
+from learning.catalogue.framework import Nation
+from learning.catalogue.proving import proof_of
 from learning.catalogue.published import Course
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
@@ -81,6 +83,10 @@ def look_at_course(course: str) -> str:
         held=held,
         skills=served().skills,
         is_shown=rules.is_shown,
+        proof=proof_of(found, Nation(who.nation)),
+        proving=activity.proving(found.slug),
+        shown=activity.shown(found.slug),
+        not_needed=activity.not_needed(found),
     )
 
 
@@ -115,7 +121,7 @@ def take_lesson(course: str, lesson: str) -> str:
 @blueprint.post("/courses/<course>/lessons/<lesson>/read")
 @signed_in
 def mark_as_read(course: str, lesson: str) -> Response:
-    """Marks the lesson and goes on to the next, or back to the course."""
+    """Marks the lesson and goes on to the next that is needed, or back to the course."""
     found = _course(course)
     page = found.lesson(lesson)
     if page is None:
@@ -124,11 +130,14 @@ def mark_as_read(course: str, lesson: str) -> Response:
         raise Refusal("This course is not open, so its lessons cannot be marked as read.")
     with transaction() as session:
         actions.mark_as_read(session, page, person_id=visitor().person_id, at=now())
-    number = found.lessons.index(page) + 1
-    if number < len(found.lessons):
-        onward = found.lessons[number].slug
-        return redirect(url_for("study.take_lesson", course=course, lesson=onward), code=303)
-    return redirect(url_for("study.look_at_course", course=course), code=303)
+        activity = queries.activity_of(
+            session, visitor().person_id, outdated=served().outdated, courses={found.slug}
+        )
+    onward = activity.after(page, found)
+    if onward is None:
+        return redirect(url_for("study.look_at_course", course=course), code=303)
+    address = url_for("study.take_lesson", course=course, lesson=onward.slug)
+    return redirect(address, code=303)
 
 
 def _dressed(text: str, course: str) -> Markup:

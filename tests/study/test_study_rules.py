@@ -1,12 +1,22 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learning.catalogue.changes import Change
 from learning.catalogue.published import Course
+from learning.clock import day_of
 from learning.study.rules import Activity, Try, is_shown, progress, way_to_show
-from tests.courses_by_hand import a_catalogue, a_check, a_course, a_lesson, with_status
+from tests.courses_by_hand import (
+    a_catalogue,
+    a_check,
+    a_course,
+    a_lesson,
+    a_provable_course,
+    with_status,
+)
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 FIRST = a_check("lights", id="first", gives=[{"skill": "seeing", "level": 1}], minutes=4)
@@ -143,3 +153,59 @@ def test_the_way_to_show_a_skill_asks_least_then_takes_least_time() -> None:
 
     assert [found(level) for level in (1, 2, 3, 4)] == ["short", "short", "high", None]
     assert way_to_show(catalogue, "reading", 1, "England") is None
+
+
+PROVABLE = a_provable_course("lights")
+
+
+def proof(name: str, *shown: str, submitted: bool = True) -> Try:
+    at = AT if submitted else None
+    return Try(name, "lights", "awareness", at, False, use="diagnostic", shown=shown)
+
+
+def test_lessons_of_what_was_shown_before_a_course_ask_for_no_minutes() -> None:
+    known = Activity(tries=(proof("a-try", "say", "steer"),))
+    found = progress(PROVABLE, known, {})
+    assert (found.state, found.next_step.lesson.slug) == ("started", "opening")
+    assert found.minutes_left == PROVABLE.minutes - 7
+    everything = Activity(tries=(proof("a-try", "see", "say", "steer"),))
+    found = progress(PROVABLE, everything, {})  # its evidence ran out: the check renews it
+    assert (found.next_step.assessment, found.minutes_left) == (PROVABLE.assessments[0], 5)
+
+
+def test_a_lesson_whose_law_changed_since_is_needed_after_all() -> None:
+    known = Activity(tries=(proof("before", "see"),))
+    change = Change(
+        id="new-buoys",
+        on=day_of(AT) + timedelta(days=9),
+        kind="new-law",
+        lesson="one",
+        replaces="0" * 16,
+        note="Buoys are yellow now.",
+    )
+    changed = replace(PROVABLE, changes=(change,))
+    assert known.not_needed(PROVABLE) == {"lights/one"}
+    assert known.not_needed(changed) == frozenset()
+    since = replace(proof("since", "see"), submitted_at=AT + timedelta(days=9))
+    assert Activity(tries=(*known.tries, since)).not_needed(changed) == {"lights/one"}
+
+
+@given(st.lists(st.sets(st.sampled_from(["see", "say", "steer"])), max_size=3))
+def test_what_was_shown_once_stays_shown(tries: list[set[str]]) -> None:
+    known = Activity(tries=tuple(proof(f"try-{n}", *shown) for n, shown in enumerate(tries)))
+    together = Activity(tries=(proof("a-try", *set().union(*tries)),))
+    assert known.shown("lights") == together.shown("lights")
+    assert progress(PROVABLE, known, {}).minutes_left == (
+        progress(PROVABLE, together, {}).minutes_left
+    )
+    assert known.shown("tides") == frozenset()
+
+
+def test_proving_that_was_begun_is_the_next_step_and_no_try_at_the_check() -> None:
+    begun, before = proof("begun", submitted=False), proof("before", "see")
+    known = Activity(tries=(before, begun))
+    assert progress(PROVABLE, known, {}).next_step.attempt is begun
+    assert known.proving("lights") is begun
+    assert Activity(tries=(proof("older"), before)).proving("lights") is before
+    assert known.open_try("lights") is None
+    assert known.proving("tides") is None

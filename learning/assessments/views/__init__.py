@@ -1,6 +1,13 @@
 """The pages of checks, a module for each idea; `shared` holds what they share."""
 
-from learning.assessments.views import challenging, confidence, questions, results, taking
+from learning.assessments.views import (
+    challenging,
+    confidence,
+    proving,
+    questions,
+    results,
+    taking,
+)
 from learning.assessments.views.shared import blueprint
 
-__all__ = ["blueprint", "challenging", "confidence", "questions", "results", "taking"]
+__all__ = ["blueprint", "challenging", "confidence", "proving", "questions", "results", "taking"]

@@ -1,11 +1,16 @@
-"""The result of a check."""
+"""What an attempt came to, and what to learn from it."""
 
-from flask import redirect, render_template, url_for
+from datetime import datetime
+
+from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from learning.assessments import confidence, queries, rules
+from learning.assessments.asked import Asked
 from learning.assessments.calibration import ENOUGH
-from learning.assessments.views.shared import blueprint, first_open, own_attempt
+from learning.assessments.models import Attempt
+from learning.assessments.views.shared import blueprint, own_attempt, way_on
+from learning.catalogue.proving import spared
 from learning.catalogue.serving import served
 from learning.database import current_session
 from learning.doors import signed_in
@@ -14,14 +19,13 @@ from learning.doors import signed_in
 @blueprint.get("/attempts/<attempt_id>")
 @signed_in
 def result(attempt_id: str) -> str | Response:
-    """What it came to, and what to learn from it."""
+    """What it came to; of an attempt still open, on with it."""
     attempt = own_attempt(attempt_id)
-    asked = queries.asked_in(current_session(), attempt_id)
     if attempt.submitted_at is None:
-        place = first_open(asked)
-        return redirect(
-            url_for("assessments.question", attempt_id=attempt_id, place=place), code=303
-        )
+        return redirect(way_on(current_session(), attempt), code=303)
+    asked = queries.asked_in(current_session(), attempt_id)
+    if attempt.use == "diagnostic":
+        return _proved(attempt, attempt.submitted_at, asked)
     catalogue = served()
     has_choices = attempt.choices_deleted_at is None
     return render_template(
@@ -34,4 +38,28 @@ def result(attempt_id: str) -> str | Response:
         lines=confidence.calibration_of(current_session(), attempt.person_id),
         enough=ENOUGH,
         again=sorted({one.question.lesson for one in asked if not one.is_right and has_choices}),
+    )
+
+
+def _proved(attempt: Attempt, submitted_at: datetime, asked: tuple[Asked, ...]) -> str:
+    """What was shown one by one, and which lessons that spares."""
+    course, shown = served().courses.get(attempt.course), attempt.shown or []
+    not_needed = spared(course, shown) if course else frozenset()
+    lessons = course.lessons if course else ()
+    each = [
+        (objective, [one for one in asked if one.question.objective == objective.id])
+        for objective in (course.file.objectives if course else ())
+    ]
+    return render_template(
+        "assessments/proved.html",
+        attempt=attempt,
+        course=course,
+        skills=served().skills,
+        shown=shown,
+        total=len({one.question.objective for one in asked}),
+        objectives=[(objective, of_it) for objective, of_it in each if of_it],
+        to_read=[lesson for lesson in lessons if lesson.key not in not_needed],
+        saved=sum(lesson.minutes for lesson in lessons if lesson.key in not_needed),
+        explained=[one for one in asked if one.question.objective in shown],
+        again=rules.proves_again_on(submitted_at),
     )

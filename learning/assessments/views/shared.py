@@ -1,9 +1,9 @@
 """What all views of checks share: their blueprint, and finding what an address names."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
+from sqlalchemy.orm import Session
 
 from learning.assessments import queries, rules
-from learning.assessments.asked import Asked
 from learning.assessments.models import Attempt
 from learning.catalogue.published import Assessment, Course
 from learning.catalogue.serving import served
@@ -15,12 +15,19 @@ blueprint = Blueprint("assessments", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(rules.points, "points")
 
 
+def course_of(course: str) -> Course:
+    """The course, or NotFound."""
+    found = served().courses.get(course)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def check_of(course: str, assessment: str | None) -> tuple[Course, Assessment]:
     """The course and its check (the first, where none is named), or NotFound."""
-    catalogue = served()
-    found = catalogue.courses.get(course)
-    check = found.assessment(assessment) if found else None
-    if found is None or check is None:
+    found = course_of(course)
+    check = found.assessment(assessment)
+    if check is None:
         raise NotFound
     return found, check
 
@@ -33,6 +40,8 @@ def own_attempt(attempt_id: str) -> Attempt:
     return attempt
 
 
-def first_open(asked: tuple[Asked, ...]) -> int:
-    """Where to go on: the first question without an answer."""
-    return next((one.place for one in asked if not one.chosen), 1)
+def way_on(session: Session, attempt: Attempt) -> str:
+    """Where to go on with an attempt: the first question without an answer."""
+    asked = queries.asked_in(session, attempt.id)
+    place = next((one.place for one in asked if not one.chosen), 1)
+    return url_for("assessments.question", attempt_id=attempt.id, place=place)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from learning.assessments import actions, confidence, queries
 from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
-from learning.assessments.views.shared import blueprint, check_of, first_open, own_attempt
+from learning.assessments.views.shared import blueprint, check_of, own_attempt, way_on
 from learning.catalogue import marking
 from learning.catalogue.framework import Nation
 from learning.catalogue.serving import served
@@ -58,8 +58,7 @@ def start(course: str, assessment: str | None = None) -> Response:
             nation=Nation(who.nation),
             at=now(),
         )
-        place = first_open(queries.asked_in(session, attempt.id))
-        address = url_for("assessments.question", attempt_id=attempt.id, place=place)
+        address = way_on(session, attempt)
     return redirect(address, code=303)
 
 

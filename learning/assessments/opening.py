@@ -1,0 +1,98 @@
+"""Opens an attempt and keeps what it asks, in the words of today."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from learning.assessments import queries, rules
+from learning.assessments.models import Attempt, AttemptQuestion, QuestionVersion
+from learning.catalogue.content import AssessmentPlan
+from learning.catalogue.framework import Nation
+from learning.catalogue.loading import question_revision
+from learning.catalogue.published import Course
+from learning.database import insert_of
+
+
+def terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
+    """What the attempt is marked by, whatever the course says later."""
+    return {
+        "title": course.title,
+        "gives": [gift.model_dump() for gift in plan.gives],
+        "pass_mark": plan.pass_mark,
+        "asks": plan.asks,
+        "lasts_months": plan.lasts_months,
+        "answers": plan.answers,
+        "minutes": plan.minutes,
+    }
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What was drawn for an attempt, for whose nation, by which seed."""
+
+    nation: Nation
+    seed: str
+    questions: tuple[rules.Drawn, ...]
+
+
+def begin(
+    session: Session,
+    check: queries.Check,
+    draw: Draw,
+    terms: dict[str, Any],
+    *,
+    revision: str,
+    at: datetime,
+) -> Attempt:
+    """A new attempt with its questions; or the one opened in another tab at the same moment."""
+    attempt = Attempt(
+        id=secrets.token_urlsafe(12),
+        person_id=check.person_id,
+        course=check.course,
+        assessment=check.assessment,
+        use=check.use,
+        revision=revision,
+        nation=draw.nation,
+        seed=draw.seed,
+        terms=terms,
+        started_at=at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(attempt)
+            session.flush()  # its questions point to it
+    except IntegrityError:
+        return queries.open_attempt(session, check) or attempt
+    _ask(session, attempt, draw.questions)
+    return attempt
+
+
+def _ask(session: Session, attempt: Attempt, drawn: Sequence[rules.Drawn]) -> None:
+    versions = [
+        {
+            "revision": question_revision(one.question),
+            "course": attempt.course,
+            "question": one.question.id,
+            "wording": one.question.model_dump(mode="json", by_alias=True),
+        }
+        for one in drawn
+    ]
+    # Each version is stored once; in one order for everyone, so that people who start at
+    # the same moment queue for them and never wait for each other in a ring.
+    versions.sort(key=lambda version: str(version["revision"]))
+    stored = insert_of(session)(QuestionVersion).values(versions)
+    session.execute(stored.on_conflict_do_nothing())
+    for place, one in enumerate(drawn, start=1):
+        session.add(
+            AttemptQuestion(
+                attempt_id=attempt.id,
+                place=place,
+                revision=question_revision(one.question),
+                option_order=list(one.option_order),
+            )
+        )
