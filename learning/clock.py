@@ -46,6 +46,10 @@ def day_in_words(day: date) -> str:
 
 def moment_in_words(moment: datetime) -> str:
     """22 November 2026 at 3:05pm, in London."""
+    return f"{day_in_words(day_of(moment))} at {time_in_words(moment)}"
+
+
+def time_in_words(moment: datetime) -> str:
+    """3:05pm, in London."""
     local = moment.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    return f"{day_in_words(local.date())} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"

@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.assessments.models import QuestionVersion
+from learning.assessments import adjustments
+from learning.assessments.models import Adjustment, QuestionVersion
 from learning.assignments import actions as assignments
 from learning.catalogue.published import Catalogue
 from learning.claims.actions import acceptance, claims, completions
@@ -82,6 +83,7 @@ class Place:
     rule: int
     upload: int
     certificate: str
+    adjustment: int
 
 
 @pytest.fixture
@@ -134,8 +136,24 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
             addressed = (asked.id, attempts[person], appointment, sittings[person])
             prior = of_prior_learning(session, member, lead)
             shown = a_certificate(session, catalogue, person).code
-            found.append(Place(slug, partnership, member.person_code, *addressed, *prior, shown))
+            extra = more_time(session, member, lead)
+            place = (slug, partnership, member.person_code, *addressed, *prior, shown, extra)
+            found.append(Place(*place))
     return found[0], found[1]
+
+
+def more_time(session: Session, member: Membership, lead: int) -> int:
+    """Extra time in checks that a council granted."""
+    wanted = Adjustment(
+        person_id=member.person_id,
+        organisation_id=member.organisation_id,
+        extra=50,
+        reason="It was asked for",
+        starts_on=day_of(now()),
+        recorded_at=now(),
+        recorded_by=lead,
+    )
+    return adjustments.grant(session, wanted).id
 
 
 def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int]:
@@ -177,6 +195,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     """(rule, door, address) of every route that knows the method, filled in for a council."""
     number = {
         "assignments.assignment": place.assignment,
+        "assessments.end_adjustment": place.adjustment,
         "claims.end_rule": place.rule,
         **dict.fromkeys(OF_A_CLAIM, place.claim),
         **dict.fromkeys(OF_AN_UPLOAD, place.upload),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from learning.assessments import opening, queries, rules
+from learning.assessments import opening, queries, rules, timing
 from learning.assessments.asked import Asked
 from learning.assessments.calibration import SURENESS
 from learning.assessments.models import Answer, Attempt
@@ -23,6 +23,10 @@ from learning.errors import Conflict, NotFound, Refusal
 from learning.evidence import actions as evidence
 from learning.evidence.models import Evidence
 from learning.notices import actions as notices
+
+
+class TimeIsUp(Conflict):
+    """An answer came after the time of its check; those before it are kept."""
 
 
 def start(
@@ -88,6 +92,8 @@ def answer(
         raise NotFound
     if asked.is_submitted:
         raise Conflict("This check has been submitted, so its answers can no longer change.")
+    if timing.is_over(asked.closes_at, at, grace=timing.GRACE):
+        raise TimeIsUp("The time for this check is up, so this answer is not kept.")
     fault = marking.fault(asked.question, chosen)
     if fault:
         raise Refusal(fault, field="answer")
@@ -117,18 +123,22 @@ def asked_by(attempt: Attempt | queries.ToAnswer) -> int:
 
 
 def submit(session: Session, *, attempt_id: str, person_id: int, at: datetime) -> Attempt:
-    """Mark the attempt and write what it shows; submitting again changes nothing."""
+    """Mark the attempt and write what it shows; submitting again changes nothing.
+
+    Past its time it counts as submitted when the time ended, with what was kept by then.
+    """
     attempt = _own(session, attempt_id, person_id)
     if attempt.submitted_at is not None:
         return attempt
     asked = queries.asked_in(session, attempt_id)
     result = rules.mark([one.parts for one in asked], pass_mark=attempt.terms["pass_mark"])
-    attempt.submitted_at = at
+    ended_at = timing.ended_at(attempt.closes_at, at)
+    attempt.submitted_at = ended_at
     attempt.parts = result.parts
     attempt.passed = result.passed
     keep_shown(attempt, asked)
     if result.passed:
-        give(session, attempt, shown_on=day_of(at), at=at)
+        give(session, attempt, shown_on=day_of(ended_at), at=at)
     return attempt
 
 

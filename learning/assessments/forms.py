@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from learning.assessments import timing
 from learning.assessments.asked import Asked
 from learning.assessments.calibration import SURENESS
 from learning.catalogue.content import QuestionType
 from learning.errors import Refusal
+from learning.people.administration_forms import DaysForm, day_after, first_day
 from learning.shell.fields import choice
 
 
@@ -66,6 +68,38 @@ class ChallengeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
             Length(max=1000, message="Use 1,000 characters at most"),
         ],
     )
+
+
+NO_LIMIT = "none"
+
+
+class AdjustmentForm(DaysForm):
+    """More time for somebody, from when to when, and why."""
+
+    extra = RadioField(
+        "How much more time",
+        choices=[
+            choice(str(extra or NO_LIMIT), timing.extra_in_words(extra).capitalize())
+            for extra in timing.EXTRAS
+        ],
+        validators=[InputRequired("Choose how much more time")],
+    )
+    reason = TextAreaField(
+        "Why",
+        description="They read this too, and so do the training leads of your council."
+        " Say what helps them, such as: reads with a screen reader. Leave a diagnosis out",
+        validators=[
+            DataRequired("Say in a sentence why; the person reads it"),
+            Length(max=500, message="Use 500 characters at most"),
+        ],
+    )
+    starts_on = first_day()
+    ends_on = day_after()
+
+    @property
+    def chosen(self) -> int | None:
+        """Per cent more time; None for no time limit."""
+        return None if self.extra.data == NO_LIMIT else int(self.extra.data)
 
 
 _FORMS: dict[QuestionType, type[AnswerForm]] = {

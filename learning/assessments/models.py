@@ -1,12 +1,13 @@
 """Attempts, the questions they asked in the words they asked them, and every answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.database import Base
+from learning.dated import Recorded
 
 
 class QuestionVersion(Base):
@@ -94,6 +95,23 @@ class AsksHowSure(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     since: Mapped[datetime]
+
+
+class Adjustment(Recorded):
+    """More time in checks that have a time limit, granted by a council; it counts everywhere."""
+
+    __tablename__ = "adjustment"
+    __table_args__ = (
+        CheckConstraint("extra IN (25, 50, 100)", name="extra"),
+        CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    extra: Mapped[int | None]  # per cent more time; none: no time limit at all
+    reason: Mapped[str] = mapped_column(String(500))  # for the person and this council's leads
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class Challenge(Base):

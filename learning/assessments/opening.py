@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from learning.assessments import queries, rules
+from learning.assessments import adjustments, queries, rules, timing
 from learning.assessments.models import Attempt, AttemptQuestion, QuestionVersion
 from learning.catalogue.content import AssessmentPlan
 from learning.catalogue.framework import Nation
 from learning.catalogue.loading import question_revision
 from learning.catalogue.published import Course
+from learning.clock import day_of
 from learning.database import insert_of
 
 
@@ -28,6 +29,7 @@ def terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
         "lasts_months": plan.lasts_months,
         "answers": plan.answers,
         "minutes": plan.minutes,
+        "time_limit": plan.time_limit,
     }
 
 
@@ -61,6 +63,7 @@ def begin(
         seed=draw.seed,
         terms=terms,
         started_at=at,
+        closes_at=_closes_at(session, check.person_id, terms["time_limit"], at=at),
     )
     try:
         with session.begin_nested():
@@ -70,6 +73,14 @@ def begin(
         return queries.open_attempt(session, check) or attempt
     _ask(session, attempt, draw.questions)
     return attempt
+
+
+def _closes_at(
+    session: Session, person_id: int, limit: int | None, *, at: datetime
+) -> datetime | None:
+    if limit is None:
+        return None  # as almost everywhere: nothing to ask for
+    return timing.closes_at(at, limit, adjustments.extras_of(session, person_id, on=day_of(at)))
 
 
 def _ask(session: Session, attempt: Attempt, drawn: Sequence[rules.Drawn]) -> None:

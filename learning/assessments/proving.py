@@ -48,7 +48,7 @@ def start(
     # Every question counts: it is passed when everything is shown. The same questions come
     # again, so what was not shown is not given away.
     own = {"asks": proof.asks, "pass_mark": proof.asks, "answers": "after-passing"}
-    own["minutes"] = proof.minutes
+    own |= {"minutes": proof.minutes, "time_limit": proof.time_limit}
     terms = opening.terms(course, proof.check.plan) | own
     draw = opening.Draw(nation, seed, rules.draw_proof(proof, seed=seed))
     return opening.begin(

@@ -61,8 +61,8 @@ _ASKED = (
 )
 _ASKED_AT_PLACE = _ASKED.where(AttemptQuestion.place == _PLACE)
 _TO_ANSWER = (
-    select(AttemptQuestion.id, _WORDING, Attempt.submitted_at, Attempt.terms)
-    .add_columns(AsksHowSure.person_id.is_not(None).label("asks_how_sure"))
+    select(AttemptQuestion.id, _WORDING, Attempt.submitted_at, Attempt.closes_at)
+    .add_columns(Attempt.terms, AsksHowSure.person_id.is_not(None).label("asks_how_sure"))
     .select_from(Attempt)
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
     .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
@@ -102,6 +102,7 @@ class ToAnswer:
     terms: Mapping[str, Any]  # of the attempt
     is_submitted: bool
     asks_how_sure: bool
+    closes_at: datetime | None
 
 
 def to_answer(session: Session, attempt_id: str, *, person_id: int, place: int) -> ToAnswer | None:
@@ -116,6 +117,7 @@ def to_answer(session: Session, attempt_id: str, *, person_id: int, place: int) 
         terms=row.terms,
         is_submitted=row.submitted_at is not None,
         asks_how_sure=row.asks_how_sure,
+        closes_at=row.closes_at,
     )
 
 

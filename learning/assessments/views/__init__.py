@@ -1,6 +1,7 @@
 """The pages of checks, a module for each idea; `shared` holds what they share."""
 
 from learning.assessments.views import (
+    adjusting,
     challenging,
     confidence,
     proving,
@@ -10,4 +11,13 @@ from learning.assessments.views import (
 )
 from learning.assessments.views.shared import blueprint
 
-__all__ = ["blueprint", "challenging", "confidence", "proving", "questions", "results", "taking"]
+__all__ = [
+    "adjusting",
+    "blueprint",
+    "challenging",
+    "confidence",
+    "proving",
+    "questions",
+    "results",
+    "taking",
+]

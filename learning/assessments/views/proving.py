@@ -5,7 +5,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from learning.assessments import proving, rules
-from learning.assessments.views.shared import blueprint, course_of, way_on
+from learning.assessments.views.shared import begun, blueprint, course_of, own_time
 from learning.catalogue.framework import Nation
 from learning.catalogue.proving import proof_of
 from learning.catalogue.serving import served
@@ -22,6 +22,8 @@ def look_at_proving(course: str) -> str:
     found, who = course_of(course), visitor()
     check = proving.check_in(found)
     before = proving.newest(current_session(), found, person_id=who.person_id)
+    proof = proof_of(found, Nation(who.nation))
+    limit = proof.time_limit if proof else None
     again = None
     if before is not None and before.submitted_at is not None:
         again = rules.proves_again_on(before.submitted_at)
@@ -30,7 +32,9 @@ def look_at_proving(course: str) -> str:
         course=found,
         check=check,
         others=[one for one in found.assessments if one is not check],
-        proof=proof_of(found, Nation(who.nation)),
+        proof=proof,
+        limit=limit,
+        own_time=own_time(limit, person_id=who.person_id, at=now()),
         nation=who.nation,
         before=before,
         still_open=before is not None and before.submitted_at is None,
@@ -48,9 +52,10 @@ def prove(course: str) -> Response:
     found, who = course_of(course), visitor()
     if not who.places:
         raise Forbidden
+    at = now()
     with transaction() as session:
         attempt = proving.start(
-            session, person_id=who.person_id, course=found, nation=Nation(who.nation), at=now()
+            session, person_id=who.person_id, course=found, nation=Nation(who.nation), at=at
         )
-        address = way_on(session, attempt)
+        address = begun(session, attempt, at)
     return redirect(address, code=303)

@@ -9,9 +9,10 @@ from learning.assessments import confidence, queries, rules
 from learning.assessments.asked import Asked
 from learning.assessments.calibration import ENOUGH
 from learning.assessments.models import Attempt
-from learning.assessments.views.shared import blueprint, own_attempt, way_on
+from learning.assessments.views.shared import blueprint, has_ended, own_attempt, way_on
 from learning.catalogue.proving import spared
 from learning.catalogue.serving import served
+from learning.clock import now
 from learning.database import current_session
 from learning.doors import signed_in
 
@@ -21,8 +22,10 @@ from learning.doors import signed_in
 def result(attempt_id: str) -> str | Response:
     """What it came to; of an attempt still open, on with it."""
     attempt = own_attempt(attempt_id)
-    if attempt.submitted_at is None:
+    if not has_ended(attempt, now()):
         return redirect(way_on(current_session(), attempt), code=303)
+    if attempt.submitted_at is None:
+        return time_is_up(attempt)
     asked = queries.asked_in(current_session(), attempt_id)
     if attempt.use == "diagnostic":
         return _proved(attempt, attempt.submitted_at, asked)
@@ -38,6 +41,18 @@ def result(attempt_id: str) -> str | Response:
         lines=confidence.calibration_of(current_session(), attempt.person_id),
         enough=ENOUGH,
         again=sorted({one.question.lesson for one in asked if not one.is_right and has_choices}),
+    )
+
+
+def time_is_up(attempt: Attempt, *, late: bool = False) -> str:
+    """What was kept of an attempt past its time, with the button that closes it."""
+    asked = queries.asked_in(current_session(), attempt.id)
+    return render_template(
+        "assessments/time_is_up.html",
+        attempt=attempt,
+        late=late,
+        kept=sum(bool(one.chosen) for one in asked),
+        total=len(asked),
     )
 
 

@@ -1,12 +1,15 @@
 """What all views of checks share: their blueprint, and finding what an address names."""
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, url_for
 from sqlalchemy.orm import Session
 
-from learning.assessments import queries, rules
+from learning.assessments import actions, adjustments, queries, rules, timing
 from learning.assessments.models import Attempt
 from learning.catalogue.published import Assessment, Course
 from learning.catalogue.serving import served
+from learning.clock import day_of
 from learning.database import current_session
 from learning.errors import NotFound
 from learning.people.access import visitor
@@ -38,6 +41,27 @@ def own_attempt(attempt_id: str) -> Attempt:
     if attempt is None:
         raise NotFound
     return attempt
+
+
+def own_time(limit: int | None, *, person_id: int, at: datetime) -> timedelta | None:
+    """The time somebody has where a check has this limit, with their extra time; None for any."""
+    if limit is None:
+        return None
+    extras = adjustments.extras_of(current_session(), person_id, on=day_of(at))
+    return timing.time_for(limit, extras)
+
+
+def has_ended(attempt: Attempt, at: datetime) -> bool:
+    """Whether it takes no more answers: submitted, or past its time."""
+    return attempt.submitted_at is not None or timing.is_over(attempt.closes_at, at)
+
+
+def begun(session: Session, attempt: Attempt, at: datetime) -> str:
+    """Where starting leads: on with the attempt; one past its time is closed, to its result."""
+    if not has_ended(attempt, at):
+        return way_on(session, attempt)
+    actions.submit(session, attempt_id=attempt.id, person_id=attempt.person_id, at=at)
+    return url_for("assessments.result", attempt_id=attempt.id)
 
 
 def way_on(session: Session, attempt: Attempt) -> str:

@@ -7,7 +7,15 @@ from werkzeug.wrappers import Response
 from learning.assessments import actions, confidence, queries
 from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
-from learning.assessments.views.shared import blueprint, check_of, own_attempt, way_on
+from learning.assessments.views.results import time_is_up
+from learning.assessments.views.shared import (
+    begun,
+    blueprint,
+    check_of,
+    has_ended,
+    own_attempt,
+    own_time,
+)
 from learning.catalogue import marking
 from learning.catalogue.framework import Nation
 from learning.catalogue.serving import served
@@ -33,6 +41,8 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
         course=found,
         check=check,
         still_open=still_open,
+        limit=check.plan.time_limit,
+        own_time=own_time(check.plan.time_limit, person_id=visitor().person_id, at=now()),
         skills=catalogue.skills,
         has_place=bool(visitor().places),
         is_on=confidence.wants_to_be_asked(current_session(), visitor().person_id),
@@ -49,6 +59,7 @@ def start(course: str, assessment: str | None = None) -> Response:
     who = visitor()
     if not who.places:
         raise Forbidden
+    at = now()
     with transaction() as session:
         attempt = actions.start(
             session,
@@ -56,9 +67,9 @@ def start(course: str, assessment: str | None = None) -> Response:
             course=found,
             assessment=check,
             nation=Nation(who.nation),
-            at=now(),
+            at=at,
         )
-        address = way_on(session, attempt)
+        address = begun(session, attempt, at)
     return redirect(address, code=303)
 
 
@@ -67,7 +78,7 @@ def start(course: str, assessment: str | None = None) -> Response:
 def question(attempt_id: str, place: int) -> str | Response:
     """One judgement."""
     attempt = own_attempt(attempt_id)
-    if attempt.submitted_at is not None:
+    if has_ended(attempt, now()):
         return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
     held = held_answer(request.path)
     return _question_page(attempt, place, held, is_held=held is not None)
@@ -133,6 +144,9 @@ def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
                 sure=request.form.get("sure", ""),
                 at=now(),
             )
+    except actions.TimeIsUp:
+        drop_held_answer(request.path)
+        return time_is_up(own_attempt(attempt_id), late=True), 409
     except Conflict:
         raise
     except Refusal as refusal:
@@ -146,7 +160,7 @@ def keep_answer(attempt_id: str, place: int) -> Response | tuple[str, int]:
 def look_over(attempt_id: str) -> str | Response:
     """All answers on one page before submitting."""
     attempt = own_attempt(attempt_id)
-    if attempt.submitted_at is not None:
+    if has_ended(attempt, now()):
         return redirect(url_for("assessments.result", attempt_id=attempt_id), code=303)
     asked = queries.asked_in(current_session(), attempt_id)
     return render_template("assessments/look_over.html", attempt=attempt, asked=asked)
