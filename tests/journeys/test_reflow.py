@@ -18,6 +18,8 @@ PAGES = {
         "/courses",
         "/courses/cyber-security-essentials",
         "/courses/cyber-security-essentials/assessment",
+        "/courses/cyber-security-essentials/prove",
+        "/adjustments",
         "/paths/scrutiny-member",
     ),
     "twinhat@demo.example": ("/learning", "/record"),
@@ -73,6 +75,45 @@ def test_no_lesson_and_no_question_scrolls_sideways_on_a_phone(walker: Walker) -
     keeps_its_width(walker)
 
 
-def keeps_its_width(walker: Walker) -> None:
+def test_proving_and_its_result_stay_one_column_with_letters_of_twice_the_size(
+    walker: Walker,
+) -> None:
+    walker.sign_in("planner@demo.example")
+    walker.visit("/courses/what-digital-means-for-your-council")
+    walker.follow("Prove it in", "Prove what you know")
+    reads_large(walker)
+    walker.press("Start")
+    reads_large(walker)
+    walker.visit(
+        walker.page.url.removeprefix(walker.address).partition("/questions/")[0] + "/check"
+    )
+    reads_large(walker)
+    walker.press("Submit my answers", "You have shown 0 of the 4 things this course teaches")
+    reads_large(walker)
+
+
+def test_extra_time_is_granted_on_a_phone(walker: Walker) -> None:
+    walker.resize(320, 800)
+    walker.sign_in("lead@demo.example")
+    walker.visit(f"{COUNCIL}/people?q=planner")
+    walker.page.locator("main table a").first.click()
+    walker.follow("Extra time in checks", "Extra time in checks")
+    reads_large(walker)
+    walker.press("Grant this", "Extra time in checks")
+    walker.sees("There is a problem")
+    reads_large(walker)
+
+
+def reads_large(walker: Walker) -> None:
+    """At 320 pixels, and on a screen of 1280 with the text alone at 200%."""
+    walker.resize(320, 800)
+    keeps_its_width(walker)
+    walker.resize(1280, 900)
+    walker.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    keeps_its_width(walker, 1280)
+    walker.page.evaluate("document.documentElement.style.fontSize = ''")
+
+
+def keeps_its_width(walker: Walker, width: int = 320) -> None:
     wide = walker.page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 320, f"{walker.page.url} is {wide} pixels wide"
+    assert wide <= width, f"{walker.page.url} is {wide} pixels wide"
