@@ -25,38 +25,36 @@ nations = ["England"]
 REFRESHER = """
 
 [assessment.refresher]
-lessons = ["{lesson}"]
+lessons = ["five-reports"]
 minutes = 3
-pass_mark = {pass_mark}
-draw = {{ "check" = 2, "protect" = 1, "{objective}" = 1 }}
+pass_mark = 4
+draw = { "spot" = 2, "outcome" = 1, "legacy" = 1 }
 """
 
 
-def refreshed(
-    lesson="pause-and-check", pass_mark=4, objective="report", file=f"{LIVE}/course.toml"
-):
-    return added(file, REFRESHER.format(lesson=lesson, pass_mark=pass_mark, objective=objective))
+def refreshed(old: str, new: str):
+    return replaced(f"{LIVE}/course.toml", old, new)
 
 
 REFUSED = {
     "a refresher of no lesson": (
-        refreshed(lesson="no-such-lesson"),
+        refreshed('lessons = ["', 'lessons = ["no-such-'),
         "assessment awareness refresher lessons: names what is not a lesson",
     ),
     "a refresher of no objective": (
-        refreshed(objective="no-such"),
+        refreshed('"protect" = 1', '"no-such" = 1'),
         "assessment awareness refresher draw: name objectives",
     ),
     "a refresher that luck passes": (
-        refreshed(pass_mark=2),
+        refreshed("minutes = 4\npass_mark = 4", "minutes = 4\npass_mark = 2"),
         "assessment awareness refresher: can be passed by guessing",
     ),
     "a refresher of more than it asks": (
-        refreshed(pass_mark=9),
+        refreshed("minutes = 4\npass_mark = 4", "minutes = 4\npass_mark = 9"),
         "assessment awareness refresher pass_mark: is more than the questions asked",
     ),
     "a refresher of what never runs out": (
-        refreshed(file="library/what-digital-means-for-your-council/course.toml"),
+        added("library/what-digital-means-for-your-council/course.toml", REFRESHER),
         "assessment awareness refresher: renews what never runs out",
     ),
     "malformed TOML": (written("skills.toml", b"[[skill"), "skills.toml: is not TOML"),
