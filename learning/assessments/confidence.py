@@ -6,7 +6,7 @@ Nothing else in the service reads `Answer.sure`; a test holds that.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, func, select
+from sqlalchemy import Text, and_, cast, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.assessments.calibration import Line, calibration
@@ -18,14 +18,28 @@ from learning.assessments.models import (
     Correction,
     QuestionVersion,
 )
-from learning.assessments.queries import question_in
+from learning.assessments.queries import Check, question_in
 from learning.catalogue import marking
 from learning.database import insert_of
+from learning.people.models import Person
 
 
 def wants_to_be_asked(session: Session, person_id: int) -> bool:
     """Whether the person switched it on; nobody is asked who did not."""
     return session.get(AsksHowSure, person_id) is not None
+
+
+def before_check(session: Session, check: Check) -> tuple[Attempt | None, bool]:
+    """(the attempt at a check that is open, whether the person switched it on)."""
+    wants = select(AsksHowSure.since).where(AsksHowSure.person_id == check.person_id).exists()
+    still_open = and_(check.attempts(), Attempt.submitted_at.is_(None))
+    row = session.execute(
+        select(Attempt, wants)
+        .select_from(Person)
+        .outerjoin(Attempt, still_open)
+        .where(Person.id == check.person_id)
+    ).one()
+    return row[0], bool(row[1])
 
 
 def switch_on(session: Session, *, person_id: int, at: datetime) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from learning.assessments.renewing import as_taken, renewal_due
 from learning.catalogue.aids import Term
 from learning.catalogue.framework import Nation
 from learning.catalogue.proving import proof_of
@@ -74,7 +75,8 @@ def look_at_course(course: str) -> str:
         current_session(), who.person_id, outdated=served().outdated, courses=homes
     )
     shown = evidence_of(current_session(), who.person_id)
-    held = held_levels(shown, day_of(now()))
+    today = day_of(now())
+    held = held_levels(shown, today)
     return render_template(
         "study/course.html",
         course=found,
@@ -87,6 +89,11 @@ def look_at_course(course: str) -> str:
         proving=activity.proving(found.slug),
         shown=activity.shown(found.slug),
         not_needed=activity.not_needed(found),
+        renewals=[
+            (as_taken(check, shown, today), ends)
+            for check in found.assessments
+            if (ends := renewal_due(check, shown, today))
+        ],
     )
 
 
@@ -114,6 +121,7 @@ def take_lesson(course: str, lesson: str) -> str:
         following=found.lessons[number] if number < len(found.lessons) else None,
         body=_dressed(page.body, page.course),
         is_read=page.key in activity.read,
+        has_changed=page.key in activity.changed,
         today=day_of(now()),
     )
 

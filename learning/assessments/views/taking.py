@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from learning.assessments import actions, confidence, queries
 from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
+from learning.assessments.renewing import as_taken, renewal_due
 from learning.assessments.views.results import time_is_up
 from learning.assessments.views.shared import (
     begun,
@@ -19,10 +20,11 @@ from learning.assessments.views.shared import (
 from learning.catalogue import marking
 from learning.catalogue.framework import Nation
 from learning.catalogue.serving import served
-from learning.clock import now
+from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import keeps_answer, signed_in
 from learning.errors import Conflict, NotFound, Refusal
+from learning.evidence.queries import evidence_of
 from learning.people.access import drop_held_answer, held_answer, visitor
 
 
@@ -31,10 +33,11 @@ from learning.people.access import drop_held_answer, held_answer, visitor
 @signed_in
 def look_at_check(course: str, assessment: str | None = None) -> str:
     """What the check is, before starting it."""
-    found, check = check_of(course, assessment)
-    still_open = queries.open_attempt(
-        current_session(), queries.Check(visitor().person_id, course, check.id)
-    )
+    found, whole = check_of(course, assessment)
+    session, person_id, at = current_session(), visitor().person_id, now()
+    still_open, is_on = confidence.before_check(session, queries.Check(person_id, course, whole.id))
+    shown = evidence_of(session, person_id)
+    check = as_taken(whole, shown, day_of(at))
     catalogue = served()
     return render_template(
         "assessments/check.html",
@@ -42,10 +45,11 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
         check=check,
         still_open=still_open,
         limit=check.plan.time_limit,
-        own_time=own_time(check.plan.time_limit, person_id=visitor().person_id, at=now()),
+        own_time=own_time(check.plan.time_limit, person_id=person_id, at=at),
+        runs_out_on=renewal_due(whole, shown, day_of(at)),
         skills=catalogue.skills,
         has_place=bool(visitor().places),
-        is_on=confidence.wants_to_be_asked(current_session(), visitor().person_id),
+        is_on=is_on,
         has_parts=any(marking.has_parts(question) for question in check.questions),
     )
 
@@ -65,7 +69,7 @@ def start(course: str, assessment: str | None = None) -> Response:
             session,
             person_id=who.person_id,
             course=found,
-            assessment=check,
+            assessment=as_taken(check, evidence_of(session, who.person_id), day_of(at)),
             nation=Nation(who.nation),
             at=at,
         )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from learning.assessments.models import (
+    Adjustment,
     Answer,
     AsksHowSure,
     Attempt,
@@ -168,6 +169,7 @@ PARTS = (
         "certificates",
         "certificate_id",
     ),
+    Part("adjustments", "more time in checks, granted to you, and why", own(Adjustment)),
     Part("asked_how_sure", "since when checks ask how sure you are", own(AsksHowSure)),
     Part("challenges", "what you said is wrong with questions", own(Challenge)),
     Part("lessons_read", "the lessons you marked as read", own(LessonRead)),
