@@ -14,6 +14,7 @@ from learning.catalogue.framework import Nation
 from learning.catalogue.loading import question_revision
 from learning.catalogue.marking import POINT
 from learning.catalogue.published import Course
+from learning.certificates.models import Certificate
 from learning.errors import NotFound, Refusal
 from learning.evidence.models import Evidence
 from learning.notices.models import Notice
@@ -95,11 +96,15 @@ def test_everything_shown_gives_what_the_check_gives_and_says_it_was_proved(
     assert piece.expires_on == date(2027, 11, 2)
     (notice,) = session.scalars(select(Notice))
     assert notice.subject == "You proved what Harbour lights teaches"
+    (certificate,) = session.scalars(select(Certificate))
+    assert certificate.title == "Harbour lights (proved without the course)"
+    assert certificate.minutes == 0  # nobody claims to have learned for it
 
 
 def test_most_of_it_shown_gives_no_evidence_and_is_kept(session: Session, ada: int) -> None:
     attempt = proved(session, ada, "see", "say")
     assert (attempt.passed, attempt.shown) == (False, ["say", "see"])
+    assert attempt.terms["answers"] == "after-passing"  # nor does the file of a record say more
     assert evidence(session) == []
 
 

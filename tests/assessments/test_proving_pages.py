@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from learning.assessments.models import Attempt
+from learning.assessments.retention import delete_old_choices
 from learning.catalogue.framework import Nation
 from learning.catalogue.published import Course
 from learning.clock import now
@@ -120,6 +121,18 @@ def test_the_result_gives_no_answer_away_to_what_was_not_shown(ada: Browser) -> 
     assert "Because right-1 of prove-say-0" in page.words
     assert "of prove-see-" not in page.words
     assert "What now, prove-see-" not in page.words
+
+
+def test_what_was_shown_stays_when_the_choices_are_deleted(app: Flask, ada: Browser) -> None:
+    attempt = prove(ada, {"say", "steer"})
+    time_passes(app, days=800)
+    with app.app_context(), transaction() as session:
+        delete_old_choices(session, months=12, at=now())
+    page = ada.get(attempt)
+    assert page.h1 == "You have shown 2 of the 3 things this course teaches"
+    assert "Your choices were deleted on" in page.words
+    assert "of 3 right" not in page.words
+    assert "Lesson two 7 minutes Not needed" in ada.get(HERE).words
 
 
 def test_my_learning_and_reading_pass_over_lessons_that_are_not_needed(ada: Browser) -> None:

@@ -171,6 +171,7 @@ PARTS = (
     ),
     Part("adjustments", "more time in checks, granted to you, and why", own(Adjustment)),
     Part("asked_how_sure", "since when checks ask how sure you are", own(AsksHowSure)),
+    Part("extra_time", "more time in checks that you were granted, and why", own(Adjustment)),
     Part("challenges", "what you said is wrong with questions", own(Challenge)),
     Part("lessons_read", "the lessons you marked as read", own(LessonRead)),
     Part("requests", "the paths you were asked to take, by whom and why", _REQUESTS),
