@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from learning.catalogue.content import Question
-from learning.catalogue.marking import target_of, targets
+from learning.catalogue.marking import key_of, target_of, targets
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 OPTIONS = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
 PASSWORD = "a password for the journeys"
+PHONE = 320  # pixels: here a table is drawn as a list
 PATIENCE = 15_000  # milliseconds until something that never comes fails
 
 
@@ -84,21 +87,37 @@ class Walker:
         expect(self.main).to_contain_text(words)
 
     def question(self, questions: Sequence[Question]) -> Question:
-        """The question on this page, known by its answers; how sure one is may be asked beside."""
-        shown = {text.strip() for text in self.main.locator("label").all_inner_texts()}
-        return next(one for one in questions if {option.text for option in one.options} <= shown)
+        """The question on this page, known by what it asks and by its answers."""
+        shown = " ".join(self.main.inner_text().split())
+        return next(one for one in questions if all(words in shown for words in _words(one)))
 
     def choose(self, question: Question, *, rightly: bool = True) -> None:
-        """Marks the right answers of the question, or as many wrong ones as there are."""
+        """Gives the right answer to the question, or one that is as wrong as it can be."""
         if question.type == "matching":
             self.match(question, rightly=rightly)
-            return
-        right = [option.id for option in question.options if option.right]
-        wrong = [option.id for option in question.options if not option.right]
+        elif question.type == "ordering":
+            first, *others = key_of(question)
+            self.put_in_order((first, *others) if rightly else (*others, first))
+        elif question.type == "number":
+            right = Decimal(*key_of(question))
+            wrong = right + (question.tolerance or 0) + 1
+            self.main.locator("input[name=answer]").fill(str(right if rightly else wrong))
+        else:
+            self.mark(question, rightly=rightly)
+
+    def mark(self, question: Question, *, rightly: bool) -> None:
+        """Marks the right answers, or as many wrong ones as there are."""
+        right = key_of(question)
+        wrong = [option.id for option in question.options if option.id not in right]
         for box in self.main.locator("input[type=checkbox]").all():
             box.uncheck()
         for option_id in right if rightly else wrong[: len(right)]:
             self.main.locator(f"input[name=answer][value='{option_id}']").check()
+
+    def put_in_order(self, ids: Sequence[str]) -> None:
+        """Chooses in each list what stands at its place."""
+        for option_id, place in zip(ids, self.main.locator("[name=answer]").all(), strict=True):
+            place.select_option(option_id)
 
     def match(self, question: Question, *, rightly: bool) -> None:
         """Chooses in each list what its line belongs to, or the thing before it."""
@@ -111,6 +130,35 @@ class Walker:
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
+    def keeps_its_width(self) -> None:
+        """The page never scrolls sideways; on a phone no table hides anything either."""
+        size = self.page.viewport_size
+        assert size
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size["width"], f"{self.page.url} is {wide} pixels wide"
+        if size["width"] > PHONE:
+            return
+        for table in self.main.locator(".app-scroll:has(> .app-stack)").all():
+            hidden = table.evaluate("box => box.scrollWidth - box.clientWidth")
+            assert hidden <= 0, f"a table of {self.page.url} hides {hidden} pixels"
+
+    def fill_date(self, field: str, day: date) -> None:
+        """Types a day into the three boxes of a date."""
+        for part in ("day", "month", "year"):
+            self.page.fill(f"#{field}-{part}", str(getattr(day, part)))
+
+    def download(self, words: str) -> bytes:
+        """What a link with these words gives to save."""
+        with self.page.expect_download() as coming:
+            self.main.get_by_role("link", name=words).first.click()
+        return coming.value.path().read_bytes()
+
     def leave(self) -> None:
         self.context.close()
         assert not self.faults, self.faults
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    """What a page about the question always says."""
+    asks = question.text.rpartition("\n\n")[2]
+    return tuple(" ".join(text.split()) for text in (asks, *(o.text for o in question.options)))
