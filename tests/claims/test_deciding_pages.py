@@ -133,6 +133,8 @@ def test_the_day_may_be_corrected_and_the_level_lowered(
         ({"months": ""}, "Enter a number of months from 1 to 120"),
         ({"months": "0"}, "Enter a number of months from 1 to 120"),
         ({"months": "999999999"}, "Enter a number of months from 1 to 120"),
+        ({"months": "000112000"}, "Enter a number of months from 1 to 120"),
+        ({"months": "0001" + "9" * 5000}, "Enter a number of months from 1 to 120"),
         ({"months": "١٢"}, "Enter a number of months from 1 to 120"),
         ({"lasts": "day"}, "Enter the day"),
         ({"lasts": "day", "expires_on": DAY.isoformat()}, "Enter a day after the day"),
