@@ -229,6 +229,7 @@ def test_the_second_of_two_leads_learns_that_it_was_decided(
     number = claimed(app, town, town.councillor)
     assert accept(lead, number).status == 303
     assert accept(lead, number).status == 303  # the same again by the same lead
+    assert accept(lead, number, shown_on=days_ago(41).isoformat()).status == 409  # not the same
     assert lead.post(f"{TOP}/{number}/decline", {"reason": "No"}).status == 409
     ada = Browser(app).sign_in(town.councillor)
     page = ada.post(f"/record/claims/{number}/withdraw")
