@@ -67,9 +67,14 @@ class Asked:
         by_id = {option.id: option for option in self.explained}
         chosen = (*map(by_id.get, self.chosen), *[None] * len(by_id))
         return tuple(
-            (option, one, marking.target_of(self.right, option))
+            (option, one, self._target_of(option))
             for option, one in zip(self.explained, chosen, strict=False)
         )
+
+    def _target_of(self, line: Option) -> Option:
+        """What a line belongs to; one that a correction took out belongs where it did."""
+        version = self.right if line in self.right.options else self.question
+        return marking.target_of(version, line)
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -51,7 +51,8 @@ def words(label: str, missing: str, *, most: int = 200, hint: str = "") -> Any:
 def months_of(field: StringField) -> int:
     """The months somebody typed."""
     text = (field.data or "").strip()
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_MONTHS):
+    few = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_MONTHS))
+    if not (few and 1 <= int(text) <= MOST_MONTHS):
         raise ValidationError(f"Enter a number of months from 1 to {MOST_MONTHS}")
     return int(text)
 

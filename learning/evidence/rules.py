@@ -61,6 +61,11 @@ class Shown:
         )
 
 
+def shown_before(shown: tuple[Shown, ...], left_on: date | None) -> tuple[Shown, ...]:
+    """What somebody had shown while they belonged to a council that they left; else all of it."""
+    return tuple(piece for piece in shown if left_on is None or piece.shown_on < left_on)
+
+
 def held_levels(shown: tuple[Shown, ...], on: date) -> dict[str, int]:
     """The highest live, counted level of each skill."""
     held: dict[str, int] = {}

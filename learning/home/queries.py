@@ -3,24 +3,36 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import null, or_, select, union_all
+from sqlalchemy import exists, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Attempt
+from learning.evidence.models import Evidence, Withdrawal
 from learning.home.rules.year import Kept
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Organisation
 from learning.study.models import LessonRead
 
 
 def kept_of(session: Session, person_id: int) -> tuple[Kept, ...]:
-    """The lessons somebody read and the checks they passed, in one statement."""
+    """The lessons somebody read and the checks they passed, in one statement.
+
+    Left out is a check whose evidence should never have counted: nobody is to say they passed it.
+    """
+    withdrawn = exists().where(
+        Evidence.source == "assessment",
+        Evidence.reference == Attempt.id,
+        Evidence.superseded_at.is_(None),
+        Withdrawal.evidence_id == Evidence.piece(),
+        Withdrawal.superseded_at.is_(None),
+        Withdrawal.effective_on <= Evidence.shown_on,
+    )
     passed = select(
         Attempt.course,
         Attempt.assessment.label("name"),
         Attempt.submitted_at.label("at"),
         null().label("minutes"),
         Attempt.terms,
-    ).where(Attempt.person_id == person_id, Attempt.passed.is_(True))
+    ).where(Attempt.person_id == person_id, Attempt.passed.is_(True), ~withdrawn)
     read = select(
         LessonRead.course, LessonRead.lesson, LessonRead.read_at, LessonRead.minutes, null()
     ).where(LessonRead.person_id == person_id)

@@ -1,7 +1,7 @@
 """Answers about people, their places and appointments."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, select
@@ -139,6 +139,20 @@ def person_by_address(session: Session, key: str) -> Person | None:
     return session.scalar(
         select(Person).join(Address, Address.person_id == Person.id).where(Address.key == key)
     )
+
+
+def left_on(session: Session, person_id: int, organisation_id: int) -> date | None:
+    """The first day somebody no longer belonged to an organisation; None where they still do."""
+    ends = session.scalars(
+        select(MembershipPeriod.ends_on)
+        .join(Membership, Membership.id == MembershipPeriod.membership_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            MembershipPeriod.superseded_at.is_(None),
+        )
+    ).all()
+    return max((day for day in ends if day), default=None) if None not in ends else None
 
 
 def first_addresses(session: Session, people: Any) -> dict[int, str]:

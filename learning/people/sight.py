@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from learning.catalogue.published import Catalogue
 from learning.dated import in_force
@@ -61,6 +62,15 @@ def hidden_from(lead_id: int) -> ColumnElement[bool]:
 
 
 def _restricted(lead_id: int) -> tuple[Select[int], Select[int]]:
-    """(all restricted memberships, those for which the lead is named)."""
-    restricted = select(Restriction.membership_id).where(Restriction.superseded_at.is_(None))
+    """(all restricted memberships, those for which the lead is named).
+
+    With the membership that was restricted go all that its person had in that organisation.
+    """
+    marked, same = aliased(Membership), aliased(Membership)
+    restricted = (
+        select(same.id)
+        .join(marked, marked.person_code == same.person_code)
+        .join(Restriction, Restriction.membership_id == marked.id)
+        .where(Restriction.superseded_at.is_(None))
+    )
     return restricted, restricted.where(Restriction.lead_id == lead_id)

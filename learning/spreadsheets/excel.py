@@ -13,6 +13,9 @@ from learning.spreadsheets.table import MOST_COLUMNS, MOST_SHEET_ROWS
 
 MOST_PARTS = 500
 MOST_UNPACKED = 40 * 1024 * 1024  # 20,000 rows of ten columns unpack to about 10 MB
+# Of cells, strings and whatever else: 20,000 rows of ten columns have some 800,000. A file of few
+# kilobytes could otherwise unpack to millions, and each takes some 300 bytes while it is read.
+MOST_TAGS = 1_000_000
 MACROS = "vbaproject.bin"
 
 
@@ -22,6 +25,7 @@ def rows(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a sheet has beside its cells is of no interest
         try:
+            _count_tags(content)
             read = _cells(content)
         except Refusal:
             raise
@@ -45,6 +49,17 @@ def _look_inside(content: bytes) -> None:
         raise Refusal("The file holds macros. Save it as .xlsx, which has none")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Refusal("The file unpacks to far too much. Copy the rows to a new file")
+
+
+def _count_tags(content: bytes) -> None:
+    """Refuses more cells and strings than anybody sends: reading them takes memory and time."""
+    tags = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for part in book.infolist():
+            unpacked = book.read(part)
+            tags += unpacked.count(b"<") - unpacked.count(b"</")
+            if tags > MOST_TAGS:
+                raise Refusal("The file has far too many cells. Copy the rows to a new file")
 
 
 def _cells(content: bytes) -> list[list[str]]:

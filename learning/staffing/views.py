@@ -13,7 +13,7 @@ from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
 from learning.evidence.queries import evidence_of
-from learning.evidence.rules import held_levels
+from learning.evidence.rules import held_levels, shown_before
 from learning.notices.queries import told_to
 from learning.people.access import visitor
 from learning.people.sight import Eyes
@@ -71,7 +71,7 @@ def person(organisation: str, code: str) -> str:
     found = queries.person_in(session, eyes, code, on=today)
     if found is None:
         raise NotFound
-    shown = evidence_of(session, found.person_id)
+    shown = shown_before(evidence_of(session, found.person_id), found.ends_on)
     asked = asked_of(session, found.person_id, on=today)
     notices = session.scalars(told_to(found.person_id, organisation_id=council.id).limit(50)).all()
     return render_template(

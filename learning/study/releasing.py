@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from learning.assessments.models import AppliedChange, Remarking
 from learning.assessments.remarking import Corrected, correct
+from learning.assessments.statistics import version_of
 from learning.catalogue.changes import Change, replaced_until
 from learning.catalogue.content import Question
 from learning.catalogue.published import Catalogue, Course
@@ -55,10 +56,13 @@ def _effect(
     session: Session, course: Course, change: Change, *, is_new: bool, at: datetime
 ) -> Effect:
     if change.question is not None and change.kind == "correction":
+        question = _corrected(session, course, change)
+        if question is None:
+            return Effect(course, change)
         made = Corrected(
             course=course.slug,
             change=change.id,
-            question=_question(course, change.question),
+            question=question,
             replaced=replaced_until(course.changes, change),
             note=change.note,
         )
@@ -69,6 +73,20 @@ def _effect(
             _tell(session, course, change, readers, at=at)
         return Effect(course, change, readers=tuple(readers))
     return Effect(course, change)
+
+
+def _corrected(session: Session, course: Course, change: Change) -> Question | None:
+    """The question as it reads now, or as it read until a new law: nobody is marked by a later law.
+
+    None where nobody here was ever asked it as it read then: its words are not known.
+    """
+    later = course.changes[course.changes.index(change) + 1 :]
+    of_it = (one for one in later if one.question == change.question)
+    law = next((one for one in of_it if one.kind == "new-law"), None)
+    if law is None:
+        return _question(course, change.question or "")
+    found = version_of(session, law.replaces)
+    return found[1] if found else None
 
 
 def _question(course: Course, name: str) -> Question:

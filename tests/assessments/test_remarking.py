@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.assessments import queries
 from learning.assessments.actions import submit
+from learning.assessments.asked import Asked
 from learning.assessments.models import Attempt, Correction, Remarking
 from learning.assessments.remarking import Corrected, correct
 from learning.audit import AuditDetail, AuditEntry
@@ -18,7 +19,7 @@ from learning.evidence.models import Evidence
 from learning.notices.models import Notice
 from tests.assessments.checks import AT, answered, started
 from tests.builders import a_person
-from tests.courses_by_hand import SLUG, a_check, a_course, a_question, key
+from tests.courses_by_hand import SLUG, a_check, a_course, a_matching, a_question, key
 
 LATER = AT + timedelta(days=40)
 QUESTIONS = tuple(a_question(f"see-{n}") for n in range(4))
@@ -173,3 +174,15 @@ def test_the_audit_says_that_and_not_what(session: Session, ada: int) -> None:
 def test_a_question_nobody_was_asked_is_corrected_without_a_trace(session: Session) -> None:
     assert correct(session, a_correction(), at=LATER) == ()
     assert count(session, Correction) == 0
+
+
+def test_a_line_that_a_correction_took_out_is_shown_with_what_it_belonged_to() -> None:
+    wrong = a_matching("abc")
+    mended = wrong.model_copy(update={"options": wrong.options[1:]})
+    ids = tuple(option.id for option in wrong.options)
+    one = Asked(1, 1, wrong, ids, ("line-2", "line-2", "line-3"), corrected=mended)
+    assert [(line.id, right.match) for line, _, right in one.lines] == [
+        ("line-1", "Thing a"),
+        ("line-2", "Thing b"),
+        ("line-3", "Thing c"),
+    ]

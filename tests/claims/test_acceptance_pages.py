@@ -54,6 +54,7 @@ def test_a_rule_is_added_shown_and_audited(app: Flask, lead: Browser) -> None:
         ({"skill": ""}, "Choose a skill"),
         ({"level": "4"}, "Not a valid choice"),
         ({"months": "-1"}, "Enter a number of months from 1 to 120"),
+        ({"months": "000112000"}, "Enter a number of months from 1 to 120"),
         ({"starts_on": "2025-02-30"}, "Enter a real date"),
     ],
 )

@@ -153,6 +153,19 @@ def test_applying_from_two_tabs_at_one_moment_records_once(app: Flask, lead: Bro
     assert (counted(app, Evidence), counted(app, Notice)) == (2, 2)
 
 
+def test_the_same_rows_from_two_files_at_one_moment_are_recorded_and_told_once(
+    app: Flask, lead: Browser, town: Town
+) -> None:
+    pages = [dry_run(lead, row(ADA)) for _ in range(2)]
+    leads = [Browser(app).sign_in(town.lead) for _ in pages]
+    for one in leads:
+        one.get("/organisations/fernleigh/completions")  # a page with a form gives the token
+    with ThreadPoolExecutor(2) as threads:
+        sent = threads.map(lambda lead, page: apply(lead, page).status, leads, pages)
+        assert sorted(sent) == [303, 409]
+    assert (counted(app, Evidence), counted(app, Notice)) == (1, 1)
+
+
 def test_only_what_was_shown_is_recorded(app: Flask, lead: Browser, town: Town) -> None:
     page = dry_run(lead, row(ADA), row(TOMOS, course="Phishing in depth"))
     ruled(app, town, course="Phishing in*", level=3)

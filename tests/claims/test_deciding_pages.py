@@ -8,11 +8,12 @@ from sqlalchemy import select
 from learning.audit import AuditEntry
 from learning.claims.models import ClaimDecision
 from learning.clock import add_months, now
-from learning.database import current_session
+from learning.database import current_session, transaction
 from learning.evidence.models import Evidence
 from learning.notices.models import Notice
-from learning.people.models import Organisation
-from tests.builders import Town, days_ago
+from learning.people.actions import places
+from learning.people.models import Membership, Organisation
+from tests.builders import Town, days_ago, some_evidence
 from tests.claims.made import SKILL, claimed, counted, ruled
 from tests.page import Browser, Page
 
@@ -133,6 +134,8 @@ def test_the_day_may_be_corrected_and_the_level_lowered(
         ({"months": ""}, "Enter a number of months from 1 to 120"),
         ({"months": "0"}, "Enter a number of months from 1 to 120"),
         ({"months": "999999999"}, "Enter a number of months from 1 to 120"),
+        ({"months": "000112000"}, "Enter a number of months from 1 to 120"),
+        ({"months": "0001" + "9" * 5000}, "Enter a number of months from 1 to 120"),
         ({"months": "١٢"}, "Enter a number of months from 1 to 120"),
         ({"lasts": "day"}, "Enter the day"),
         ({"lasts": "day", "expires_on": DAY.isoformat()}, "Enter a day after the day"),
@@ -226,6 +229,7 @@ def test_the_second_of_two_leads_learns_that_it_was_decided(
     number = claimed(app, town, town.councillor)
     assert accept(lead, number).status == 303
     assert accept(lead, number).status == 303  # the same again by the same lead
+    assert accept(lead, number, shown_on=days_ago(41).isoformat()).status == 409  # not the same
     assert lead.post(f"{TOP}/{number}/decline", {"reason": "No"}).status == 409
     ada = Browser(app).sign_in(town.councillor)
     page = ada.post(f"/record/claims/{number}/withdraw")
@@ -254,6 +258,23 @@ def test_a_claim_decided_at_one_moment_is_decided_once(
     assert statuses == [303, 303, 409, 409]
     assert (counted(app, ClaimDecision), counted(app, Notice)) == (1, 1)
     assert counted(app, Evidence) in {0, 1}
+
+
+def test_what_somebody_showed_after_they_left_does_not_stand_beside_their_claim(
+    app: Flask, lead: Browser, town: Town
+) -> None:
+    number = claimed(app, town, town.councillor)
+    with app.app_context(), transaction() as session:
+        membership = session.query(Membership).filter_by(person_id=town.councillor).one()
+        places.change_membership_days(
+            session, membership, starts_on=days_ago(500), ends_on=days_ago(9), by=None, at=now()
+        )
+        some_evidence(session, town.councillor, SKILL, 2, shown_on=days_ago(10))
+        some_evidence(session, town.councillor, SKILL, 3, shown_on=days_ago(9))
+    page = lead.get(f"{TOP}/{number}")
+    assert "Level 2 on" in page.words
+    assert "Level 3 on" not in page.words
+    assert page.statements <= 8
 
 
 def test_the_people_page_says_how_many_claims_wait(app: Flask, lead: Browser, town: Town) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now
 from learning.database import transaction
+from learning.evidence import actions as evidence
 from learning.evidence.models import Evidence
 from learning.home.rules.year import first_day, year_of
 from learning.people.actions import places
@@ -117,6 +118,29 @@ def test_the_year_page_has_words_to_copy_and_to_download(
     assert file.headers["Cache-Control"] == "no-store"
     assert file.text.startswith(said)
     assert f"check passed on {today} (Cyber security" in file.text
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_pass_that_should_never_have_counted_is_not_among_the_words(
+    app: Flask, ada: Browser, town: Town, counted: bool
+) -> None:
+    with published(app, LIGHTS):
+        pass_check(ada, "lights")
+        with app.app_context(), transaction() as session:
+            piece = session.query(Evidence).one()
+            if counted:  # it stopped being true today, and was shown before
+                piece.shown_on = days_ago(1)
+            evidence.withdraw(
+                session,
+                piece,
+                effective_on=day_of(now()),
+                reason="Not so.",
+                by=town.administrator,
+                at=now(),
+            )
+        words = ada.get(f"/record/year/{THIS_YEAR}.txt").text
+    assert ("passed 1 check" in words) is counted
+    assert ("check passed on" in words) is counted
 
 
 def test_a_check_that_was_not_passed_is_not_spoken_of(app: Flask, ada: Browser, town: Town) -> None:

@@ -129,6 +129,19 @@ BAD = {
         lambda: repacked(xlsx(HEADER, ("a", "b")), {"xl/worksheets/sheet1.xml": b"<html"}),
         "damaged",
     ),
+    "a few kilobytes that are a million cells": (
+        lambda: repacked(
+            xlsx(HEADER, ("a", "b")),
+            {"xl/worksheets/sheet1.xml": b"<row>" + b"<c/>" * 1_000_001},
+        ),
+        "far too many cells",
+    ),
+    "a few kilobytes that are a million strings": (
+        lambda: repacked(
+            xlsx(HEADER, ("a", "b")), {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 1_000_001}
+        ),
+        "far too many cells",
+    ),
 }
 
 

@@ -171,6 +171,22 @@ def test_a_person_s_page_shows_what_was_shown_and_never_how_often_it_was_tried(
     assert other.get(f"/organisations/{town.other_slug}/people/{code}").status == 404
 
 
+def test_what_somebody_showed_after_they_left_is_not_on_the_page_of_the_council_they_left(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        membership = session.query(Membership).filter_by(person_id=town.planner).one()
+        places.change_membership_days(
+            session, membership, starts_on=days_ago(500), ends_on=days_ago(9), by=None, at=now()
+        )
+        code = membership.person_code
+        some_evidence(session, town.planner, "digital-planning", 2, shown_on=days_ago(10))
+        some_evidence(session, town.planner, "cyber-security", 2, shown_on=days_ago(9))
+    page = browser.sign_in(town.lead).get(people(town, f"/{code}"))
+    assert "Digital planning" in page.words
+    assert "Cyber security" not in page.words
+
+
 def test_a_page_of_fifty_takes_as_many_statements_as_a_page_of_few(
     app: Flask, browser: Browser, town: Town, catalogue: Catalogue
 ) -> None:

@@ -176,6 +176,28 @@ def test_a_restricted_person_without_a_named_lead_is_seen_by_no_lead(
     sees_exactly(Browser(app).sign_in(town.lead), EVERYBODY - {"Grace Okonjo"}, codes)
 
 
+def test_a_restricted_person_who_had_been_here_before_is_not_seen_by_way_of_that_time(
+    app: Flask, town: Town
+) -> None:
+    restrict_chief(app, town, lead_id=None)
+    with app.app_context(), transaction() as session:
+        code = session.query(Membership).filter_by(person_id=town.chief).one().person_code
+        places.join(
+            session,
+            person_id=town.chief,
+            organisation_id=town.council,
+            starts_on=days_ago(900),
+            ends_on=days_ago(800),
+            by=None,
+            at=LONG_AGO,
+        )
+        some_evidence(session, town.chief, "cyber-security", 2, shown_on=days_ago(850))
+    lead = Browser(app).sign_in(town.lead)
+    assert lead.get(f"/organisations/fernleigh/people/{code}").status == 404
+    for file in ("people", "evidence"):
+        assert code not in lead.get(f"/organisations/fernleigh/{file}.csv").text
+
+
 def test_a_former_member_keeps_their_record_and_is_gone_from_the_lists(
     app: Flask, town: Town, catalogue: Catalogue
 ) -> None:

@@ -119,7 +119,7 @@ def test_two_changes_in_a_row_ask_for_one_reading(session: Session) -> None:
     assert only(release(session, a_catalogue(course), at=LATER)).readers == (ada,)
 
 
-def failed_by_one(session: Session, person: int) -> Attempt:
+def failed_by_one(session: Session, person: int, *, chose: str = "wrong-1") -> Attempt:
     attempt = start(
         session,
         person_id=person,
@@ -130,7 +130,7 @@ def failed_by_one(session: Session, person: int) -> Attempt:
     )
     session.flush()
     for one in queries.asked_in(session, attempt.id):
-        chosen = ["wrong-1"] if one.question.id == "see-0" else key(one.question)
+        chosen = [chose] if one.question.id == "see-0" else key(one.question)
         answer(
             session, attempt_id=attempt.id, person_id=person, place=one.place, chosen=chosen, at=AT
         )
@@ -162,6 +162,31 @@ def test_a_corrected_question_is_marked_again(session: Session) -> None:
     assert attempt.passed is True
     assert effect.passed == 1
     assert "1 attempts: not passed → passed" in list(in_words(effect))[1]
+
+
+def test_nobody_is_marked_by_a_law_that_came_after_a_correction(session: Session) -> None:
+    corrected = corrected_course()
+    attempt = failed_by_one(session, a_person(session), chose="wrong-2")
+    release(session, a_catalogue(corrected), at=LATER)
+    mended = corrected.assessments[0].questions[0]
+    options = (o.model_copy(update={"right": o.id == "wrong-2"}) for o in mended.options)
+    lawful = mended.model_copy(update={"options": tuple(options)})
+    law = a_change("new-law", question="see-0", replaces=question_revision(mended))
+    check = replace(CHECK, questions=(lawful, *QUESTIONS[1:]))
+    changed = replace(corrected, assessments=(check,), changes=(*corrected.changes, law))
+    effects = release(session, a_catalogue(changed), at=LATER + timedelta(days=1))
+    assert [one.remarked for one in effects] == [()]
+    assert attempt.passed is False
+    asked = queries.asked_in(session, attempt.id)
+    assert {one.right for one in asked if one.question.id == "see-0"} == {mended}
+
+
+def test_a_correction_that_came_with_a_new_law_marks_nobody_by_that_law(session: Session) -> None:
+    attempt = failed_by_one(session, a_person(session))
+    both = corrected_course()
+    law = a_change("new-law", question="see-0", replaces=NEW)
+    release(session, a_catalogue(replace(both, changes=(*both.changes, law))), at=LATER)
+    assert attempt.passed is False
 
 
 @pytest.fixture

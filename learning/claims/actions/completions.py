@@ -12,6 +12,7 @@ from learning.claims.rules.completions import SOURCE, Plan
 from learning.errors import Conflict
 from learning.evidence import actions as evidence
 from learning.notices import actions as notices
+from learning.people.models import Organisation
 
 KEPT_FOR = timedelta(days=30)
 
@@ -44,11 +45,10 @@ def upload(
     return sent
 
 
-def lock(session: Session, number: int) -> None:
-    """Of two who apply an upload at one moment, the second waits, and then sees it applied."""
-    session.execute(
-        select(CompletionUpload.id).where(CompletionUpload.id == number).with_for_update()
-    )
+def lock(session: Session, organisation_id: int) -> None:
+    """Of two who apply in one council at one moment, the second waits, and sees it applied."""
+    council = select(Organisation.id).where(Organisation.id == organisation_id)
+    session.execute(council.with_for_update(key_share=True))  # rows that only name it may come
 
 
 def apply(

@@ -29,9 +29,21 @@ class Grant:
     practice_verified: bool = False
 
 
+@dataclass(frozen=True)
+class Said:
+    """What somebody decided; said twice it is one decision."""
+
+    outcome: str
+    by: int
+    reason: str = ""
+    level: int | None = None
+    shown_on: date | None = None
+
+
 def accept(session: Session, claim: Claim, grant: Grant, *, by: int, at: datetime) -> None:
     """The claim becomes evidence at its true date, within the rules or with a reason."""
-    if _is_decided(session, claim, "accepted", by=by):
+    said = Said("accepted", by, grant.reason, grant.level, grant.shown_on)
+    if _is_decided(session, claim, said):
         return
     _may_decide(claim, by)
     _hold_against(claim, grant, limit_for(session, claim, grant.shown_on))
@@ -103,7 +115,7 @@ def _hold_against(claim: Claim, grant: Grant, within: Limit | None) -> None:
 
 def decline(session: Session, claim: Claim, *, reason: str, by: int, at: datetime) -> None:
     """The claim gives nothing, and the person is told why."""
-    if _is_decided(session, claim, "declined", by=by):
+    if _is_decided(session, claim, Said("declined", by, reason)):
         return
     _may_decide(claim, by)
     decision = ClaimDecision(
@@ -115,7 +127,7 @@ def decline(session: Session, claim: Claim, *, reason: str, by: int, at: datetim
 
 def withdraw(session: Session, claim: Claim, *, by: int, at: datetime) -> None:
     """The person takes back a claim that nobody has decided; its file goes at once."""
-    if _is_decided(session, claim, "withdrawn", by=by):
+    if _is_decided(session, claim, Said("withdrawn", by)):
         return
     decision = ClaimDecision(claim_id=claim.id, outcome="withdrawn", decided_at=at, decided_by=by)
     _decide(session, claim, decision, {"outcome": (None, "withdrawn")})
@@ -127,14 +139,15 @@ def _may_decide(claim: Claim, by: int) -> None:
         raise Refusal("This claim is your own: another training lead has to decide it")
 
 
-def _is_decided(session: Session, claim: Claim, outcome: str, *, by: int) -> bool:
+def _is_decided(session: Session, claim: Claim, said: Said) -> bool:
     """Whether the same person decided the same before; any other decision is a conflict."""
     # Of two who decide at one moment, the second waits here and then sees the first's decision.
     session.execute(select(Claim.id).where(Claim.id == claim.id).with_for_update())
     before = session.scalar(select(ClaimDecision).where(ClaimDecision.claim_id == claim.id))
     if before is None:
         return False
-    if (before.outcome, before.decided_by) == (outcome, by):
+    decided = Said(before.outcome, before.decided_by, before.reason, before.level, before.shown_on)
+    if decided == said:
         return True
     raise Conflict(
         "This claim has been decided meanwhile. Look at it again: what you sent has changed nothing"

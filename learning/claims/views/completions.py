@@ -131,7 +131,7 @@ def apply_completions(organisation: str, number: int) -> AnyResponse:
     if not form.validate():
         raise Refusal("Go back to the result, and apply it from there.")
     with transaction() as session:
-        actions.lock(session, number)
+        actions.lock(session, eyes.organisation_id)
         sent, planned = _planned(session, eyes, number)
         actions.apply(
             session,

@@ -32,9 +32,10 @@ from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
 from learning.evidence.queries import evidence_of
-from learning.evidence.rules import Shown
+from learning.evidence.rules import shown_before
 from learning.extensions import talisman
 from learning.people.access import visitor
+from learning.people.queries import left_on
 from learning.people.standing import OrganisationFacts
 
 
@@ -111,7 +112,9 @@ def _page(
     form: AcceptForm,
     within: Limit | None,
 ) -> str:
-    shown: tuple[Shown, ...] = evidence_of(current_session(), found.person_id)
+    session = current_session()
+    left = left_on(session, found.person_id, council.id)
+    shown = shown_before(evidence_of(session, found.person_id), left)
     return render_template(
         "claims/one.html",
         organisation=council,
