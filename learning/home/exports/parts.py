@@ -169,7 +169,6 @@ PARTS = (
         "certificates",
         "certificate_id",
     ),
-    Part("adjustments", "more time in checks, granted to you, and why", own(Adjustment)),
     Part("asked_how_sure", "since when checks ask how sure you are", own(AsksHowSure)),
     Part("extra_time", "more time in checks that you were granted, and why", own(Adjustment)),
     Part("challenges", "what you said is wrong with questions", own(Challenge)),
