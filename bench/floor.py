@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, redirect, request, session
 from flask_wtf.csrf import validate_csrf
-from sqlalchemy import create_engine, select
+from sqlalchemy import bindparam, create_engine, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,13 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>{{ title }}</title></head>
 <p>{{ person.name }}</p><ul>{% for word in words %}<li><a href="/{{ word }}">{{ word }}</a></li>
 {% endfor %}</ul><h1>{{ title }}</h1>{{ body | safe }}
 <p>{% if is_read %}Read{% else %}Mark as read{% endif %}</p></body></html>"""
+OPEN = (
+    select(Attempt.id)
+    .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+    .where(AttemptQuestion.id == bindparam("asked"), Attempt.person_id == bindparam("person"))
+    .where(Attempt.submitted_at.is_(None))
+    .with_for_update(of=Attempt)
+)
 WORDS = ("learning", "record", "courses")
 
 
@@ -65,13 +72,7 @@ def create_floor(database_url: str, secret: str, size: int) -> Flask:
         validate_csrf(request.form["csrf_token"])
         with Session(engine) as database:
             who = person(database)
-            is_theirs = Attempt.person_id == who.id
-            database.scalars(
-                select(Attempt.id)
-                .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-                .where(AttemptQuestion.id == asked, is_theirs, Attempt.submitted_at.is_(None))
-                .with_for_update(of=Attempt)
-            ).one()
+            database.scalars(OPEN, {"asked": asked, "person": who.id}).one()
             at = datetime.now(UTC)
             chosen = request.form.getlist("answer")
             database.add(Answer(attempt_question_id=asked, chosen=chosen, answered_at=at))

@@ -1,10 +1,8 @@
 """A released course says what became of everything that changed."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from learning.catalogue import released
 from learning.catalogue.loading import BadCatalogue, load
@@ -15,11 +13,10 @@ LESSON, FILE = "report-fast", "03-report-fast.md"
 
 
 @pytest.fixture
-def folder(_app: Flask, tmp_path: Path) -> Path:
+def folder(folder: Path) -> Path:
     """A copy of the real courses, as released."""
-    copy = Path(shutil.copytree(_app.extensions["settings"].courses, tmp_path / "courses"))
-    released.keep(load(copy), copy)
-    return copy
+    released.keep(load(folder), folder)
+    return folder
 
 
 def library(folder: Path) -> Path:

@@ -1,13 +1,11 @@
 """What authors ask of the checker, on copies of the real courses."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
-from flask import Flask
 
 from learning import create_app
 from learning.catalogue import ratchet
@@ -18,11 +16,6 @@ LESSON = "cyber-security-essentials/pause-and-check"
 FILE = "library/cyber-security-essentials/01-pause-and-check.md"
 HARD = "Notwithstanding considerations aforementioned, organisational interoperability " * 8
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def folder(_app: Flask, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(_app.extensions["settings"].courses, tmp_path / "courses"))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The loader refuses everything that would break a page, naming file, field and remedy."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,16 +7,8 @@ from flask import Flask
 
 from learning import create_app
 from learning.catalogue.loading import BadCatalogue, load
-from learning.config import Settings
 from tests.catalogue.refused import REFUSED
 from tests.conftest import settings_for
-
-
-@pytest.fixture
-def folder(_app: Flask, tmp_path: Path) -> Path:
-    """A copy of the real courses, to be broken."""
-    settings: Settings = _app.extensions["settings"]
-    return Path(shutil.copytree(settings.courses, tmp_path / "courses"))
 
 
 def problems(folder: Path) -> list[str]:
