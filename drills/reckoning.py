@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from drills.ledger import Ledger
 from learning.assessments import queries
+from learning.assessments.asked import Asked
 from learning.assessments.models import Answer, Attempt, AttemptQuestion
 from learning.evidence.models import Evidence
 from learning.notices.models import Notice
@@ -55,21 +56,29 @@ def _of_one(session: Session, ledger: Ledger) -> Account:
         .join(Answer, Answer.attempt_question_id == AttemptQuestion.id)
         .where(AttemptQuestion.attempt_id == ledger.attempt)
     ).all()
+    of_place = {one.place: one for one in asked}
     return Account(
         schedules=1,
         requests=ledger.requests,
         broken_connections=ledger.broken,
         answers_sent=len(ledger.sent),
         answers_acknowledged=ledger.acknowledged,
-        lost=sum(tuple(sorted(one.chosen)) not in ledger.may_be_stored(one.place) for one in asked),
+        lost=sum(_as_sent(one, one.chosen) not in ledger.may_be_stored(one.place) for one in asked),
         invented=sum(
-            tuple(sorted(row.chosen)) not in ledger.was_ever_sent(row.place) for row in stored
+            _as_sent(of_place[row.place], row.chosen) not in ledger.was_ever_sent(row.place)
+            for row in stored
         ),
         doubled=len(attempts) - 1 + _doubled(session, ledger, attempt),
         wrongly_marked=attempt is None or attempt.parts != sum(one.parts for one in asked),
         not_submitted=ledger.submitted and (attempt is None or attempt.submitted_at is None),
         surprises=len(ledger.surprises),
     )
+
+
+def _as_sent(one: Asked, chosen: Sequence[str]) -> tuple[str, ...]:
+    """The order of several choices says nothing; that of steps and lines is the answer."""
+    in_order = one.question.type in ("ordering", "matching")
+    return tuple(chosen) if in_order else tuple(sorted(chosen))
 
 
 def _doubled(session: Session, ledger: Ledger, attempt: Attempt | None) -> int:

@@ -30,7 +30,6 @@ class Schedule:
         self.course, self.stranger = course, stranger
         self.sign_out, self.sign_in = sign_out, sign_in
         self.turn = 0
-        self.choices: dict[int, list[str]] = {}
 
     def run(self) -> Ledger:
         """From the start of the check to its result."""
@@ -59,15 +58,11 @@ class Schedule:
     def _address(self, place: int) -> str:
         return f"/attempts/{self.ledger.attempt}/questions/{place}"
 
-    def _look(self, place: int) -> None:
-        page = self.visitor.get(self._address(place))
-        self.choices[place] = page.choices or self.choices.get(place, [])
-        self.several = "checkboxes" in page.body
+    def _look(self, place: int) -> Reply:
+        return self.visitor.get(self._address(place))
 
     def _some_answer(self, place: int) -> tuple[str, ...]:
-        self._look(place)
-        number = 2 if self.several else 1
-        return tuple(sorted(self.chance.sample(self.choices[place], number)))
+        return self._look(place).some_answer(self.chance)
 
     def _send(self, tab: Visitor, place: int, chosen: Sequence[str], turn: int) -> Fate:
         reply = tab.post(self._address(place), {"answer": list(chosen)})

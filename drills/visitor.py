@@ -3,6 +3,7 @@
 import re
 import time
 from http.client import HTTPConnection, HTTPException
+from random import Random
 from urllib.parse import urlencode
 
 from drills.ledger import Ledger
@@ -10,6 +11,8 @@ from drills.ledger import Ledger
 PATIENCE = 60.0  # seconds until a server that does not come back is given up
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _CHOICE = re.compile(r'name="answer"[^>]*value="([^"]+)"')
+_LIST = re.compile(r'<select[^>]*name="answer">(.*?)</select>', re.DOTALL)
+_LISTED = re.compile(r'<option value="([^"]+)"')
 
 
 class Reply:
@@ -18,10 +21,19 @@ class Reply:
     def __init__(self, status: int, location: str, body: str) -> None:
         self.status, self.location, self.body = status, location, body
 
-    @property
-    def choices(self) -> list[str]:
-        """The options of a question's page."""
-        return _CHOICE.findall(self.body)
+    def some_answer(self, chance: Random) -> tuple[str, ...]:
+        """Something that may be sent to a question's page, of whatever type."""
+        lists = _LIST.findall(self.body)
+        if lists:  # an order, or a match: each of the listed once, where there are as many
+            listed = _LISTED.findall(lists[0])
+            many = len(listed) == len(lists)
+            return tuple(
+                chance.sample(listed, len(lists)) if many else chance.choices(listed, k=len(lists))
+            )
+        if 'inputmode="decimal"' in self.body:
+            return (str(chance.randint(1, 9999)),)
+        number = 2 if "checkboxes" in self.body else 1
+        return tuple(sorted(chance.sample(_CHOICE.findall(self.body), number)))
 
 
 class Visitor:

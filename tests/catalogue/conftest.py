@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from learning.catalogue import files
+from learning.catalogue import files, released
 from learning.config import ROOT
 
 
@@ -22,5 +22,7 @@ def read_once() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the real courses, to be changed."""
-    return Path(shutil.copytree(ROOT / "courses", tmp_path / "courses"))
+    """A copy of the real courses, as if never released, to be changed."""
+    copy = Path(shutil.copytree(ROOT / "courses", tmp_path / "courses"))
+    (copy / released.FILE).unlink()
+    return copy

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from learning import create_app
-from learning.catalogue import ratchet
+from learning.catalogue import ratchet, released
 from learning.catalogue.loading import load
 from tests.conftest import settings_for
 
@@ -51,6 +51,15 @@ def test_a_lesson_that_becomes_harder_is_refused(folder: Path, run: Run) -> None
     assert found.exit_code == 1
     assert f"library/{LESSON}: reading age is" in found.output
     assert f"library/{LESSON}: long sentences is 1, and 0 is the limit" in found.output
+
+
+def test_a_released_lesson_that_changes_undeclared_is_refused(folder: Path, run: Run) -> None:
+    released.keep(load(folder), folder)
+    add(folder, "One more sentence.")
+    found = run("check-courses", "--register")
+    assert found.exit_code == 1
+    assert "lesson pause-and-check: has changed since its release" in found.output
+    assert run("check-courses").exit_code == 1  # keeping did not hide it
 
 
 def test_keeping_takes_what_is_better_and_never_what_is_worse(folder: Path) -> None:

@@ -6,12 +6,11 @@ import pytest
 from flask import Flask
 
 from learning.catalogue.published import Catalogue
-from learning.clock import day_of, now
+from learning.clock import day_of, moment_in_words, now
 from learning.coverage.rules import figures, months
 from learning.database import transaction
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
-from learning.shell import filters
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.page import Browser
 
@@ -212,7 +211,7 @@ def test_the_report_says_when_anything_it_rests_on_was_last_recorded(
         at = now()
         some_evidence(session, busy.planner, "data-standards", 2, shown_on=days_ago(50), at=at)
         some_evidence(session, busy.stranger, "data-standards", 2, at=at + timedelta(minutes=61))
-    said = f"The newest record it rests on is of {filters.moment(at)}"
+    said = f"The newest record it rests on is of {moment_in_words(at)}"
     assert said in browser.get(address(busy)).words
     assert said in browser.get(address(busy, f"?as_at={days_ago(200)}")).words
     assert said not in browser.get(address(busy, f"?as_at={days_ago(201)}")).words

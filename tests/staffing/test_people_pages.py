@@ -158,14 +158,16 @@ def test_a_person_s_page_shows_what_was_shown_and_never_how_often_it_was_tried(
     app: Flask, browser: Browser, town: Town
 ) -> None:
     with app.app_context(), transaction() as session:
-        some_evidence(session, town.planner, "digital-planning", 2, shown_on=days_ago(10))
+        piece = some_evidence(session, town.planner, "digital-planning", 2, shown_on=days_ago(10))
+        piece.summary = "What they wrote to another council, An Academy"
     browser.sign_in(town.lead)
     code = next(
         row["person"] for row in rows(browser, town, "people") if row["name"] == "Samina Haque"
     )
     page = browser.get(people(town, f"/{code}"))
     assert "Digital planning" in page.words
-    assert "Learned elsewhere" in page.words
+    assert "Learned elsewhere, accepted with proof" in page.words
+    assert "another council" not in page.words  # the words of a claim are for who decides it
     assert page.statements <= 8
     other = Browser(app).sign_in(town.other_lead)
     assert other.get(f"/organisations/{town.other_slug}/people/{code}").status == 404
