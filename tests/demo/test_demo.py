@@ -221,8 +221,10 @@ def test_a_database_with_people_in_it_is_not_seeded(demo: Flask, catalogue: Cata
 def test_authors_read_real_figures_and_the_councillor_a_picture_of_their_own(demo: Flask) -> None:
     authors = signed_in(demo, "admin@demo.example")
     page = authors.get("/admin/questions?course=cyber-security-essentials&sort=discrimination")
-    assert re.search(r"\d\d questions", page.words)
-    assert "Fewer than 10" not in page.words
+    found = re.search(r"(\d\d) questions", page.words)
+    assert found
+    # Whom a draw asks what is chance: some question may have reached fewer than ten people.
+    assert page.words.count("Fewer than 10") < int(found.group(1)) / 4
     own = signed_in(demo, "councillor@demo.example").get("/record/confidence")
     assert "When you were sure, you were right" in own.words
     assert "times in 10" in own.words
