@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, permutations
 from math import comb
 
@@ -179,6 +180,7 @@ def in_words(number: int) -> str:
     return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
 
 
+@lru_cache(maxsize=4096)  # asked for each nation, and for each level that a check proves
 def guess(question: Question) -> Parts:
     """What a blind guess earns, with what chance: every answer the page allows is as likely."""
     if question.type == "number":
