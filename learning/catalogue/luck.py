@@ -1,19 +1,22 @@
 """The exact chance of passing a check by blind guessing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations_with_replacement, product
+from math import lcm
 
 from learning.catalogue.content import Question
 from learning.catalogue.framework import Nation
-from learning.catalogue.marking import POINT, guess
+from learning.catalogue.marking import POINT, Parts, guess
 from learning.catalogue.published import Assessment
 
 MOST_LUCK = Fraction(5, 100)  # the chance of passing by guessing stays under this
 
-Luck = tuple[tuple[int, Fraction], ...]  # (parts of points, the chance of just so many), sorted
+# (parts of points, in how many of all equally likely ways they are earned), sorted. Whole numbers:
+# fractions made every start of the service wait.
+Luck = tuple[tuple[int, int], ...]
 
 
 def chance_of_luck(check: Assessment, nation: Nation) -> Fraction:
@@ -35,8 +38,12 @@ def chance_all_right(questions: Iterable[Question]) -> Fraction:
 
 
 def _guesses(pool: Iterable[Question], objective: str) -> list[Luck]:
-    found = (tuple(sorted(guess(q).items())) for q in pool if q.objective == objective)
-    return sorted(found)
+    return sorted(_ways(guess(q)) for q in pool if q.objective == objective)
+
+
+def _ways(chances: Parts) -> Luck:
+    total = lcm(*(chance.denominator for chance in chances.values()))
+    return tuple(sorted((parts, int(chance * total)) for parts, chance in chances.items()))
 
 
 @lru_cache(maxsize=4096)  # most objectives of most checks have questions of the same few shapes
@@ -49,21 +56,22 @@ def _draws(guesses: tuple[Luck, ...], drawn: int) -> tuple[Luck, ...]:
         if all(some.count(luck) <= count for luck, count in there.items())
     }
     best = [one for one in sums if not any(_beats(other, one) for other in sums if other != one)]
-    return tuple(sorted(best)) or (((0, Fraction(1)),),)
+    return tuple(sorted(best)) or (((0, 1),),)
 
 
 @lru_cache(maxsize=4096)
 def _passing(draws: tuple[Luck, ...], pass_mark: int) -> Fraction:
-    return _at_least(dict(_sum(draws)), pass_mark * POINT)
+    luck = _sum(draws)
+    return Fraction(_at_least(luck, pass_mark * POINT), _at_least(luck, 0))
 
 
-def _sum(parts: Iterable[Luck]) -> Luck:
-    total: dict[int, Fraction] = {0: Fraction(1)}
-    for one in parts:
-        longer: dict[int, Fraction] = defaultdict(Fraction)
-        for earned, chance in total.items():
-            for more, other in one:
-                longer[earned + more] += chance * other
+def _sum(lucks: Iterable[Luck]) -> Luck:
+    total: dict[int, int] = {0: 1}
+    for one in lucks:
+        longer: dict[int, int] = defaultdict(int)
+        for earned, ways in total.items():
+            for more, others in one:
+                longer[earned + more] += ways * others
         total = longer
     return tuple(sorted(total.items()))
 
@@ -71,9 +79,10 @@ def _sum(parts: Iterable[Luck]) -> Luck:
 def _beats(one: Luck, other: Luck) -> bool:
     """Whether one earns every mark at least as likely as the other."""
     marks = {parts for parts, _ in (*one, *other)}
-    mine, theirs = dict(one), dict(other)
-    return all(_at_least(mine, mark) >= _at_least(theirs, mark) for mark in marks)
+    mine, theirs = _at_least(one, 0), _at_least(other, 0)
+    return all(_at_least(one, mark) * theirs >= _at_least(other, mark) * mine for mark in marks)
 
 
-def _at_least(luck: Mapping[int, Fraction], mark: int) -> Fraction:
-    return sum((chance for parts, chance in luck.items() if parts >= mark), Fraction(0))
+def _at_least(luck: Luck, mark: int) -> int:
+    """The ways to earn so many parts or more; of 0 or more, all ways."""
+    return sum(ways for parts, ways in luck if parts >= mark)
