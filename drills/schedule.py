@@ -95,7 +95,7 @@ class Schedule:
         self.turn += 1
         self._at_once(
             *[
-                lambda tab, chosen=chosen: self._send(tab, place, chosen, self.turn)  # type: ignore[misc]
+                lambda tab, chosen=chosen: self._send(tab, place, chosen, self.turn)
                 for chosen in answers
             ]
         )
