@@ -18,6 +18,7 @@ from learning.migrating import db
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
+from learning.policies.views import blueprint as policies
 from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
 from learning.study.commands import release_courses
@@ -26,6 +27,7 @@ from learning.study.views import blueprint as study
 BLUEPRINTS = (
     people,
     administration,
+    policies,
     study,
     assessments,
     self_assessments,

@@ -1,6 +1,7 @@
 """Asks people to take a path."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,6 +55,7 @@ def assign(session: Session, ask: Ask, *, form_key: str, by: int, at: datetime) 
         assigned_by=by,
         form_key=form_key,
         form_hash=ask.form_hash,
+        starts_on=day_of(at),
     )
     try:
         with session.begin_nested():
@@ -83,7 +85,15 @@ def _tell(session: Session, assignment: Assignment, ask: Ask, *, by: int, at: da
     session.execute(
         insert(Assigned),
         [
-            {"assignment_id": assignment.id, "membership_id": membership, "person_id": person}
+            {
+                "assignment_id": assignment.id,
+                "membership_id": membership,
+                "person_id": person,
+                "asked_on": day_of(at),
+                "due_on": ask.due_on,
+                "recorded_at": at,
+                "recorded_by": by,
+            }
             for membership, person in ask.people
         ],
     )
@@ -109,3 +119,9 @@ def _tell(session: Session, assignment: Assignment, ask: Ask, *, by: int, at: da
             "due_on": (None, ask.due_on),
         },
     )
+
+
+def follow_rules(
+    session: Session, *, memberships: Collection[int], by: int | None, at: datetime
+) -> None:
+    """Ask and lift what standing rules say of these memberships, as they stand on that day."""

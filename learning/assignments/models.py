@@ -1,42 +1,74 @@
-"""A path asked of people."""
+"""Paths asked of people, once or by a standing rule."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.database import Base
+from learning.dated import Recorded
 
 
 class Assignment(Base):
-    """An organisation asks one person, or everyone with a role, to take a path by a day."""
+    """An organisation asks people to take a path: those chosen that day, or by a standing rule.
+
+    A standing rule reaches everyone who holds the role (in the service) from its first day to
+    its last, newcomers included. The last day to finish is one day for all (`due_on`), or so
+    many days (`within_days`) after the role began, the rule's first day at the earliest.
+    """
 
     __tablename__ = "assignment"
-    # Sent twice, the form makes one assignment.
-    __table_args__ = (UniqueConstraint("assigned_by", "form_key"),)
+    __table_args__ = (
+        # Sent twice, the form makes one assignment.
+        UniqueConstraint("assigned_by", "form_key"),
+        CheckConstraint("(due_on IS NULL) <> (within_days IS NULL)", name="due"),
+        CheckConstraint("within_days BETWEEN 1 AND 730", name="within_days"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="days"),
+        CheckConstraint("NOT standing OR role IS NOT NULL", name="standing"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     path: Mapped[str] = mapped_column(String(80))
     role: Mapped[str | None] = mapped_column(String(80))  # none: one person was named
-    due_on: Mapped[date]  # the last day it is in time
+    due_on: Mapped[date | None]  # the last day it is in time
     reason: Mapped[str] = mapped_column(String(500))
     assigned_at: Mapped[datetime]
     assigned_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     form_key: Mapped[str] = mapped_column(String(40))
     form_hash: Mapped[str] = mapped_column(String(64))
+    starts_on: Mapped[date]
+    service: Mapped[str | None] = mapped_column(String(80), default=None)
+    within_days: Mapped[int | None] = mapped_column(default=None)
+    standing: Mapped[bool] = mapped_column(default=False)
+    renews: Mapped[bool] = mapped_column(default=False)  # asked again when its evidence runs out
+    ends_on: Mapped[date | None] = mapped_column(default=None)  # of a rule: asks nobody from then
+    # A confidential reason is seen by the person asked and by this officer alone.
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
 
-class Assigned(Base):
-    """Somebody an assignment asks."""
+class Assigned(Recorded):
+    """Somebody an assignment asks, by when; each change of that is a row of its own."""
 
     __tablename__ = "assigned"
     __table_args__ = (
-        UniqueConstraint("assignment_id", "membership_id"),
+        Index(
+            "uq_assigned_in_force",
+            "assignment_id",
+            "membership_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
         Index("ix_assigned_person", "person_id"),
+        Index("ix_assigned_membership", "membership_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_on: Mapped[date]  # the day they were first asked
+    due_on: Mapped[date]  # the last day it is in time
+    lifted_on: Mapped[date | None] = mapped_column(default=None)  # asked no more, from that day
+    why: Mapped[str] = mapped_column(String(20), default="asked")  # what made this row
+    note: Mapped[str] = mapped_column(String(500), default="")  # the reason of an extension

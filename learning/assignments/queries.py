@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, literal, null, select, union
+from sqlalchemy import ColumnElement, and_, func, literal, null, select, union
 from sqlalchemy.orm import Session, aliased
 
 from learning.assessments.models import Attempt
@@ -20,6 +20,11 @@ from learning.people.sight import Eyes, is_member, seen
 from learning.study.models import LessonRead
 
 
+def is_asked() -> ColumnElement[bool]:
+    """Rows that ask somebody now: neither corrected nor lifted."""
+    return and_(Assigned.superseded_at.is_(None), Assigned.lifted_on.is_(None))
+
+
 @dataclass(frozen=True)
 class AssignmentFacts:
     """An assignment as a list shows it."""
@@ -27,7 +32,7 @@ class AssignmentFacts:
     id: int
     path: str
     role: str | None
-    due_on: date
+    due_on: date | None  # none: so many days after the role began
     reason: str
     assigned_at: datetime
     assigned_by: str
@@ -64,7 +69,7 @@ def _assignments(eyes: Eyes, on: date) -> AnySelect:
         .join(Assigned, Assigned.assignment_id == Assignment.id)
         .join(Membership, Membership.id == Assigned.membership_id)
         .join(by, by.id == Assignment.assigned_by)
-        .where(Assignment.organisation_id == eyes.organisation_id, seen(eyes, on))
+        .where(Assignment.organisation_id == eyes.organisation_id, is_asked(), seen(eyes, on))
         .group_by(Assignment.id, by.name)
         .order_by(Assignment.assigned_at.desc(), Assignment.id.desc())
     )
@@ -78,6 +83,7 @@ class AskedPerson:
     code: str
     name: str
     person_id: int
+    due_on: date
     roles: frozenset[str]
     held: dict[str, int]
     begun: frozenset[str]
@@ -92,13 +98,13 @@ def asked_people(
 ) -> tuple[AskedPerson, ...]:
     """Everyone an assignment asks whom this lead sees, by name: four statements at any size."""
     asked = (
-        select(Assigned.person_id, Assigned.membership_id)
+        select(Assigned.person_id, Assigned.membership_id, Assigned.due_on)
         .join(Membership, Membership.id == Assigned.membership_id)
-        .where(Assigned.assignment_id == assignment_id, seen(eyes, on))
+        .where(Assigned.assignment_id == assignment_id, is_asked(), seen(eyes, on))
         .cte("asked")
     )
     people = session.execute(
-        select(Membership.person_code, Person.name, Person.id)
+        select(Membership.person_code, Person.name, Person.id, asked.c.due_on)
         .join(asked, asked.c.membership_id == Membership.id)
         .join(Person, Person.id == Membership.person_id)
         .order_by(Person.name, Person.id)
@@ -120,9 +126,9 @@ def asked_people(
     held = held_by(session, ids, on=on)
     return tuple(
         AskedPerson(
-            code, name, id_, frozenset(roles[id_]), held.get(id_, {}), frozenset(begun[id_])
+            code, name, id_, due_on, frozenset(roles[id_]), held.get(id_, {}), frozenset(begun[id_])
         )
-        for code, name, id_ in people
+        for code, name, id_, due_on in people
     )
 
 
@@ -153,7 +159,7 @@ def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
         select(
             Assignment.path.label("slug"),
             Organisation.name.label("organisation"),
-            Assignment.due_on,
+            Assigned.due_on,
             Assignment.reason,
             by.name.label("asked_by"),
         )
@@ -161,7 +167,7 @@ def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .join(by, by.id == Assignment.assigned_by)
         .join(Membership, Membership.id == Assigned.membership_id)
-        .where(Assigned.person_id == person_id, is_member(on))
+        .where(Assigned.person_id == person_id, is_asked(), is_member(on))
     )
     roles = (
         select(HeldRole.role, Organisation.name, null(), literal(""), literal(""))

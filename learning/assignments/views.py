@@ -141,7 +141,7 @@ def assignment(organisation: str, number: int) -> str:
         raise NotFound
     path = _path(found.path)
     people = queries.asked_people(current_session(), number, eyes, on=today)
-    standings = [(person, _standing(path, person, found.due_on, today)) for person in people]
+    standings = [(person, _standing(path, person, today)) for person in people]
     wanted = request.args.get("status", "")
     shown = [pair for pair in standings if _is_wanted(pair[1], wanted)]
     page = max(1, request.args.get("page", 1, type=int))
@@ -160,14 +160,14 @@ def assignment(organisation: str, number: int) -> str:
     )
 
 
-def _standing(path: Path, person: queries.AskedPerson, due_on: date, today: date) -> rules.Standing:
+def _standing(path: Path, person: queries.AskedPerson, today: date) -> rules.Standing:
     return rules.standing(
         path,
         served(),
         roles=person.roles,
         held=person.held,
         begun=person.begun,
-        due_on=due_on,
+        due_on=person.due_on,
         today=today,
     )
 

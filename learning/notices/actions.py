@@ -1,12 +1,13 @@
 """Writes what is to be told."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from learning.notices.models import Notice
+from learning.notices.models import Mail, Notice
 
 
 def tell(
@@ -54,3 +55,37 @@ def tell_all(
         "written_at": at,
     }
     session.execute(insert(Notice), [{"person_id": person, **same} for person in people])
+
+
+def post(
+    session: Session,
+    *,
+    person_id: int | None,
+    organisation_id: int | None,
+    address: str,
+    kind: str,
+    language: str,
+    subject: str,
+    plain: str,
+    html: str,
+    send_after: datetime | None = None,
+    secret: bool = False,
+    at: datetime,
+) -> Mail:
+    """Put an e-mail in the outbox, in the transaction of its cause."""
+    mail = Mail(
+        mark=secrets.token_hex(16),
+        person_id=person_id,
+        organisation_id=organisation_id,
+        address=address,
+        kind=kind,
+        language=language,
+        subject=subject,
+        plain=plain,
+        html=html,
+        written_at=at,
+        send_after=send_after or at,
+        secret=secret,
+    )
+    session.add(mail)
+    return mail

@@ -18,6 +18,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(300))
     created_at: Mapped[datetime]
     password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
+    language: Mapped[str | None] = mapped_column(String(2), default=None)  # chosen: en or cy
 
 
 class Address(Base):
@@ -106,6 +107,40 @@ class Membership(Base):
     # Opaque, stable, and different in every organisation: how exports name the person.
     person_code: Mapped[str] = mapped_column(String(20), index=True)
     created_at: Mapped[datetime]
+
+
+class Particulars(Recorded):
+    """What an organisation says of one of its people; erasure empties the values."""
+
+    __tablename__ = "particulars"
+    __table_args__ = (
+        Index(
+            "uq_particulars_in_force",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        Index(
+            "uq_particulars_reference",
+            "organisation_id",
+            "reference_key",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(300))
+    reference: Mapped[str | None] = mapped_column(String(80), default=None)  # payroll, member id
+    reference_key: Mapped[str | None] = mapped_column(String(80), default=None)  # as looked up
+    address: Mapped[str | None] = mapped_column(String(320), default=None)  # proves nothing
+    address_key: Mapped[str | None] = mapped_column(String(320), default=None, index=True)
+    manager_key: Mapped[str | None] = mapped_column(String(320), default=None, index=True)
+    language: Mapped[str | None] = mapped_column(String(2), default=None)
 
 
 class MembershipPeriod(Recorded):

@@ -23,7 +23,7 @@ from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.database import AnySelect
 from learning.evidence.models import Evidence, Withdrawal
 from learning.home.exports.rows import ME, Part, columns, of_membership, own
-from learning.notices.models import Notice
+from learning.notices.models import Mail, Notice
 from learning.people.models import (
     Address,
     Appointment,
@@ -31,6 +31,7 @@ from learning.people.models import (
     Membership,
     MembershipPeriod,
     Organisation,
+    Particulars,
     Partnership,
     Pause,
     Person,
@@ -42,12 +43,13 @@ from learning.study.models import LessonRead
 
 _BY = aliased(Person)
 _REQUESTS: AnySelect = (
-    select(*[column for column in columns(Assignment) if column.key != "id"])
+    select(*[column for column in columns(Assignment) if column.key not in {"id", "due_on"}])
+    .add_columns(Assigned.asked_on, Assigned.due_on, Assigned.lifted_on, Assigned.note)
     .add_columns(Organisation.name.label("council"), _BY.name.label("asked_by"))
     .join(Assigned, Assigned.assignment_id == Assignment.id)
     .join(Organisation, Organisation.id == Assignment.organisation_id)
     .join(_BY, _BY.id == Assignment.assigned_by)
-    .where(Assigned.person_id == ME)
+    .where(Assigned.person_id == ME, Assigned.superseded_at.is_(None))
     .order_by(Assignment.assigned_at, Assignment.id)
 )
 _QUESTIONS: AnySelect = (
@@ -182,7 +184,9 @@ PARTS = (
         "self_assessments",
         "self_assessment_id",
     ),
+    Part("particulars", "what your councils say of you", own(Particulars)),
     Part("notices", "what we told you", own(Notice)),
+    Part("e_mails", "the e-mails we sent you", own(Mail)),
     Part(
         "changes",
         "what was changed about you: the deed, and the fields it touched",
