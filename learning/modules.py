@@ -23,6 +23,7 @@ from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
 from learning.study.commands import release_courses
 from learning.study.views import blueprint as study
+from learning.worker.commands import run_timed, run_worker
 
 BLUEPRINTS = (
     people,
@@ -51,5 +52,7 @@ COMMANDS = (
     release_courses,
     delete_old_choices,
     rotate_badge_key,
+    run_worker,
+    run_timed,
     seed,
 )
