@@ -8,6 +8,7 @@ from learning.assessments.retention import delete_old_choices
 from learning.config import Settings
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
+from learning.housekeeping.retention import apply_periods
 from learning.timed.rules import Daily
 from learning.worker.running import Job
 
@@ -24,7 +25,13 @@ def _figures(at: datetime) -> str:
     return f"{month_ends} month ends and today's figures of {organisations} organisations kept"
 
 
+def _periods(at: datetime) -> str:
+    gone = apply_periods(at=at)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(gone.items())) or "nothing was due"
+
+
 JOBS = (
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
+    Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("keep-figures", Daily(time(2, 30)), _figures),
 )
