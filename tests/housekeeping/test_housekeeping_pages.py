@@ -55,7 +55,7 @@ def test_whoever_left_is_listed_with_the_day_they_will_be_erased(
     assert "Nobody who left is still named here" in lead.get(f"{TOP}/leavers").words
     leaves(app, town.planner, days_ago(9))
     page = lead.get(f"{TOP}/leavers")
-    assert "1 person left" in page.words
+    assert "1 person who left and is still named" in page.words
     assert "Samina Haque" in page.words
     assert "Ada" not in page.words
     assert most_asked(app, page) <= 6
