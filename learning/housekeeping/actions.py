@@ -10,7 +10,8 @@ from learning.audit import AuditEntry
 from learning.clock import day_of
 from learning.errors import Conflict, NotFound, Refusal
 from learning.housekeeping import queries
-from learning.housekeeping.erasing import Whom, erase
+from learning.housekeeping.erasing import erase
+from learning.housekeeping.whose import Whom
 from learning.notices import actions as notices
 from learning.people.models import Membership, Person
 from learning.people.standing import OrganisationFacts

@@ -12,9 +12,11 @@ from learning.errors import Refusal
 from learning.home.exports.file import as_json, record_of
 from learning.housekeeping import actions
 from learning.housekeeping.deeds import deeds_about
-from learning.housekeeping.erasing import Whom, counts
+from learning.housekeeping.erasing import counts
 from learning.housekeeping.queries import person_of
-from learning.housekeeping.rules.registry import BY_TABLE, Rows
+from learning.housekeeping.rules.decisions import Rows
+from learning.housekeeping.rules.registry import BY_TABLE
+from learning.housekeeping.whose import Whom
 
 
 def _person(who: str) -> int:

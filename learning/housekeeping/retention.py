@@ -14,8 +14,9 @@ from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.clock import day_of
 from learning.database import current_session, transaction
 from learning.housekeeping import queries
-from learning.housekeeping.erasing import Whom, erase
+from learning.housekeeping.erasing import erase
 from learning.housekeeping.rules.periods import SIGN_INS, TRIES_DAYS, before
+from learning.housekeeping.whose import Whom
 from learning.notices.models import Mail, Notice
 from learning.people.models import SignIn, SignInTries
 from learning.people.queries import all_facts

@@ -1,10 +1,24 @@
 """Somebody who has left something in every table that can hold anything of anybody."""
 
+import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String, Table, Text, and_, func, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    and_,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from learning.assessments import adjustments
@@ -18,10 +32,11 @@ from learning.certificates.rules import Choices
 from learning.claims.actions import completions, decisions
 from learning.claims.rules.columns import Completion
 from learning.clock import day_of, now
-from learning.database import Base
+from learning.database import Base, UtcDateTime
 from learning.evidence import actions as evidence
-from learning.housekeeping.erasing import Whom, _theirs
-from learning.housekeeping.rules.registry import DECISIONS, By, Decision, Rows
+from learning.housekeeping.rules.decisions import ACTORS, By, Decision, Rows
+from learning.housekeeping.rules.registry import BY_TABLE, DECISIONS
+from learning.housekeeping.whose import Whom, theirs
 from learning.notices import actions as notices
 from learning.people.actions import identity, organisations, places
 from learning.people.models import Membership, Organisation, Particulars
@@ -34,6 +49,16 @@ from tests.courses_by_hand import a_course, a_path
 from tests.self_assessments.sittings import a_sitting
 
 LONGER = 100  # characters: columns shorter than that hold slugs, kinds and codes
+
+
+MADE_UP: tuple[tuple[Any, object], ...] = (
+    (Boolean, False),
+    (Integer, 1),
+    (Date, date(2026, 11, 2)),
+    (UtcDateTime, LONG_AGO),
+    (JSON, []),
+    (LargeBinary, b"made up"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +84,9 @@ def a_life(
         _belonged(session, member, said, lead=lead)
         _was_told(session, member, said, lead=lead)
     session.flush()
-    return Life(person, mark, tuple(places_here))
+    life = Life(person, mark, tuple(places_here))
+    fill_the_rest(session, life)
+    return life
 
 
 def _learned(session: Session, catalogue: Catalogue, person: int, mark: str) -> None:
@@ -161,14 +188,61 @@ def _was_told(session: Session, member: Membership, said: str, *, lead: int) -> 
 
 def whose_rows(decision: Decision, whom: Whom) -> Any:
     """The rows of a table that lead to somebody by a key."""
-    return _theirs(decision, whom)
+    return theirs(decision, whom)
+
+
+def fill_the_rest(session: Session, life: Life) -> None:
+    """A made-up row of theirs in each table in which no action above has left one."""
+    for table in Base.metadata.sorted_tables:
+        decision = BY_TABLE[table.name]
+        if decision.rows is not Rows.OF_NOBODY and not rows_of(session, decision, life):
+            values = {
+                column.name: _made_up(session, column, decision, life)
+                for column in table.c
+                if not (column.nullable or _comes_by_itself(column)) or column.foreign_keys
+            }
+            if decision.searched:
+                values[decision.searched] = f'["{life.mark}@people.example"]'
+            session.execute(table.insert(), values)
+
+
+def _comes_by_itself(column: Any) -> bool:
+    numbered = isinstance(column.type, Integer) and len(column.table.primary_key) == 1
+    return column.primary_key and numbered and not column.foreign_keys
+
+
+def _made_up(session: Session, column: Any, decision: Decision, life: Life) -> object:
+    if column.foreign_keys:
+        return _pointed_to(session, column, decision, life)
+    for check in column.table.constraints:
+        said = str(getattr(check, "sqltext", ""))
+        allowed = re.search(rf"{column.name} IN \('([^']+)'", said)
+        if allowed:
+            return allowed.group(1)
+    if isinstance(column.type, String):
+        return f"{life.mark} {column.name}"[: column.type.length or 80]
+    return next(value for kind, value in MADE_UP if isinstance(column.type, kind))
+
+
+def _pointed_to(session: Session, column: Any, decision: Decision, life: Life) -> object:
+    (key,) = column.foreign_keys
+    table = key.column.table
+    if table.name == "person":
+        return life.person_id if column.name not in ACTORS else None if column.nullable else 1
+    above = BY_TABLE[table.name]
+    rows = select(key.column)
+    if above.is_by_key:
+        rows = rows.where(whose_rows(above, Whom((life.person_id,))))
+    elif column.nullable:
+        return None
+    return session.scalar(rows.limit(1))
 
 
 def mark_every_text(session: Session, life: Life) -> None:
     """Puts the mark into every text that an erasure has to take away."""
     whom = Whom((life.person_id,))
     for decision in DECISIONS:
-        if decision.rows is Rows.OF_NOBODY or decision.by in set(By):
+        if not decision.is_by_key:
             continue
         table = Base.metadata.tables[decision.table]
         for column in table.c:

@@ -13,8 +13,10 @@ from learning.catalogue.published import Catalogue
 from learning.certificates.models import Certificate
 from learning.certificates.queries import facts_by_code
 from learning.clock import now
-from learning.housekeeping.erasing import Whom, counts, erase
-from learning.housekeeping.rules.registry import DECISIONS, Rows
+from learning.housekeeping.erasing import counts, erase
+from learning.housekeeping.rules.decisions import Rows
+from learning.housekeeping.rules.registry import DECISIONS
+from learning.housekeeping.whose import Whom
 from learning.notices.models import Notice
 from learning.people.models import Membership, Organisation, Particulars, Person
 from tests.builders import a_member, a_person, an_organisation, some_evidence
@@ -52,7 +54,7 @@ def a_marked_life(session: Session, catalogue: Catalogue, councils, *, mark: str
 def test_the_person_of_these_tests_left_something_in_every_table(
     session: Session, catalogue: Catalogue, councils
 ) -> None:
-    """A new table about people: have `a_life` leave a row there, best through its action."""
+    """Where no action does, a made-up row stands in; see `fill_the_rest`."""
     life = a_marked_life(session, catalogue, councils)
     missing = [
         decision.table
