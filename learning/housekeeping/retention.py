@@ -18,7 +18,7 @@ from learning.housekeeping.erasing import erase
 from learning.housekeeping.rules.periods import SIGN_INS, TRIES_DAYS, before
 from learning.housekeeping.whose import Whom
 from learning.notices.models import Mail, Notice
-from learning.people.models import SignIn, SignInTries
+from learning.people.models import Particulars, SignIn, SignInTries
 from learning.people.queries import all_facts
 from learning.people.rules import tries_window
 from learning.policies.queries import policies_of_all
@@ -102,6 +102,11 @@ def _changes(session: Session, council: int | None, months: int, *, at: datetime
     )
     full = or_(AuditDetail.before.is_not(None), AuditDetail.after.is_not(None))
     old = update(AuditDetail).where(AuditDetail.entry_id.in_(entries), full)
+    earlier = delete(Particulars).where(
+        Particulars.organisation_id == council,
+        Particulars.superseded_at < before(months, at=at),
+    )
+    _count(session, earlier)  # earlier names and addresses
     return _count(session, old.values(before=None, after=None))
 
 

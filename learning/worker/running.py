@@ -56,7 +56,7 @@ def run(app: Flask, job: Job, *, only_if_due: bool) -> Ended | None:
             mark = actions.take(session, job.name, when=when, at=now())
         if mark is None:
             return None
-        with _held(app, job.name, mark):
+        with held(app, job.name, mark):
             ended = _do(job)
         with transaction() as session:
             actions.finish(
@@ -76,12 +76,12 @@ def _do(job: Job) -> Ended:
 
 
 @contextmanager
-def _held(app: Flask, name: str, mark: str) -> Iterator[None]:
+def held(app: Flask, name: str, mark: str, *, every: timedelta = SAY_SO_EVERY) -> Iterator[None]:
     """Says again and again that the run goes on, however long it takes."""
     is_over = threading.Event()
 
     def say_so() -> None:
-        while not is_over.wait(SAY_SO_EVERY.total_seconds()):
+        while not is_over.wait(every.total_seconds()):
             try:
                 with app.app_context(), transaction() as session:
                     actions.hold(session, name, mark, at=now())

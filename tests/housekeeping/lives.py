@@ -196,14 +196,18 @@ def fill_the_rest(session: Session, life: Life) -> None:
     for table in Base.metadata.sorted_tables:
         decision = BY_TABLE[table.name]
         if decision.rows is not Rows.OF_NOBODY and not rows_of(session, decision, life):
-            values = {
-                column.name: _made_up(session, column, decision, life)
-                for column in table.c
-                if not (column.nullable or _comes_by_itself(column)) or column.foreign_keys
-            }
-            if decision.searched:
-                values[decision.searched] = f'["{life.mark}@people.example"]'
-            session.execute(table.insert(), values)
+            _put(session, table, decision, life)
+
+
+def _put(session: Session, table: Table, decision: Decision, life: Life) -> None:
+    values = {
+        column.name: _made_up(session, column, decision, life)
+        for column in table.c
+        if not (column.nullable or _comes_by_itself(column)) or column.foreign_keys
+    }
+    if decision.searched:
+        values[decision.searched] = f'["{life.mark}@people.example"]'
+    session.execute(table.insert(), values)
 
 
 def _comes_by_itself(column: Any) -> bool:
@@ -220,7 +224,11 @@ def _made_up(session: Session, column: Any, decision: Decision, life: Life) -> o
         if allowed:
             return allowed.group(1)
     if isinstance(column.type, String):
-        return f"{life.mark} {column.name}"[: column.type.length or 80]
+        stays = decision.rows is Rows.OF_NOBODY or column.name in decision.stays
+        whose = "nobody" if stays else life.mark
+        return f"{whose} {column.name}"[: column.type.length or 80]
+    if column.name.startswith("ends_on"):
+        return date(2027, 11, 2)  # after what begins
     return next(value for kind, value in MADE_UP if isinstance(column.type, kind))
 
 
@@ -235,7 +243,11 @@ def _pointed_to(session: Session, column: Any, decision: Decision, life: Life) -
         rows = rows.where(whose_rows(above, Whom((life.person_id,))))
     elif column.nullable:
         return None
-    return session.scalar(rows.limit(1))
+    found = session.scalar(rows.limit(1))
+    if found is None:  # nobody's table that is empty as well
+        _put(session, table, above, life)
+        found = session.scalar(rows.limit(1))
+    return found
 
 
 def mark_every_text(session: Session, life: Life) -> None:
@@ -281,7 +293,7 @@ def rows_of(session: Session, decision: Decision, life: Life) -> int:
         asked = select(assigned.c.assignment_id).where(assigned.c.person_id == life.person_id)
         where = table.c.id.in_(asked)
     elif decision.by is By.MENTION:
-        where = table.c.id > 0
+        where = table.c[decision.searched].is_not(None)
     else:
         where = whose_rows(decision, Whom((life.person_id,)))
     return session.scalar(select(func.count()).select_from(table).where(where)) or 0

@@ -18,7 +18,14 @@ from learning.housekeeping.retention import apply_periods
 from learning.notices import actions as notices
 from learning.notices.models import Mail, Notice
 from learning.people.actions import identity, organisations, places
-from learning.people.models import Membership, Organisation, Person, SignIn, SignInTries
+from learning.people.models import (
+    Membership,
+    Organisation,
+    Particulars,
+    Person,
+    SignIn,
+    SignInTries,
+)
 from learning.people.standing import Kind
 from learning.policies import actions as policies
 from learning.policies.queries import is_adopted
@@ -143,6 +150,29 @@ def test_whoever_another_council_keeps_is_let_go_of_by_one_alone(
     assert name_of(app, twin) == ""
 
 
+def test_a_lead_who_erases_learns_nothing_of_another_council(
+    app: Flask, town: Town, twin: int
+) -> None:
+    with app.app_context():
+        here = select(Membership.person_code).where(
+            Membership.person_id == twin, Membership.organisation_id == town.council
+        )
+        code = current_session().scalars(here).one()
+    lead = Browser(app).sign_in(town.lead)
+    top = f"/organisations/fernleigh/people/{code}"
+    for page in ("kept", "erase", "erase/confirm"):
+        assert "Otmoor" not in lead.get(f"{top}/{page}").text
+    assert lead.post(f"{top}/erase/confirm", {"name": "Ada Merriweather"}).status == 303
+    assert lead.get(top).h1 == "Name erased"
+    assert name_of(app, twin) == "Ada Merriweather"
+    own = Browser(app).sign_in(twin)
+    assert own.get("/learning").status == 200
+    assert (
+        "Ada Merriweather"
+        in Browser(app).sign_in(town.other_lead).get("/organisations/otmoor/people").text
+    )
+
+
 def test_whoever_still_acts_for_the_council_is_not_erased(app: Flask, town: Town) -> None:
     leaves(app, town.lead, days_ago(9))
     at = now() + timedelta(days=800)
@@ -227,12 +257,30 @@ def test_proof_of_a_declined_claim_goes_and_that_of_an_open_one_stays(
 
 
 def test_values_of_old_changes_go_and_the_deeds_stay(app: Flask, town: Town) -> None:
+    with app.app_context(), transaction() as session:
+        for number, at in enumerate((LONG_AGO, now())):
+            session.add(
+                Particulars(
+                    organisation_id=town.council,
+                    person_id=town.planner,
+                    name=f"Samina {number}",
+                    recorded_at=at,
+                    recorded_by=town.lead,
+                )
+            )
+            session.flush()
+            session.execute(
+                update(Particulars)
+                .where(Particulars.name == "Samina 0")
+                .values(superseded_at=LONG_AGO)
+            )
     deeds = counted(app, AuditEntry)
     full = AuditDetail.after.is_not(None)
     assert counted(app, AuditDetail, full) > 5
     applied(app, at=LONG_AGO + timedelta(days=900))
     assert counted(app, AuditDetail, full) > 5
     assert applied(app, at=LONG_AGO + timedelta(days=1200))["changes"] > 5
+    assert counted(app, Particulars) == 1
     newer = select(AuditEntry.id).where(AuditEntry.at < LONG_AGO + timedelta(days=1))
     assert counted(app, AuditDetail, full, AuditDetail.entry_id.in_(newer)) == 0
     assert counted(app, AuditEntry) >= deeds

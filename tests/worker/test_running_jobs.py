@@ -17,7 +17,7 @@ from learning.timed.models import TimedRun
 from learning.timed.queries import WORKER, runs, state_of_worker
 from learning.timed.rules import Daily, EachMinute, When
 from learning.worker.jobs import JOBS
-from learning.worker.running import Job, look_at_the_clock, run
+from learning.worker.running import Job, held, look_at_the_clock, run
 from tests.builders import LONG_AGO, an_organisation
 from tests.page import Browser
 
@@ -130,13 +130,23 @@ def test_what_a_dead_worker_left_is_taken_over_and_its_late_word_is_not_heard(ap
 
 
 def test_a_job_that_takes_long_keeps_its_hold(app: Flask) -> None:
-    at = now() - timedelta(minutes=9)
+    began = now() - timedelta(minutes=9)
     with app.app_context(), transaction() as session:
-        mark = actions.take(session, "sweep", when=None, at=at)
+        mark = actions.take(session, "sweep", when=None, at=began)
+    job = a_job(lambda _: "", EachMinute())
+    assert look_at_the_clock(app, (job,)) == ["sweep"]  # nothing was heard of it for minutes
+    with held(app, "sweep", mark, every=timedelta(milliseconds=20)):
+        for _ in range(100):
+            if stands(app).held_until > now():
+                break
+            threading.Event().wait(0.05)
+        assert look_at_the_clock(app, (job,)) == []
+        assert run(app, job, only_if_due=True) is None
+
+
+def test_only_whoever_runs_a_job_holds_it(app: Flask) -> None:
     with app.app_context(), transaction() as session:
-        actions.hold(session, "sweep", mark, at=now())
-    assert look_at_the_clock(app, (a_job(lambda _: "", EachMinute()),)) == []
-    with app.app_context(), transaction() as session:
+        actions.take(session, "sweep", when=None, at=now())
         actions.hold(session, "sweep", "somebody else", at=now() + timedelta(hours=1))
     assert stands(app).held_until < now() + timedelta(minutes=3)
 

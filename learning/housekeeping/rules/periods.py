@@ -37,7 +37,7 @@ PERIODS = (
     ),
     Period(
         "changes",
-        "What a change was from and to",
+        "What a change was from and to, earlier names and addresses included",
         "Who changed what, and when, stays; the values serve complaints and audit.",
     ),
 )
