@@ -22,31 +22,19 @@ class When(Protocol):
 
 
 @dataclass(frozen=True)
-class EachMinute:
-    """Once in every minute."""
+class Every:
+    """Once in every so many minutes of the hour, which they divide."""
 
-    words = "each minute"
-
-    def last(self, at: datetime) -> datetime:
-        """The start of this minute."""
-        return at.replace(second=0, microsecond=0)
-
-
-@dataclass(frozen=True)
-class Hourly:
-    """Once an hour, so many minutes after it began."""
-
-    minute: int
+    minutes: int
 
     @property
     def words(self) -> str:
         """For people."""
-        return f"hourly at {self.minute} minutes past"
+        return "each minute" if self.minutes == 1 else f"every {self.minutes} minutes"
 
     def last(self, at: datetime) -> datetime:
-        """In this hour, else in the one before."""
-        moment = at.replace(minute=self.minute, second=0, microsecond=0)
-        return moment if moment <= at else moment - timedelta(hours=1)
+        """The newest full minute that they divide."""
+        return at.replace(minute=at.minute - at.minute % self.minutes, second=0, microsecond=0)
 
 
 @dataclass(frozen=True)

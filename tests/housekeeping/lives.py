@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from learning import audit
 from learning.assessments import adjustments
 from learning.assessments.challenges import challenge
 from learning.assessments.models import Adjustment, AsksHowSure, Remarking
@@ -129,6 +130,8 @@ def _belonged(session: Session, member: Membership, said: str, *, lead: int) -> 
             recorded_by=lead,
         )
     )
+    changes = {"name": (f"{said} before", f"{said} after")}
+    audit.write(session, "particulars.changed", by=lead, at=at, **here, changes=changes)
     places.pause(
         session, member, paused_from=today, paused_until=today + timedelta(days=9), by=lead, at=at
     )
@@ -254,8 +257,8 @@ def mark_every_text(session: Session, life: Life) -> None:
     """Puts the mark into every text that an erasure has to take away."""
     whom = Whom((life.person_id,))
     for decision in DECISIONS:
-        if not decision.is_by_key:
-            continue
+        if not decision.is_by_key or decision.table == "audit_detail":
+            continue  # nobody changes the audit, which holds the mark already
         table = Base.metadata.tables[decision.table]
         for column in table.c:
             going = decision.rows is Rows.GO or column.name in decision.empties

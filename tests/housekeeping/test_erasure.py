@@ -71,6 +71,7 @@ def test_no_word_of_somebody_who_was_erased_is_left_anywhere(
     other = a_marked_life(session, catalogue, councils, mark=THEIRS)
     mark_every_text(session, mine)
     assert len(where_said(session, MINE)) > 20
+    assert "audit_detail" in where_said(session, MINE)
     before = where_said(session, THEIRS)
     erase(session, Whom((mine.person_id,)), at=now())
     assert where_said(session, MINE) == set()

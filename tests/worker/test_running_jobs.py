@@ -15,7 +15,7 @@ from learning.people.models import Organisation
 from learning.timed import actions
 from learning.timed.models import TimedRun
 from learning.timed.queries import WORKER, runs, state_of_worker
-from learning.timed.rules import Daily, EachMinute, When
+from learning.timed.rules import Daily, Every, When
 from learning.worker.jobs import JOBS
 from learning.worker.running import Job, held, look_at_the_clock, run
 from tests.builders import LONG_AGO, an_organisation
@@ -90,7 +90,7 @@ def test_of_two_workers_at_one_moment_one_runs_the_job(app: Flask) -> None:
         may_end.wait(5)
         return "once"
 
-    job = a_job(slow, EachMinute())
+    job = a_job(slow, Every(1))
     first = threading.Thread(target=lambda: done.append(run(app, job, only_if_due=True)))
     first.start()
     assert began.wait(5)
@@ -133,7 +133,7 @@ def test_a_job_that_takes_long_keeps_its_hold(app: Flask) -> None:
     began = now() - timedelta(minutes=9)
     with app.app_context(), transaction() as session:
         mark = actions.take(session, "sweep", when=None, at=began)
-    job = a_job(lambda _: "", EachMinute())
+    job = a_job(lambda _: "", Every(1))
     assert look_at_the_clock(app, (job,)) == ["sweep"]  # nothing was heard of it for minutes
     with held(app, "sweep", mark, every=timedelta(milliseconds=20)):
         for _ in range(100):

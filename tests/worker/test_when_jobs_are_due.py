@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from learning.timed.rules import Daily, EachMinute, Hourly, Run, When, is_due, rest
+from learning.timed.rules import Daily, Every, Run, When, is_due, rest
 
 MINUTE = timedelta(minutes=1)
 FORWARD, BACK, LEAP = date(2026, 3, 29), date(2026, 10, 25), date(2028, 2, 29)
@@ -16,9 +16,7 @@ moments = st.datetimes(
     timezones=st.just(UTC),
 )
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
-whens = st.one_of(
-    st.just(EachMinute()), st.builds(Hourly, st.integers(0, 59)), st.builds(Daily, times)
-)
+whens = st.one_of(st.builds(Every, st.sampled_from([1, 5, 15, 60])), st.builds(Daily, times))
 
 
 def ran(at: datetime) -> Run:
@@ -30,6 +28,12 @@ def test_the_last_time_is_never_in_the_future_and_never_two_days_old(
     when: When, at: datetime
 ) -> None:
     assert at - timedelta(days=1, hours=2) < when.last(at) <= at
+
+
+@given(moments, st.sampled_from([1, 5, 15, 60]))
+def test_every_so_many_minutes_is_never_longer_ago_than_that(at: datetime, minutes: int) -> None:
+    assert at - Every(minutes).last(at) < minutes * MINUTE
+    assert Every(minutes).last(at).minute % minutes == 0
 
 
 @given(whens, moments, st.integers(0, 100_000))
