@@ -39,7 +39,8 @@ MONTHS = Retention().leavers
 
 def leaves(app: Flask, person: int, on: date) -> None:
     with app.app_context(), transaction() as session:
-        member = session.scalars(select(Membership).where(Membership.person_id == person)).first()
+        theirs = select(Membership).where(Membership.person_id == person)
+        member = session.scalars(theirs.order_by(Membership.id)).first()
         assert member is not None
         places.change_membership_days(
             session, member, starts_on=day_of(LONG_AGO), ends_on=on, by=None, at=now()
