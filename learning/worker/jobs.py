@@ -1,0 +1,37 @@
+"""The table of timed work: one line for each job."""
+
+from datetime import datetime, time
+
+from flask import current_app
+
+from learning.assessments.retention import delete_old_choices
+from learning.config import Settings
+from learning.coverage.keeping import keep_figures
+from learning.database import transaction
+from learning.housekeeping.retention import apply_periods
+from learning.timed.rules import Daily
+from learning.worker.running import Job
+
+
+def _old_choices(at: datetime) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    with transaction() as session:
+        deleted = delete_old_choices(session, months=settings.choices_kept_months, at=at)
+    return f"{deleted.answers} answers deleted, of {deleted.attempts} attempts"
+
+
+def _figures(at: datetime) -> str:
+    month_ends, organisations = keep_figures(at=at)
+    return f"{month_ends} month ends and today's figures of {organisations} organisations kept"
+
+
+def _periods(at: datetime) -> str:
+    gone = apply_periods(at=at)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(gone.items())) or "nothing was due"
+
+
+JOBS = (
+    Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
+    Job("apply-retention", Daily(time(1, 0)), _periods),
+    Job("keep-figures", Daily(time(2, 30)), _figures),
+)
