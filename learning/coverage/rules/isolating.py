@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learning.coverage.rules.table import Counted, Place, Table
 
 if TYPE_CHECKING:
-    import numpy as np
+    from numpy import ndarray
 
 NOTHING = 1e-7  # what is left of a number that should be nought
 MOST_CELLS = 4  # isolated together; with a threshold of 5 people there cannot be more
@@ -28,15 +28,15 @@ class Span:
         self.rows = rows
         self.unseen = self._unseen(rows)
 
-    def _unseen(self, rows: "np.ndarray") -> "np.ndarray":
+    def _unseen(self, rows: "ndarray") -> "ndarray":
         """What no line sees: (cells, directions); a set of cells is told where its rows cancel."""
         np = self._np
         if not rows.size:
-            everything: np.ndarray = np.eye(rows.shape[1])
+            everything: ndarray = np.eye(rows.shape[1])
             return everything
         _, sizes, directions = np.linalg.svd(rows, full_matrices=True)
         rank = int((sizes > NOTHING * max(rows.shape)).sum())
-        unseen: np.ndarray = directions[rank:].T
+        unseen: ndarray = directions[rank:].T
         return unseen
 
     def tells(self, cells: Iterable[Place]) -> bool:

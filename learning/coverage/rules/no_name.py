@@ -38,6 +38,12 @@ class Hiding:
             return replace(line, suppressed=True)
         return hide_line(line, threshold=self.threshold)
 
+    def as_published(self, overall: Line, filters: Filters) -> Line:
+        """The overall under the framework's own requirements, as it may be shown."""
+        if name_of(overall, filters).as_published in self.further:
+            return replace(overall, suppressed=True)
+        return hide_line(overall, threshold=self.threshold)
+
     def _lines(self, lines: Sequence[Line], filters: Filters) -> tuple[Line, ...]:
         hidden = [self.line(line, filters) for line in lines]
         return tuple(sorted(hidden, key=lambda o: (o.suppressed, o.name, o.skill or "")))

@@ -38,7 +38,8 @@ class OpenFigures:
         self.solved = 0
         self._shown = [True] * len(self._lines)
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the library's own
-        self._solver.setOptionValue("output_flag", False)  # the library's own form
+        for silent in ("output_flag", "log_to_console"):
+            self._solver.setOptionValue(silent, False)
         self._solver.setOptionValue("threads", 1)
         self._build()
         self.know(None)

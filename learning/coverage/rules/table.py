@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from learning.coverage.rules.figures import Filters, Line, Profile, RoleFacts
+from learning.coverage.rules.figures import Filters, Held, Line, Profile, RoleFacts
 
 Place = tuple[int, str]  # (profile's place in the table, skill)
 Group = tuple[str, str]  # (role, tier or service; its slug)
-EVERYONE: frozenset[Group] = frozenset()
+EVERYONE = ("", "")
+PUBLISHED = "*"  # of a skill, or of all: under the framework's own requirements
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,12 @@ class Name:
     """What a line is about: people in all of these groups (two at most), and a skill or all."""
 
     groups: frozenset[Group]
-    skill: str | None
+    skill: str | None  # none: all of them
+
+    @property
+    def as_published(self) -> "Name":
+        """The same under the framework's own requirements."""
+        return Name(self.groups, f"{self.skill or ''}{PUBLISHED}")
 
     @property
     def rank(self) -> int:
@@ -52,15 +58,25 @@ class Table:
     lines: tuple[Counted, ...]
 
 
-def table_of(profiles: Sequence[Profile], roles: Mapping[str, RoleFacts]) -> Table:
-    """The table of one council's (or partnership's) profiles, in whatever order they come."""
+def table_of(
+    profiles: Sequence[Profile],
+    roles: Mapping[str, RoleFacts],
+    as_published: Sequence[Profile] = (),
+) -> Table:
+    """The table of one council's (or partnership's) profiles, in whatever order they come.
+
+    `as_published` are the same people under the framework's own requirements, where a council
+    has set others: its totals are lines too, and share the cells whose level is the same.
+    """
     profiles = sorted(profiles, key=lambda one: sorted(map(str, one.held)))
-    pairs = {(at, skill): one.people for at, one in enumerate(profiles) for skill in one.cells}
-    public = [any(roles[role].public for role in one.roles) for one in profiles]
+    published = {one.held: one for one in as_published}
+    pairs: dict[Place, int] = {}
     named: dict[frozenset[Place], list[Name]] = defaultdict(list)
     for groups, members in _intersections(_groups(profiles, roles)):
-        for skill, cells in _by_skill(members, profiles):
-            named[cells].append(Name(groups, skill))
+        for name, cells in _by_skill(groups, members, profiles, published):
+            named[cells].append(name)
+            pairs |= {(at, skill): profiles[at].people for at, skill in cells}
+    public = [any(roles[role].public for role in one.roles) for one in profiles]
     lines = [
         Counted(
             cells,
@@ -87,7 +103,7 @@ def _groups(
             for slug in slugs:
                 found[kind, slug].add(at)
     everyone = frozenset(range(len(profiles)))
-    return {("", ""): everyone} | {group: frozenset(ats) for group, ats in found.items()}
+    return {EVERYONE: everyone} | {group: frozenset(ats) for group, ats in found.items()}
 
 
 def _intersections(
@@ -97,19 +113,28 @@ def _intersections(
     for one, other in combinations_with_replacement(sorted(groups), 2):
         members = groups[one] & groups[other]
         if members:
-            yield frozenset({one, other}) - {("", "")}, members
+            yield frozenset({one, other}) - {EVERYONE}, members
 
 
 def _by_skill(
-    members: Collection[int], profiles: Sequence[Profile]
-) -> Iterator[tuple[str | None, frozenset[Place]]]:
-    """The cells of these profiles: of each skill, and of all."""
-    cells: dict[str | None, set[Place]] = defaultdict(set)
+    groups: frozenset[Group],
+    members: Collection[int],
+    profiles: Sequence[Profile],
+    published: Mapping[frozenset[Held], Profile],
+) -> Iterator[tuple[Name, frozenset[Place]]]:
+    """The cells of these profiles: of each skill and of all; and those of the framework's own."""
+    cells: dict[Name, set[Place]] = defaultdict(set)
     for at in members:
-        for skill in profiles[at].cells:
-            cells[skill].add((at, skill))
-            cells[None].add((at, skill))
-    return ((skill, frozenset(places)) for skill, places in cells.items())
+        own = profiles[at].cells
+        for skill in own:
+            for name in (Name(groups, skill), Name(groups, None)):
+                cells[name].add((at, skill))
+        if len(groups) < 2 and profiles[at].held in published:
+            for skill, cell in published[profiles[at].held].cells.items():
+                same = skill in own and own[skill].level == cell.level
+                for name in (Name(groups, skill), Name(groups, None)):
+                    cells[name.as_published].add((at, skill if same else skill + PUBLISHED))
+    return ((name, frozenset(places)) for name, places in cells.items())
 
 
 def name_of(line: Line, filters: Filters) -> Name:
