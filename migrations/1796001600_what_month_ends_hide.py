@@ -1,7 +1,7 @@
 """What month ends hide
 
-Revision ID: 1796001500
-Revises: 1796001400
+Revision ID: 1796001600
+Revises: 1796001560
 Create Date: 2026-11-29 22:45:00.000000
 
 """
@@ -11,8 +11,8 @@ from alembic import op
 import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
-revision: str = '1796001500'
-down_revision: Union[str, Sequence[str], None] = '1796001400'
+revision: str = '1796001600'
+down_revision: Union[str, Sequence[str], None] = '1796001560'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
