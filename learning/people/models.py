@@ -19,12 +19,23 @@ class Person(Base):
     created_at: Mapped[datetime]
     password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
     language: Mapped[str | None] = mapped_column(String(2), default=None)  # chosen: en or cy
+    # A second record of the same person, once they said so: it keeps what the audit trail names.
+    linked_to: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
 
 
 class Address(Base):
     """An e-mail address of a person; whoever can read its post is that person."""
 
     __tablename__ = "address"
+    __table_args__ = (
+        Index(
+            "uq_address_first",
+            "person_id",
+            unique=True,
+            sqlite_where=text("is_first"),
+            postgresql_where=text("is_first"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -32,6 +43,7 @@ class Address(Base):
     key: Mapped[str] = mapped_column(String(320), unique=True)  # as it is looked up
     added_at: Mapped[datetime]
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_first: Mapped[bool] = mapped_column(default=False)  # chosen: e-mail goes here
 
 
 class SignIn(Base):
