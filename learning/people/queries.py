@@ -163,3 +163,8 @@ def first_addresses(session: Session, people: Any) -> dict[int, str]:
         .order_by(Address.is_first, Address.id.desc())
     )
     return {row.person_id: row.written for row in rows}
+
+
+def password_hash_of(session: Session, person_id: int) -> str | None:
+    """What somebody's password is held against."""
+    return session.scalar(select(Person.password_hash).where(Person.id == person_id))

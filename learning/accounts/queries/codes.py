@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import PrintedCode
@@ -65,8 +65,13 @@ def holders_of_codes(
     return sorted(found.values(), key=lambda one: (one.name.casefold(), one.person_id))
 
 
-def may_get_codes(session: Session, eyes: Eyes, *, on: date, most: int) -> list[Holder]:
-    """People of today whom this lead sees and who have no verified address, by name."""
+def may_get_codes(
+    session: Session, eyes: Eyes, *, on: date, most: int, only: str = ""
+) -> list[Holder]:
+    """People of today whom this lead sees and who have no verified address, by name.
+
+    Those who are to be invited by e-mail come last; `only` names one person by their code.
+    """
     rows = session.execute(
         _holders()
         .where(
@@ -76,7 +81,8 @@ def may_get_codes(session: Session, eyes: Eyes, *, on: date, most: int) -> list[
                 Address.person_id == Membership.person_id, Address.verified_at.is_not(None)
             ),
         )
-        .order_by(Person.name, Membership.id)
+        .where(Membership.person_code == only if only else true())
+        .order_by(Particulars.address.is_not(None), Person.name, Membership.id)
         .limit(most)
     )
     return list({row.person_id: Holder(*row) for row in rows}.values())
