@@ -1,9 +1,9 @@
 """Who did what to whom, written in the same transaction as the deed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from learning.database import Base
@@ -63,6 +63,27 @@ def write(
         session.add(
             AuditDetail(entry_id=entry.id, field=field, before=_text(before), after=_text(after))
         )
+
+
+def write_each(
+    session: Session,
+    action: str,
+    people: Sequence[int],
+    *,
+    by: int | None,
+    at: datetime,
+    organisation_id: int | None,
+) -> None:
+    """The same deed done to each of many people, in one statement."""
+    same = {
+        "at": at,
+        "actor_id": by,
+        "action": action,
+        "organisation_id": organisation_id,
+        "fields": "",
+    }
+    if people:
+        session.execute(insert(AuditEntry), [{"person_id": person, **same} for person in people])
 
 
 def _text(value: object) -> str | None:

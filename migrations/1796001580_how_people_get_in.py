@@ -155,6 +155,7 @@ def upgrade() -> None:
 
     # The key comes with its column: to make the table anew would drop it while others point to it.
     op.execute("ALTER TABLE person ADD COLUMN linked_to INTEGER CONSTRAINT fk_person_linked_to REFERENCES person (id)")
+    op.add_column('person', sa.Column('linked_at', UtcDateTime(), nullable=True))
     op.create_index(op.f('ix_person_linked_to'), 'person', ['linked_to'], unique=False)
 
 
@@ -162,6 +163,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Whoever has not opened their invitation, code or link is asked again."""
     op.drop_index(op.f('ix_person_linked_to'), table_name='person')
+    op.drop_column('person', 'linked_at')
     op.drop_column('person', 'linked_to')
 
     with op.batch_alter_table('address', schema=None) as batch_op:

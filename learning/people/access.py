@@ -24,6 +24,7 @@ LOOKING = ("GET", "HEAD", "OPTIONS")
 # Reports and lists of people: their figures belong together.
 OF_ONE_MOMENT = (Door.COVERAGE, Door.PARTNERSHIP, Door.LEARNING_LEAD, Door.ADMINISTRATOR)
 HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
+BROUGHT = "brought"  # in the signed cookie: the hash of a link or code this browser opened
 MOST_HELD = 2000  # characters; a cookie holds about 4,000
 
 
@@ -47,12 +48,14 @@ def visitor_or_none() -> Visitor | None:
 
 
 def let_in(person_id: int, token: str, *, shared: bool = False, at: datetime) -> None:
-    """The browser is signed in; nothing set before survives, but an answer held for them."""
+    """The browser is signed in; of what was set before, an answer or an invitation survives.
+
+    The answer is their own; of the invitation they are asked whether it is.
+    """
     drop_what_others_left(person_id)
-    held = session.get(HELD_ANSWER)
+    kept = {name: session[name] for name in (HELD_ANSWER, BROUGHT) if name in session}
     session.clear()
-    if held:
-        session[HELD_ANSWER] = held
+    session.update(kept)
     if shared:
         session[SHARED_DEVICE] = int(at.timestamp())
     login_user(visitor_by_token(current_session(), token, token_hash(token), at=at))

@@ -21,6 +21,7 @@ class Person(Base):
     language: Mapped[str | None] = mapped_column(String(2), default=None)  # chosen: en or cy
     # A second record of the same person, once they said so: it keeps what the audit trail names.
     linked_to: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
+    linked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Address(Base):

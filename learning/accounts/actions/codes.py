@@ -1,6 +1,6 @@
 """Prints codes for people without e-mail, and lets in whoever brings one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,8 +70,7 @@ def print_codes(
             for sheet in sheets
         ],
     )
-    for one in people:
-        _tell(session, one, organisation_id, by=by, at=at)
+    _tell(session, people, organisation_id, by=by, at=at)
     return [Sheet(sheet.person, codes.written(sheet.code)) for sheet in sheets]
 
 
@@ -90,24 +89,30 @@ def _end(session: Session, organisation_id: int, people: list[int], *, at: datet
 
 
 def _tell(
-    session: Session, one: Holder, organisation_id: int, *, by: int | None, at: datetime
+    session: Session,
+    people: Sequence[Holder],
+    organisation_id: int,
+    *,
+    by: int | None,
+    at: datetime,
 ) -> None:
-    audit.write(
+    """In the audit, and to each of them: a code that came to somebody else is noticed."""
+    notices.tell_all(
         session,
-        "code.printed",
-        by=by,
-        at=at,
-        organisation_id=organisation_id,
-        person_id=one.person_id,
-    )
-    notices.tell(
-        session,
-        person_id=one.person_id,
+        [one.person_id for one in people],
         kind="code.printed",
         subject="A code to open your account was printed",
         body="Your training lead printed it for you. If you did not get it, tell them.",
         organisation_id=organisation_id,
         at=at,
+    )
+    audit.write_each(
+        session,
+        "code.printed",
+        [one.person_id for one in people],
+        by=by,
+        at=at,
+        organisation_id=organisation_id,
     )
 
 

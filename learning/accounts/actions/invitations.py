@@ -117,14 +117,14 @@ def _send(
                 "is_not_them": False,
             }
         )
-        audit.write(
-            session,
-            "person.invited",
-            by=by,
-            at=at,
-            organisation_id=organisation_id,
-            person_id=one.person_id,
-        )
+    audit.write_each(
+        session,
+        "person.invited",
+        [one.person_id for one in people],
+        by=by,
+        at=at,
+        organisation_id=organisation_id,
+    )
     notices.post_all(
         session, postings, organisation_id=organisation_id, kind=KIND, secret=True, at=at
     )

@@ -11,10 +11,9 @@ from learning.accounts.actions.ending import end_requests, end_ways_in
 from learning.accounts.actions.repointing import repoint
 from learning.accounts.models import Invitation, LinkRequest
 from learning.accounts.queries.invitees import Invitee, chunks, holders, invitees
-from learning.dated import amend
 from learning.errors import Conflict, NotFound
 from learning.notices import actions as notices
-from learning.people.models import Membership, MembershipPeriod, Organisation, Particulars, Person
+from learning.people.models import Membership, Organisation, Particulars, Person
 
 
 def ask_to_link(session: Session, memberships: Collection[int], *, at: datetime) -> None:
@@ -139,10 +138,9 @@ def link(session: Session, provisional_id: int, *, to: int, of: int, at: datetim
     end_ways_in(session, provisional_id, at=at)
     _make_room(session, provisional_id, to, at=at)
     repoint(session, provisional_id, to=to)
-    provisional.linked_to = to
-    session.flush()  # what follows reads the memberships as they are now
-    session.expire_all()
-    _say_again(session, to, at=at)
+    provisional.linked_to, provisional.linked_at = to, at
+    session.flush()
+    session.expire_all()  # what was loaded before names the provisional person
     for organisation_id in _places(session, to):
         changes = {"record": (provisional_id, to)} if organisation_id == of else None
         audit.write(
@@ -182,20 +180,6 @@ def _make_room(session: Session, provisional_id: int, to: int, *, at: datetime) 
                 )
                 .values(superseded_at=at)
             )
-
-
-def _say_again(session: Session, person_id: int, *, at: datetime) -> None:
-    """Each membership's days are recorded again as they were.
-
-    Figures kept from before know by it that something about this person changed.
-    """
-    periods = session.scalars(
-        select(MembershipPeriod)
-        .join(Membership, Membership.id == MembershipPeriod.membership_id)
-        .where(Membership.person_id == person_id, MembershipPeriod.superseded_at.is_(None))
-    ).all()
-    for period in periods:
-        amend(session, period, {}, by=person_id, at=at)
 
 
 def _places(session: Session, person_id: int) -> list[int]:

@@ -10,7 +10,7 @@ from learning.clock import now
 from learning.config import Settings
 from learning.database import current_session, transaction
 from learning.people import passwords
-from learning.people.access import visitor
+from learning.people.access import BROUGHT, visitor
 from learning.people.actions import identity
 from learning.people.actions.identity import token_hash
 from learning.people.queries import password_hash_of
@@ -19,7 +19,6 @@ from learning.people.standing import OrganisationFacts
 from learning.shell.addresses import for_letters
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
-CARRIED = "carried"  # in the signed cookie: the hash of what this browser brought, and its kind
 
 
 def this_service() -> Service:
@@ -45,12 +44,17 @@ def may_try(kind: str, who: str) -> bool:
 
 def carry(kind: str, token: str) -> None:
     """From here on the browser's own cookie says what it brought: no address holds it."""
-    session[CARRIED] = [kind, token_hash(token)]
+    session[BROUGHT] = [kind, token_hash(token)]
+
+
+def put_down() -> None:
+    """What this browser brought has done its work."""
+    session.pop(BROUGHT, None)
 
 
 def carried(kind: str) -> str | None:
     """The hash of what this browser brought, if it is of this kind."""
-    found = session.get(CARRIED)
+    found = session.get(BROUGHT)
     return str(found[1]) if found and found[0] == kind else None
 
 

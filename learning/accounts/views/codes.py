@@ -14,6 +14,7 @@ from learning.accounts.views.blueprint import (
     eyes_on,
     is_good,
     may_try,
+    put_down,
     this_service,
 )
 from learning.clock import day_of, now
@@ -81,6 +82,7 @@ def _enter(person_id: int) -> Response:
     at = now()
     with transaction() as database:
         token = identity.sign_in(database, person_id=person_id, lasts=SHARED_SIGN_IN_LASTS, at=at)
+    put_down()
     let_in(person_id, token, shared=True, at=at)
     return redirect(url_for("home.start"), code=303)
 

@@ -1,18 +1,18 @@
 """Opening an invitation: a button, then a password, or the account that somebody has already."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from learning.accounts.actions import entering, invitations
 from learning.accounts.forms import ConfirmForm, NewPasswordForm
 from learning.accounts.queries.invitations import OpenInvitation, open_invitation, renewable
 from learning.accounts.views.blueprint import (
-    CARRIED,
     blueprint,
     carried,
     carry,
     is_good,
     may_try,
+    put_down,
     this_service,
 )
 from learning.clock import now
@@ -112,6 +112,7 @@ def _enter(password: str) -> Response:
         person_id = entering.accept(database, hashed, password_hash=kept, at=at)
         database.flush()  # the sign-in comes after the password, which ends all before it
         token = identity.sign_in(database, person_id=person_id, at=at)
+    put_down()
     let_in(person_id, token, at=at)
     return redirect(url_for("home.start"), code=303)
 
@@ -128,7 +129,7 @@ def join_invitation() -> Answer:
         return render_template("accounts/join.html", invitation=found, form=form, visitor=visitor())
     with transaction() as database:
         entering.join(database, carried(KIND) or "", person_id=visitor().person_id, at=now())
-    session.pop(CARRIED)
+    put_down()
     flash(f"Your record counts in {found.council} too.", "success")
     return redirect(url_for("home.start"), code=303)
 
@@ -142,7 +143,7 @@ def decline_invitation() -> Answer:
         return _gone()
     with transaction() as database:
         entering.decline(database, carried(KIND) or "", at=now())
-    session.pop(CARRIED)
+    put_down()
     return redirect(url_for("accounts.declined"), code=303)
 
 

@@ -28,6 +28,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "printed_by": "likewise",
         "marked_by": "likewise",
         "linked_to": "tells a second record of the same person from the first",
+        "linked_at": "likewise",
         "provisional_id": "likewise",
         "mail_mark": "tells one e-mail from another",
         "key": "the address again, as it is looked up",
