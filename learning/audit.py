@@ -1,6 +1,6 @@
 """Who did what to whom, written in the same transaction as the deed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, insert
@@ -65,25 +65,20 @@ def write(
         )
 
 
-def write_each(
+def write_all(
     session: Session,
     action: str,
-    people: Sequence[int],
+    people: Collection[int],
     *,
     by: int | None,
     at: datetime,
-    organisation_id: int | None,
+    organisation_id: int | None = None,
 ) -> None:
-    """The same deed done to each of many people, in one statement."""
-    same = {
-        "at": at,
-        "actor_id": by,
-        "action": action,
-        "organisation_id": organisation_id,
-        "fields": "",
-    }
-    if people:
-        session.execute(insert(AuditEntry), [{"person_id": person, **same} for person in people])
+    """The same deed done to each of several people, in one statement; no values are kept."""
+    same = {"at": at, "actor_id": by, "action": action, "organisation_id": organisation_id}
+    rows = [{"person_id": person, "fields": "", **same} for person in people]
+    if rows:
+        session.execute(insert(AuditEntry), rows)
 
 
 def _text(value: object) -> str | None:

@@ -5,7 +5,6 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
 )
@@ -117,7 +116,14 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class NumberForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Signing in without e-mail."""
 
-    council = SelectField("Your council", validators=[InputRequired("Choose your council")])
+    council = StringField(
+        "Your council",
+        description="As it stands on your sheet, like Harbour Council",
+        validators=[
+            InputRequired("Enter your council"),
+            Length(max=200, message="Enter the name of your council as it stands on your sheet"),
+        ],
+    )
     number = StringField(
         "Your payroll or member number",
         validators=[

@@ -2,16 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 
-
-def _one_open(name: str, *columns: str) -> Index:
-    """At most one row that was neither used nor ended."""
-    is_open = text("used_at IS NULL AND ended_at IS NULL")
-    return Index(name, *columns, unique=True, sqlite_where=is_open, postgresql_where=is_open)
+OPEN = "used_at IS NULL AND ended_at IS NULL"  # neither used nor ended
 
 
 class Invitation(Base):
@@ -23,7 +19,7 @@ class Invitation(Base):
 
     __tablename__ = "invitation"
     __table_args__ = (
-        _one_open("uq_invitation_open", "person_id", "organisation_id"),
+        one_where("uq_invitation_open", "person_id", "organisation_id", where=OPEN),
         Index("ix_invitation_place", "organisation_id", "person_id"),
     )
 
@@ -46,7 +42,7 @@ class Recovery(Base):
     """A link to choose a new password, sent to a verified address; used once, within the hour."""
 
     __tablename__ = "recovery"
-    __table_args__ = (_one_open("uq_recovery_open", "person_id"),)
+    __table_args__ = (one_where("uq_recovery_open", "person_id", where=OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -61,7 +57,7 @@ class NewAddress(Base):
     """An address that somebody wants to add; a link sent there shows that they read its post."""
 
     __tablename__ = "new_address"
-    __table_args__ = (_one_open("uq_new_address_open", "person_id", "key"),)
+    __table_args__ = (one_where("uq_new_address_open", "person_id", "key", where=OPEN),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -83,14 +79,7 @@ class LinkRequest(Base):
 
     __tablename__ = "link_request"
     __table_args__ = (
-        Index(
-            "uq_link_request_open",
-            "person_id",
-            "provisional_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        one_where("uq_link_request_open", "person_id", "provisional_id", where="ended_at IS NULL"),
         CheckConstraint("ended_at IS NOT NULL OR is_me IS NULL", name="answered"),
     )
 
@@ -112,16 +101,7 @@ class HandedOn(Base):
     """
 
     __tablename__ = "handed_on"
-    __table_args__ = (
-        Index(
-            "uq_handed_on_open",
-            "person_id",
-            "key",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
+    __table_args__ = (one_where("uq_handed_on_open", "person_id", "key", where="ended_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -136,7 +116,9 @@ class PrintedCode(Base):
     """A code on paper that lets somebody without e-mail choose a passphrase; used once."""
 
     __tablename__ = "printed_code"
-    __table_args__ = (_one_open("uq_printed_code_open", "person_id", "organisation_id"),)
+    __table_args__ = (
+        one_where("uq_printed_code_open", "person_id", "organisation_id", where=OPEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

@@ -57,7 +57,7 @@ def _changed(then: Question, now: Question) -> Any:
             or_(
                 _some(then, now, FrameworkRequirement),
                 _some(then, now, RequirementSetting, own),
-                _some_linked(then, now, here),
+                _some_linked(then, here),
             )
         ),
     ]
@@ -76,7 +76,7 @@ def _some(then: Question, now: Question, table: Any, *where: Any) -> ColumnEleme
     return select(table.id).where(differs, *where).exists()
 
 
-def _some_linked(then: Question, now: Question, here: Any) -> ColumnElement[bool]:
+def _some_linked(then: Question, here: Any) -> ColumnElement[bool]:
     """Records of one person became one: what was kept knew them as two, then too."""
     linked = select(Person.id).where(
         Person.linked_to.is_not(None),

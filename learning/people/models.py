@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 from learning.dated import Recorded
 
 
@@ -28,15 +28,7 @@ class Address(Base):
     """An e-mail address of a person; whoever can read its post is that person."""
 
     __tablename__ = "address"
-    __table_args__ = (
-        Index(
-            "uq_address_first",
-            "person_id",
-            unique=True,
-            sqlite_where=text("is_first"),
-            postgresql_where=text("is_first"),
-        ),
-    )
+    __table_args__ = (one_where("uq_address_first", "person_id", where="is_first"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -129,21 +121,14 @@ class Particulars(Recorded):
 
     __tablename__ = "particulars"
     __table_args__ = (
-        Index(
-            "uq_particulars_in_force",
-            "organisation_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+        one_where(
+            "uq_particulars_in_force", "organisation_id", "person_id", where="superseded_at IS NULL"
         ),
-        Index(
+        one_where(
             "uq_particulars_reference",
             "organisation_id",
             "reference_key",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+            where="superseded_at IS NULL",
         ),
     )
 
@@ -164,13 +149,7 @@ class MembershipPeriod(Recorded):
     __tablename__ = "membership_period"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),
-        Index(
-            "uq_membership_period_in_force",
-            "membership_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
-        ),
+        one_where("uq_membership_period_in_force", "membership_id", where="superseded_at IS NULL"),
     )
 
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)

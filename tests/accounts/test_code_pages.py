@@ -57,7 +57,7 @@ def let_in(app: Flask, code: str, passphrase: str = PASSPHRASE) -> Browser:
 def by_number(app: Flask, passphrase: str, number: str = "pay 0042") -> tuple[Browser, Page]:
     browser = Browser(app)
     browser.get("/sign-in/number")
-    fields = {"council": "fernleigh", "number": number, "password": passphrase}
+    fields = {"council": " fernleigh  COUNCIL", "number": number, "password": passphrase}
     return browser, browser.post("/sign-in/number", fields)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from learning.accounts.actions import invitations
 from learning.accounts.models import Invitation
-from learning.accounts.queries.invitations import State, invitations_of
+from learning.accounts.queries.states import State, invitations_of
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.people.actions import places

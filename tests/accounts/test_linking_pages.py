@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from learning.accounts.actions import invitations, linking
 from learning.accounts.models import LinkRequest
-from learning.accounts.queries.invitations import addresses_to_check
 from learning.accounts.queries.linking import selves
+from learning.accounts.queries.states import addresses_to_check
 from learning.audit import AuditEntry
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
@@ -106,7 +106,7 @@ def lead_sees(app: Flask, town: Town, code: str) -> dict[str, str]:
 def test_until_the_person_agrees_the_lead_sees_what_they_imported_and_nothing_more(
     app: Flask, town: Town, ada: int
 ) -> None:
-    provisional, code = otmoor_imports(app)
+    _, code = otmoor_imports(app)
     pages = lead_sees(app, town, code)
     assert len(pages) > 10
     assert SAID in pages["/organisations/<organisation>/people"]
@@ -312,7 +312,7 @@ def test_the_invitation_of_a_known_address_starts_no_second_account(
 
 
 def test_whoever_opens_it_signs_in_and_agrees_there(app: Flask, town: Town, ada: int) -> None:
-    provisional, code = otmoor_imports(app, "ada@otmoor.example")
+    provisional, _ = otmoor_imports(app, "ada@otmoor.example")
     link = newest_link(app)
     browser = Browser(app)
     browser.get(link)
@@ -340,7 +340,7 @@ def test_a_successors_mailbox_never_gives_them_the_account(
     clerk = "clerk@otmoor.example"
     with app.app_context(), transaction() as session:
         identity.add_address(session, person_id=ada, address=clerk, at=now())
-    provisional, code = otmoor_imports(app, clerk, "New Clerk")
+    provisional, _ = otmoor_imports(app, clerk, "New Clerk")
     successor = Browser(app)
     link = link_in(letters(app, "invitation")[-1].plain)
     successor.get(link)

@@ -106,7 +106,7 @@ def _tell(
         organisation_id=organisation_id,
         at=at,
     )
-    audit.write_each(
+    audit.write_all(
         session,
         "code.printed",
         [one.person_id for one in people],

@@ -117,7 +117,7 @@ def _send(
                 "is_not_them": False,
             }
         )
-    audit.write_each(
+    audit.write_all(
         session,
         "person.invited",
         [one.person_id for one in people],

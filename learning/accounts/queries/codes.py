@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, select, true
+from sqlalchemy import and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import PrintedCode
@@ -154,7 +154,7 @@ def still_open(session: Session, code_hash: str, *, at: datetime) -> bool:
 def credentials_by_reference(
     session: Session, organisation: str, reference_key: str, *, on: date
 ) -> Credentials | None:
-    """By council and number, of members of today who have no verified address."""
+    """By a council's name, folded, and a number: of today's members without a verified address."""
     row = session.execute(
         select(Person.id, Person.password_hash)
         .join(Particulars, Particulars.person_id == Person.id)
@@ -167,7 +167,7 @@ def credentials_by_reference(
             ),
         )
         .where(
-            Organisation.slug == organisation,
+            or_(Organisation.slug == organisation, func.lower(Organisation.name) == organisation),
             Particulars.reference_key == reference_key,
             Particulars.superseded_at.is_(None),
             is_member(on),

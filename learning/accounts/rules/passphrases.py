@@ -18,7 +18,14 @@ _COMMON = """
     localgovernment countycouncil boroughcouncil districtcouncil citycouncilcitycouncil
 """
 COMMON = frozenset(_COMMON.split())
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "01234567890")
+ROWS = (
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789",
+    "123456789",
+)
 
 
 def trouble(password: str, *, own: tuple[str, ...]) -> str | None:

@@ -25,7 +25,6 @@ from learning.people import passwords
 from learning.people.access import let_in, visitor
 from learning.people.actions import identity
 from learning.people.actions.identity import token_hash
-from learning.people.listings import organisations
 from learning.people.queries import Credentials
 from learning.people.rules import SHARED_SIGN_IN_LASTS, reference_key
 from learning.shell import errors
@@ -92,19 +91,16 @@ def _enter(person_id: int) -> Response:
 def sign_in_by_number() -> Answer:
     """Council, number and passphrase, for those who have no e-mail address here."""
     form = NumberForm()
-    councils = organisations(current_session())
-    form.council.choices = [
-        choice("", "Choose your council"),
-        *(choice(one.slug, one.name) for one in councils),
-    ]
     if request.method == "GET":
+        form.council.data = request.args.get("council", "")[:200]
         return render_template("accounts/number.html", form=form)
     if not form.validate():
         return render_template("accounts/number.html", form=form), 422
     key = reference_key(form.number.data or "")
-    if not may_try("number", f"{form.council.data} {key}"):
+    council = " ".join((form.council.data or "").casefold().split())
+    if not may_try("number", f"{council} {key}"):
         return errors.page(429)
-    found = _credentials(form.council.data or "", key)
+    found = _credentials(council, key)
     if not passwords.is_right(found.password_hash, form.password.data or ""):
         form.number.errors = [NOT_IN]
         return render_template("accounts/number.html", form=form), 422

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from learning.accounts.actions import handing_on, invitations
 from learning.accounts.forms import ConfirmForm, HandOnForm
 from learning.accounts.queries.addresses import given_here
-from learning.accounts.queries.invitations import invitations_of
 from learning.accounts.queries.people import Member, member_seen
+from learning.accounts.queries.states import invitations_of
 from learning.accounts.views.blueprint import blueprint, eyes_on, this_service
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
