@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from learning.people.models import Address, Membership, Organisation, Particulars, Person
@@ -43,11 +43,6 @@ def chunks(several: Collection[One]) -> Iterator[Sequence[One]]:
 
 def invitees(session: Session, memberships: Collection[int]) -> list[Invitee]:
     """These people, each once for each organisation; what the organisation says goes first."""
-    own = (
-        select(func.min(Address.written))
-        .where(Address.person_id == Membership.person_id, Address.verified_at.is_not(None))
-        .scalar_subquery()
-    )
     found: dict[tuple[int, int], Invitee] = {}
     for some in chunks(sorted(set(memberships))):
         rows = session.execute(
@@ -58,7 +53,7 @@ def invitees(session: Session, memberships: Collection[int]) -> list[Invitee]:
                 Organisation.name,
                 Organisation.made_up,
                 func.coalesce(Particulars.name, Person.name),
-                func.coalesce(Particulars.address, own),
+                func.coalesce(Particulars.address, own_address()),
                 func.coalesce(Person.language, Particulars.language),
                 Person.password_hash.is_not(None),
             )
@@ -80,6 +75,15 @@ def invitees(session: Session, memberships: Collection[int]) -> list[Invitee]:
             one = Invitee(*row)
             found.setdefault((one.person_id, one.organisation_id), one)
     return list(found.values())
+
+
+def own_address() -> ScalarSelect[str]:
+    """A verified address of the membership's person, where their organisation gives none."""
+    return (
+        select(func.min(Address.written))
+        .where(Address.person_id == Membership.person_id, Address.verified_at.is_not(None))
+        .scalar_subquery()
+    )
 
 
 def holders(session: Session, keys: Collection[str]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from learning.accounts.queries.invitees import own_address
 from learning.people.models import Membership, MembershipPeriod, Particulars, Person
 from learning.people.sight import Eyes, seen
 
@@ -18,7 +19,7 @@ class Member:
     person_id: int
     code: str
     name: str
-    address: str | None  # as the organisation gave it
+    address: str | None  # as the organisation gave it, else their own
     reference: str | None
     has_password: bool
 
@@ -31,7 +32,7 @@ def member_seen(session: Session, eyes: Eyes, code: str, *, on: date) -> Member 
             Membership.person_id,
             Membership.person_code,
             func.coalesce(Particulars.name, Person.name),
-            Particulars.address,
+            func.coalesce(Particulars.address, own_address()),
             Particulars.reference,
             Person.password_hash.is_not(None),
         )
