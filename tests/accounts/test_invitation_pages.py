@@ -161,6 +161,18 @@ def test_no_new_link_goes_to_an_address_that_the_council_no_longer_gives(
         )
     Browser(app).post(f"{link}/again")
     assert len(letters(app)) == 1
+    assert Browser(app).get(link).status == 410  # who reads the old mailbox does not come in
+
+
+def test_what_a_browser_brought_is_forgotten_after_an_hour(app: Flask, town: Town) -> None:
+    link = an_invited(app)[1]
+    browser = Browser(app)
+    browser.get(link)
+    browser.post(link)
+    with browser.client.session_transaction() as cookie:
+        kind, hashed, at = cookie["brought"]
+        cookie["brought"] = [kind, hashed, at - 61 * 60]
+    assert browser.get("/invitation").status == 410
 
 
 def test_asking_again_and_again_stops(app: Flask, town: Town) -> None:

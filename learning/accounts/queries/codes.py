@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import PrintedCode
@@ -70,7 +70,8 @@ def may_get_codes(
 ) -> list[Holder]:
     """People of today whom this lead sees and who have no verified address, by name.
 
-    Those who are to be invited by e-mail come last; `only` names one person by their code.
+    First those who have no other way in yet: neither a passphrase, a sheet nor an address to be
+    invited at. `only` names one person by their code.
     """
     rows = session.execute(
         _holders()
@@ -82,10 +83,25 @@ def may_get_codes(
             ),
         )
         .where(Membership.person_code == only if only else true())
-        .order_by(Particulars.address.is_not(None), Person.name, Membership.id)
+        .order_by(
+            Person.password_hash.is_not(None),
+            _has_sheet(),
+            Particulars.address.is_not(None),
+            Person.name,
+            Membership.id,
+        )
         .limit(most)
     )
     return list({row.person_id: Holder(*row) for row in rows}.values())
+
+
+def _has_sheet() -> ColumnElement[bool]:
+    return exists().where(
+        PrintedCode.person_id == Membership.person_id,
+        PrintedCode.organisation_id == Membership.organisation_id,
+        PrintedCode.used_at.is_(None),
+        PrintedCode.ended_at.is_(None),
+    )
 
 
 def memberships_of(session: Session, eyes: Eyes, codes: Collection[str], *, on: date) -> list[int]:

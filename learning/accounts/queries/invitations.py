@@ -35,7 +35,7 @@ class OpenInvitation:
 
 
 def open_invitation(session: Session, token_hash: str, *, at: datetime) -> OpenInvitation | None:
-    """None where it was used, ended, ran out, or its person left the organisation."""
+    """None where it was used, ended, ran out, its person left, or has another address today."""
     row = session.execute(
         _opened().where(
             Invitation.token_hash == token_hash,
@@ -50,11 +50,10 @@ def open_invitation(session: Session, token_hash: str, *, at: datetime) -> OpenI
             ),
         )
     ).one_or_none()
-    if row is None:
+    key = address_key(row.address) if row else ""
+    if row is None or row.address_key not in {None, key}:
         return None
-    holder = session.scalar(
-        select(Address.person_id).where(Address.key == address_key(row.address))
-    )
+    holder = session.scalar(select(Address.person_id).where(Address.key == key))
     is_taken = row.has_password or (holder is not None and holder != row.person_id)
     return OpenInvitation(
         id=row.id,
@@ -79,6 +78,7 @@ def _opened() -> AnySelect:
             Organisation.name.label("council"),
             Organisation.made_up,
             Person.password_hash.is_not(None).label("has_password"),
+            Particulars.address_key,
         )
         .join(Person, Person.id == Invitation.person_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)

@@ -6,6 +6,7 @@ INVITATION_LASTS = timedelta(days=14)
 RECOVERY_LASTS = timedelta(hours=1)
 NEW_ADDRESS_LASTS = timedelta(hours=24)
 CODE_LASTS = timedelta(days=30)
+BROUGHT_LASTS = timedelta(hours=1)  # from the button to the password, in one browser
 
 # In one window of 15 minutes, counted in the table that sign-in uses.
 MOST_FOR_ONE = 5  # e-mails to one address, tries at one code's holder or one password

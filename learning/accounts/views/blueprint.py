@@ -44,7 +44,7 @@ def may_try(kind: str, who: str) -> bool:
 
 def carry(kind: str, token: str) -> None:
     """From here on the browser's own cookie says what it brought: no address holds it."""
-    session[BROUGHT] = [kind, token_hash(token)]
+    session[BROUGHT] = [kind, token_hash(token), int(now().timestamp())]
 
 
 def put_down() -> None:
@@ -55,7 +55,10 @@ def put_down() -> None:
 def carried(kind: str) -> str | None:
     """The hash of what this browser brought, if it is of this kind."""
     found = session.get(BROUGHT)
-    return str(found[1]) if found and found[0] == kind else None
+    if not found or found[0] != kind:
+        return None
+    age = now().timestamp() - found[2]  # whoever uses this browser later finds nothing of it
+    return str(found[1]) if age < lasting.BROUGHT_LASTS.total_seconds() else None
 
 
 def is_good(form: FlaskForm, *own: str | None) -> bool:
