@@ -1,7 +1,7 @@
 """How people get in
 
-Revision ID: 1796001580
-Revises: 1796001400
+Revision ID: 1796001620
+Revises: 1796001600
 Create Date: 2026-11-29 22:30:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
-revision: str = '1796001580'
-down_revision: Union[str, Sequence[str], None] = '1796001400'
+revision: str = '1796001620'
+down_revision: Union[str, Sequence[str], None] = '1796001600'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
