@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from flask import Flask
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, TypeDecorator, event
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Index,
+    MetaData,
+    Select,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -85,6 +95,12 @@ def transaction() -> Iterator[Session]:
     finally:
         session.rollback()
         session.info.pop("writing")
+
+
+def one_where(name: str, *columns: str, where: str) -> Index:
+    """A unique index over the rows of which a condition holds, on both databases."""
+    condition = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
 def insert_of(session: Session) -> Any:

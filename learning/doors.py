@@ -14,6 +14,7 @@ class Door(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed in"
+    MEMBER = "member, learning lead or reviewer of the organisation in the address"
     LEARNING_LEAD = "learning lead of the organisation in the address"
     COVERAGE = "learning lead or reviewer of the organisation in the address"
     PARTNERSHIP = "reviewer of the partnership in the address"
@@ -42,6 +43,7 @@ def _door(door: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 public = _door(Door.PUBLIC)
 signed_in = _door(Door.SIGNED_IN)
+for_members = _door(Door.MEMBER)
 for_learning_leads = _door(Door.LEARNING_LEAD)
 for_coverage_readers = _door(Door.COVERAGE)
 for_partnership_reviewers = _door(Door.PARTNERSHIP)

@@ -1,5 +1,6 @@
 """The features that have pages or commands, in the order of the house."""
 
+from learning.accounts.views import blueprint as accounts
 from learning.assessments.commands import delete_old_choices
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     people,
     administration,
     policies,
+    accounts,
     study,
     assessments,
     self_assessments,

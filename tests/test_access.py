@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from learning.accounts.models import LinkRequest
 from learning.assessments import adjustments
 from learning.assessments.models import Adjustment, QuestionVersion
 from learning.assignments import actions as assignments
@@ -18,7 +19,8 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import Door, marks_of
 from learning.people.actions import organisations
-from learning.people.models import Appointment, Membership, Organisation
+from learning.people.models import Address, Appointment, Membership, Organisation
+from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
 from tests.page import Browser, Page
 
@@ -36,8 +38,10 @@ KINDS = (
 STARTING = ("/courses/<course>/assessment", "/courses/<course>/prove")
 WITHOUT_A_COUNCIL = {"partnership_reviewer", "administrator"}  # they learn nowhere
 OPEN, SIGN_IN, NOT_FOUND, FORBIDDEN = "opens", "sign in first", "not found", "forbidden"
+GONE = "a link or code that opens nothing"
 # Who gets through a door of this council or partnership; everybody else finds nothing.
 LET_IN = {
+    Door.MEMBER: {"councillor", "planner", "lead", "reviewer"},
     Door.LEARNING_LEAD: {"lead"},
     Door.COVERAGE: {"lead", "reviewer"},
     Door.PARTNERSHIP: {"partnership_reviewer"},
@@ -54,11 +58,31 @@ OF_A_CLAIM = (
 )
 OF_AN_UPLOAD = ("claims.dry_run", "claims.apply_completions", "claims.rows_left_out")
 # What is somebody's own: for everybody else, leads included, it does not exist.
-OWN = ("/attempts/", "/self-assessment/<int:number>", "/record/claims/<", "/certificates/")
+OWN = (
+    "/is-this-you/",
+    "/record/addresses/<int",
+    "/attempts/",
+    "/self-assessment/<int:number>",
+    "/record/claims/<",
+    "/certificates/",
+)
 # Badges are off here; their own tests switch them on.
 NOBODYS = ("/badges/", "/certificates/<certificate>.json", "/certificates/<certificate>.jwt")
+# What opens for whoever brings a link or a code: nobody does here; their own tests do.
+BROUGHT = (
+    "/invitation",
+    "/invitations/<token>",
+    "/invitation/join",
+    "/invitation/decline",
+    "/recover/<token>",
+    "/recover/password",
+    "/code/passphrase",
+    "/record/addresses/new/<token>",
+)
+OF_AN_ADDRESS = ("accounts.put_address_first", "accounts.remove_address")
 STATUSES = {
     OPEN: {200, 303, 422},
+    GONE: {410},
     SIGN_IN: {303},
     NOT_FOUND: {404},
     FORBIDDEN: {403},
@@ -84,6 +108,8 @@ class Place:
     upload: int
     certificate: str
     adjustment: int
+    address: int
+    question: int
 
 
 @pytest.fixture
@@ -137,9 +163,35 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
             prior = of_prior_learning(session, member, lead)
             shown = a_certificate(session, catalogue, person).code
             extra = more_time(session, member, lead)
-            place = (slug, partnership, member.person_code, *addressed, *prior, shown, extra)
+            known = of_who_they_are(session, member)
+            place = (
+                slug,
+                partnership,
+                member.person_code,
+                *addressed,
+                *prior,
+                shown,
+                extra,
+                *known,
+            )
             found.append(Place(*place))
     return found[0], found[1]
+
+
+def of_who_they_are(session: Session, member: Membership) -> tuple[int, int]:
+    """An address of somebody's, and a question whether somebody who was imported is them."""
+    address = session.scalars(select(Address.id).where(Address.person_id == member.person_id)).one()
+    again = imported(session, member.organisation_id, "Once More", None)
+    asked = LinkRequest(
+        person_id=member.person_id,
+        provisional_id=again.person_id,
+        organisation_id=member.organisation_id,
+        address_key="",
+        asked_at=now(),
+    )
+    session.add(asked)
+    session.flush()
+    return address, asked.id
 
 
 def more_time(session: Session, member: Membership, lead: int) -> int:
@@ -199,6 +251,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "claims.end_rule": place.rule,
         **dict.fromkeys(OF_A_CLAIM, place.claim),
         **dict.fromkeys(OF_AN_UPLOAD, place.upload),
+        **dict.fromkeys(OF_AN_ADDRESS, place.address),
+        "accounts.is_this_you": place.question,
     }
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
@@ -219,6 +273,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "skill": "cyber-security",
         "year": 2025,
         "revision": asked_once(app),
+        "token": "a-link-that-nobody-was-sent",
     }
     found = []
     with app.test_request_context():
@@ -253,8 +308,15 @@ def expected(door: Door, rule: str, kind: str, *, ours: bool) -> str:
     if door is Door.ADMINISTRATOR:
         return OPEN if kind == "administrator" else FORBIDDEN
     if kind == "other_lead":
-        return OPEN if not ours and door in (Door.LEARNING_LEAD, Door.COVERAGE) else NOT_FOUND
+        theirs = (Door.LEARNING_LEAD, Door.COVERAGE, Door.MEMBER)
+        return OPEN if not ours and door in theirs else NOT_FOUND
     return OPEN if ours and kind in LET_IN[door] else NOT_FOUND
+
+
+def met(door: Door, rule: str, kind: str, *, ours: bool) -> str:
+    """The same, where nobody brought the link or the code that an address asks for."""
+    what = expected(door, rule, kind, ours=ours)
+    return GONE if rule in BROUGHT and what == OPEN else what
 
 
 def is_as_expected(page: Page, what: str, told: str) -> None:
@@ -274,7 +336,7 @@ def test_every_page_opens_to_its_people_alone(
     for place in both:
         for rule, door, address in addresses(app, "GET", place):
             page = browser.get(address)
-            what = expected(door, rule, kind, ours=place is both[0])
+            what = met(door, rule, kind, ours=place is both[0])
             is_as_expected(page, what, f"{kind} GET {address}")
             if door is not Door.ADMINISTRATOR:
                 said = page.text.replace(address, "")
@@ -291,9 +353,10 @@ def test_every_form_works_for_its_people_alone_and_with_its_token(
         for rule, door, address in addresses(app, "POST", place):
             if rule in {"/sign-out", "/attempts/<attempt_id>/submit"}:
                 continue  # each ends what the others need; tested below
-            what = expected(door, rule, kind, ours=place is both[0])
+            what = met(door, rule, kind, ours=place is both[0])
             without = browser.client.post(address)
-            refused = 400 if door is Door.SIGNED_IN else next(iter(STATUSES[what]))
+            to_all = (Door.SIGNED_IN, Door.PUBLIC)
+            refused = 400 if door in to_all else next(iter(STATUSES[what]))
             if what in (OPEN, SIGN_IN):
                 refused = 400 if what == OPEN else 303
             assert without.status_code == refused, f"{kind} POST {address} without its token"

@@ -76,6 +76,7 @@ def test_a_view_without_a_door_opens_to_nobody(database_url: str) -> None:
 
 def test_doors_to_a_council_name_it_in_the_address(app: Flask) -> None:
     named = {
+        Door.MEMBER: "organisation",
         Door.LEARNING_LEAD: "organisation",
         Door.COVERAGE: "organisation",
         Door.PARTNERSHIP: "partnership",

@@ -16,6 +16,7 @@ from learning.people.models import (
     Membership,
     MembershipPeriod,
     Pause,
+    Person,
     RequirementSetting,
 )
 from learning.people.sight import hidden_from
@@ -56,6 +57,7 @@ def _changed(then: Question, now: Question) -> Any:
             or_(
                 _some(then, now, FrameworkRequirement),
                 _some(then, now, RequirementSetting, own),
+                _some_linked(then, here),
             )
         ),
     ]
@@ -72,6 +74,16 @@ def _members(here: Any, then: Question, now: Question, table: Any, *days: str) -
 def _some(then: Question, now: Question, table: Any, *where: Any) -> ColumnElement[bool]:
     differs = _differs(table, then, now, "starts_on", "ends_on")
     return select(table.id).where(differs, *where).exists()
+
+
+def _some_linked(then: Question, here: Any) -> ColumnElement[bool]:
+    """Records of one person became one: what was kept knew them as two, then too."""
+    linked = select(Person.id).where(
+        Person.linked_to.is_not(None),
+        Person.linked_at > then.known_at,
+        here.where(Membership.person_id == Person.linked_to).exists(),
+    )
+    return linked.exists()
 
 
 def _differs(

@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, render_template, request
 from sqlalchemy import func, select
 
+from learning.accounts.queries.linking import asked_of as asked_to_be
+from learning.accounts.queries.purposes import unread
 from learning.assignments.queries import asked_of
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
@@ -35,7 +37,14 @@ def start() -> str:
     who = visitor_or_none()
     if who is None:
         return render_template("home/welcome.html", catalogue=served())
-    return render_template("home/start.html", visitor=who)
+    session = current_session()
+    councils = [place.organisation.id for place in who.places]
+    return render_template(
+        "home/start.html",
+        visitor=who,
+        asked=asked_to_be(session, who.person_id),
+        purposes=unread(session, who.person_id, councils, on=day_of(now())),
+    )
 
 
 @blueprint.get("/learning")

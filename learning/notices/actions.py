@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -74,7 +75,7 @@ def post(
 ) -> Mail:
     """Put an e-mail in the outbox, in the transaction of its cause."""
     mail = Mail(
-        mark=secrets.token_hex(16),
+        mark=new_mark(),
         person_id=person_id,
         organisation_id=organisation_id,
         address=address,
@@ -89,3 +90,42 @@ def post(
     )
     session.add(mail)
     return mail
+
+
+def new_mark() -> str:
+    """What an e-mail is told by, before it has an id."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One of many e-mails of a kind; whoever keeps `mark` finds what became of it."""
+
+    person_id: int
+    address: str
+    language: str
+    subject: str
+    plain: str
+    html: str
+    mark: str = field(default_factory=new_mark)
+
+
+def post_all(
+    session: Session,
+    postings: Sequence[Posting],
+    *,
+    organisation_id: int | None,
+    kind: str,
+    secret: bool = False,
+    at: datetime,
+) -> None:
+    """Put many e-mails of one kind in the outbox, in one statement."""
+    same = {
+        "organisation_id": organisation_id,
+        "kind": kind,
+        "written_at": at,
+        "send_after": at,
+        "secret": secret,
+    }
+    if postings:
+        session.execute(insert(Mail), [{**vars(one), **same} for one in postings])

@@ -1,9 +1,10 @@
 """Judges the doors: who is here, and what they may open."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from flask import Flask, current_app, flash, redirect, request, session, url_for
-from flask_login import current_user
+from flask_login import current_user, login_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
@@ -14,14 +15,16 @@ from learning.doors import Door, marks_of
 from learning.extensions import login
 from learning.people.actions.identity import token_hash
 from learning.people.queries import visitor_by_token
+from learning.people.rules import SHARED_IDLE
 from learning.people.standing import Visitor
 from learning.sessions import only_look, read_one_by_one
-from learning.shell import errors
+from learning.shell import SHARED_DEVICE, errors
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
 # Reports and lists of people: their figures belong together.
 OF_ONE_MOMENT = (Door.COVERAGE, Door.PARTNERSHIP, Door.LEARNING_LEAD, Door.ADMINISTRATOR)
 HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
+BROUGHT = "brought"  # in the signed cookie: the hash of a link or code this browser opened
 MOST_HELD = 2000  # characters; a cookie holds about 4,000
 
 
@@ -44,8 +47,27 @@ def visitor_or_none() -> Visitor | None:
     return visitor() if current_user.is_authenticated else None
 
 
+def let_in(person_id: int, token: str, *, shared: bool = False, at: datetime) -> None:
+    """The browser is signed in; of what was set before, an answer or an invitation survives.
+
+    The answer is their own; of the invitation they are asked whether it is.
+    """
+    drop_what_others_left(person_id)
+    kept = {name: session[name] for name in (HELD_ANSWER, BROUGHT) if name in session}
+    session.clear()
+    session.update(kept)
+    if shared:
+        session[SHARED_DEVICE] = int(at.timestamp())
+    login_user(visitor_by_token(current_session(), token, token_hash(token), at=at))
+
+
 def _load(token: str) -> Visitor | None:
-    return visitor_by_token(current_session(), token, token_hash(token), at=now())
+    at = now()
+    if SHARED_DEVICE in session:  # when they were last here, in seconds
+        if at.timestamp() - session[SHARED_DEVICE] > SHARED_IDLE.total_seconds():
+            return None
+        session[SHARED_DEVICE] = int(at.timestamp())
+    return visitor_by_token(current_session(), token, token_hash(token), at=at)
 
 
 def _judge() -> Response | None:
@@ -78,7 +100,9 @@ def _token_refused(_error: CSRFError) -> Response:
 
 def _open(door: Door, who: Visitor, names: dict[str, Any]) -> None:
     """Nothing, or NotFound for what does not exist for this person."""
-    if door is Door.LEARNING_LEAD:
+    if door is Door.MEMBER:
+        who.belongs_to(names["organisation"])
+    elif door is Door.LEARNING_LEAD:
         who.leads(names["organisation"])
     elif door is Door.COVERAGE:
         who.reads_coverage_of(names["organisation"])

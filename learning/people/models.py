@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 from learning.dated import Recorded
 
 
@@ -19,12 +19,16 @@ class Person(Base):
     created_at: Mapped[datetime]
     password_hash: Mapped[str | None] = mapped_column(String(200), default=None)
     language: Mapped[str | None] = mapped_column(String(2), default=None)  # chosen: en or cy
+    # A second record of the same person, once they said so: it keeps what the audit trail names.
+    linked_to: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
+    linked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Address(Base):
     """An e-mail address of a person; whoever can read its post is that person."""
 
     __tablename__ = "address"
+    __table_args__ = (one_where("uq_address_first", "person_id", where="is_first"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -32,6 +36,7 @@ class Address(Base):
     key: Mapped[str] = mapped_column(String(320), unique=True)  # as it is looked up
     added_at: Mapped[datetime]
     verified_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_first: Mapped[bool] = mapped_column(default=False)  # chosen: e-mail goes here
 
 
 class SignIn(Base):
@@ -116,21 +121,14 @@ class Particulars(Recorded):
 
     __tablename__ = "particulars"
     __table_args__ = (
-        Index(
-            "uq_particulars_in_force",
-            "organisation_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+        one_where(
+            "uq_particulars_in_force", "organisation_id", "person_id", where="superseded_at IS NULL"
         ),
-        Index(
+        one_where(
             "uq_particulars_reference",
             "organisation_id",
             "reference_key",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+            where="superseded_at IS NULL",
         ),
     )
 
@@ -151,13 +149,7 @@ class MembershipPeriod(Recorded):
     __tablename__ = "membership_period"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),
-        Index(
-            "uq_membership_period_in_force",
-            "membership_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
-        ),
+        one_where("uq_membership_period_in_force", "membership_id", where="superseded_at IS NULL"),
     )
 
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)

@@ -156,10 +156,15 @@ def left_on(session: Session, person_id: int, organisation_id: int) -> date | No
 
 
 def first_addresses(session: Session, people: Any) -> dict[int, str]:
-    """The first address of each of these people (ids, or a select of them)."""
+    """The address that each of these people (ids, or a select of them) chose, else their first."""
     rows = session.execute(
         select(Address.person_id, Address.written)
         .where(Address.person_id.in_(people))
-        .order_by(Address.id.desc())
+        .order_by(Address.is_first, Address.id.desc())
     )
     return {row.person_id: row.written for row in rows}
+
+
+def password_hash_of(session: Session, person_id: int) -> str | None:
+    """What somebody's password is held against."""
+    return session.scalar(select(Person.password_hash).where(Person.id == person_id))

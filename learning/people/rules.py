@@ -10,6 +10,9 @@ LONGEST_ADDRESS = 320
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 200
 SIGN_IN_LASTS = timedelta(hours=12)
+# On a device that several people use.
+SHARED_SIGN_IN_LASTS = timedelta(hours=4)
+SHARED_IDLE = timedelta(minutes=30)
 TRIES_WINDOW = timedelta(minutes=15)
 MOST_TRIES_FOR_AN_ADDRESS = 10
 MOST_TRIES_FROM_A_NETWORK = 100  # a whole council may sit behind one address
@@ -37,6 +40,11 @@ def is_address(text: str) -> bool:
         and len(text) <= LONGEST_ADDRESS
         and not any(c.isspace() or unicodedata.category(c) == "Cc" for c in text.strip())
     )
+
+
+def reference_key(text: str) -> str:
+    """How a payroll or member number is looked up: composed, folded, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def tries_window(at: datetime) -> int:

@@ -125,6 +125,13 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask-login has no types
                 return mandate.organisation, None
         raise NotFound
 
+    def belongs_to(self, slug: str) -> OrganisationFacts:
+        """The organisation, for its members, leads and report viewers; else NotFound."""
+        for place in self.places:
+            if place.organisation.slug == slug:
+                return place.organisation
+        return self.reads_coverage_of(slug)[0]
+
     def reviews(self, slug: str) -> PartnershipFacts:
         """The partnership they review; else NotFound."""
         for mandate in self.mandates:

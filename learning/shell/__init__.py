@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request, session
 from flask_login import current_user
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
@@ -13,6 +13,8 @@ from learning.markup import render
 from learning.shell import assets, compression, errors, fields, filters, heads, received
 from learning.shell.indentation import Outdented
 from learning.shell.navigation import Here
+
+SHARED_DEVICE = "shared_device"  # in the signed cookie, where several people use this browser
 
 
 def init_app(app: Flask) -> None:
@@ -56,7 +58,12 @@ def init_app(app: Flask) -> None:
 
 def _furniture() -> dict[str, object]:
     """What the base template needs where a page says nothing else."""
-    return {"here": Here.of(current_user), "organisation": None, "form": None}
+    return {
+        "here": Here.of(current_user),
+        "organisation": None,
+        "form": None,
+        "is_shared_device": SHARED_DEVICE in session,
+    }
 
 
 def page_address(number: int) -> str:
@@ -66,6 +73,7 @@ def page_address(number: int) -> str:
 
 
 def _secure(app: Flask, settings: Settings) -> None:
+    app.after_request(_referrers)  # before the headers are registered: it runs after them
     talisman.init_app(
         app,
         force_https=settings.secure_cookies,
@@ -86,6 +94,13 @@ def _secure(app: Flask, settings: Settings) -> None:
         },
     )
     app.after_request(_private)
+
+
+def _referrers(reply: Response) -> Response:
+    """Where an address is a secret, what follows is told the site alone."""
+    if g.get("address_is_secret"):
+        reply.headers["Referrer-Policy"] = "strict-origin"
+    return reply
 
 
 def _private(reply: Response) -> Response:

@@ -1,11 +1,35 @@
 """The address of this service as others reach it."""
 
-from flask import current_app, request
+from urllib.parse import urlsplit
+
+from flask import current_app, g, has_request_context, request
 
 from learning.config import Settings
+from learning.errors import Refusal
+
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 
 def from_outside(path: str) -> str:
     """The whole address of a page, for papers and links that leave the service."""
     settings: Settings = current_app.extensions["settings"]
     return (settings.address or request.url_root.rstrip("/")) + path
+
+
+def for_letters() -> str:
+    """Where links in e-mails lead: the address of the settings, never what a visitor claims.
+
+    Without one it serves its own machine alone, such as a trial of the service.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if settings.address:
+        return settings.address
+    here = request.url_root.rstrip("/") if has_request_context() else ""
+    if urlsplit(here).hostname not in THIS_MACHINE:
+        raise Refusal("No e-mail can be written until LEARNING_ADDRESS says where this service is.")
+    return here
+
+
+def keep_secret() -> None:
+    """The address of this page opens something: no page or site that follows is told it."""
+    g.address_is_secret = True

@@ -98,7 +98,8 @@ def _http(error: HTTPException) -> AnyResponse:
 def _fault(error: BaseException) -> AnyResponse:
     """A fault of ours: logged once under a reference, told without a word of the inside."""
     reference = uuid.uuid4().hex[:8]
-    log.error("fault %s at %s", reference, request.path, exc_info=error)
+    # The rule of the address, not what stood in it: that may be a secret of somebody's.
+    log.error("fault %s at %s", reference, request.url_rule or "no page", exc_info=error)
     return page(
         500,
         "Nothing that was acknowledged before has been lost.",

@@ -107,7 +107,7 @@ def test_all_columns_of_the_tables_come_along(ada: Browser, town: Town) -> None:
     for name in ("addresses", "memberships"):
         assert found[name]
     (address,) = found["addresses"]
-    assert set(address) == {"id", "written", "added_at", "verified_at"}
+    assert set(address) == {"id", "written", "added_at", "verified_at", "is_first"}
     (membership,) = found["memberships"]
     assert membership["council"] == "Fernleigh Council"
     assert {role["role"] for role in membership["roles"]} == {"scrutiny-member", "councillor"}

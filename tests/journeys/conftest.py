@@ -93,11 +93,15 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def service(
-    javascript: bool, seeded: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def served(javascript: bool, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the service of this form; what it would send by e-mail waits there."""
+    return tmp_path_factory.mktemp("service") / "demo.sqlite"
+
+
+@pytest.fixture(scope="session")
+def service(seeded: Path, served: Path) -> Iterator[str]:
     """The address of a service of this form's own, so that no story meets another's traces."""
-    with serving(seeded, tmp_path_factory.mktemp("service")) as address:
+    with serving(seeded, served.parent) as address:
         yield address
 
 

@@ -6,6 +6,15 @@ Rows come with all the columns that their tables have, so that a table that grow
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from learning.accounts.models import (
+    HandedOn,
+    Invitation,
+    LinkRequest,
+    NewAddress,
+    PrintedCode,
+    PurposeRead,
+    Recovery,
+)
 from learning.assessments.models import (
     Adjustment,
     Answer,
@@ -184,6 +193,13 @@ PARTS = (
         "self_assessments",
         "self_assessment_id",
     ),
+    Part("invitations", "how your councils invited you, and whether you came in", own(Invitation)),
+    Part("printed_codes", "codes that were printed for you", own(PrintedCode)),
+    Part("recoveries", "when a new password was asked for", own(Recovery)),
+    Part("new_addresses", "e-mail addresses you wanted to add", own(NewAddress)),
+    Part("handed_on", "e-mail addresses that a council says are no longer yours", own(HandedOn)),
+    Part("link_requests", "councils that asked whether you are one of theirs", own(LinkRequest)),
+    Part("purposes_read", "what councils say results are for: what you put away", own(PurposeRead)),
     Part("particulars", "what your councils say of you", own(Particulars)),
     Part("notices", "what we told you", own(Notice)),
     Part("e_mails", "the e-mails we sent you", own(Mail)),

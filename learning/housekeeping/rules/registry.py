@@ -24,13 +24,22 @@ DECISIONS = (
     # Who somebody is.
     kept(
         "person",
-        "id",
+        "id linked_to",  # and every record that was linked to theirs
         "other rows point to it; it names nobody any more",
-        "id created_at",
+        "id created_at linked_to linked_at",
         {"name": "", "password_hash": None, "language": None},
     ),
     gone("address", "person_id", "it is how they sign in, and a name in itself"),
     gone("sign_in", "person_id", "when they were here"),
+    gone("invitation", "person_id", "it holds their address", of_council=True),
+    gone("printed_code", "person_id", "how they came in", of_council=True),
+    gone("recovery", "person_id", "how they came in"),
+    gone("new_address", "person_id", "it holds an address of theirs"),
+    gone("handed_on", "person_id", "it holds an address of theirs", of_council=True),
+    gone(
+        "link_request", "person_id provisional_id", "it holds an address of theirs", of_council=True
+    ),
+    gone("purpose_read", "person_id", "what they read", of_council=True),
     gone("particulars", "person_id", "what a council said of them", of_council=True),
     # Where they belonged, and what they showed: the truth of the figures.
     kept(

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -48,12 +48,24 @@ def set_password_hash(
     session.execute(
         update(Person).where(Person.id == person_id).values(password_hash=password_hash)
     )
+    end_sign_ins(session, person_id=person_id, at=at)
+    audit.write(session, "password.set", by=by, at=at, person_id=person_id)
+
+
+def end_sign_ins(session: Session, *, person_id: int, at: datetime) -> None:
+    """Every browser in which somebody is signed in is signed out."""
     session.execute(
         update(SignIn)
         .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
         .values(ended_at=at)
     )
-    audit.write(session, "password.set", by=by, at=at, person_id=person_id)
+
+
+def forget_password(session: Session, *, person_id: int, by: int | None, at: datetime) -> None:
+    """No password opens the account any more; it is to be invited again."""
+    session.execute(update(Person).where(Person.id == person_id).values(password_hash=None))
+    end_sign_ins(session, person_id=person_id, at=at)
+    audit.write(session, "password.forgotten", by=by, at=at, person_id=person_id)
 
 
 def renew_password_hash(session: Session, *, person_id: int, password_hash: str) -> None:
@@ -68,7 +80,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(session: Session, *, person_id: int, at: datetime) -> str:
+def sign_in(
+    session: Session, *, person_id: int, lasts: timedelta = rules.SIGN_IN_LASTS, at: datetime
+) -> str:
     """Open a sign-in and return its token of 256 random bits."""
     token = secrets.token_urlsafe(32)
     session.add(
@@ -76,7 +90,7 @@ def sign_in(session: Session, *, person_id: int, at: datetime) -> str:
             person_id=person_id,
             token_hash=token_hash(token),
             started_at=at,
-            expires_at=at + rules.SIGN_IN_LASTS,
+            expires_at=at + lasts,
         )
     )
     return token

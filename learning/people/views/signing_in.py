@@ -3,17 +3,17 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.doors import public
 from learning.people import passwords, rules
-from learning.people.access import HELD_ANSWER, drop_what_others_left, visitor, visitor_or_none
+from learning.people.access import let_in, visitor, visitor_or_none
 from learning.people.actions import identity
 from learning.people.forms import SignInForm
-from learning.people.queries import Credentials, credentials_of, visitor_by_token
+from learning.people.queries import Credentials, credentials_of
 from learning.shell import errors
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
@@ -69,13 +69,7 @@ def _enter(person: Credentials, key: str, password: str) -> None:
         if person.password_hash and passwords.is_outdated(person.password_hash):
             new = passwords.hash_password(password)
             identity.renew_password_hash(database, person_id=person.person_id, password_hash=new)
-    drop_what_others_left(person.person_id)
-    held = session.get(HELD_ANSWER)
-    session.clear()  # nothing set before signing in survives it, but the answer held for them
-    if held:
-        session[HELD_ANSWER] = held
-    who = visitor_by_token(current_session(), token, identity.token_hash(token), at=at)
-    login_user(who)
+    let_in(person.person_id, token, at=at)
 
 
 def safe_address(address: str | None) -> str:

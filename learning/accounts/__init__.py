@@ -1,0 +1,1 @@
+"""How people get in: invitations, recovery, printed codes, and linking by consent."""

@@ -1,0 +1,1 @@
+"""Lets people in: by invitation, recovery and printed code; links records by consent."""

@@ -1,0 +1,1 @@
+"""Answers about who was let in how, and who may be whom."""
