@@ -223,7 +223,29 @@ class RequirementSetting(Recorded):
     """A council's own level for a role and skill; 0 switches the requirement off."""
 
     __tablename__ = "requirement_setting"
-    __table_args__ = (CheckConstraint("level BETWEEN 0 AND 4", name="level"),)
+    __table_args__ = (
+        CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+        # Two leads at the same moment: the second is refused, not lost.
+        Index(
+            "uq_requirement_setting_open",
+            "organisation_id",
+            "role",
+            "skill",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL AND ends_on IS NULL"),
+            postgresql_where=text("superseded_at IS NULL AND ends_on IS NULL"),
+        ),
+        Index(
+            "uq_requirement_setting_from",
+            "organisation_id",
+            "role",
+            "skill",
+            "starts_on",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+    )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(80))

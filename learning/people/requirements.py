@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select, true, union_all
+from sqlalchemy import and_, func, not_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
@@ -16,8 +17,23 @@ from learning.people.rules import Need
 from learning.people.standing import Visitor
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """A council's own level for a role and skill, as if it were recorded and held."""
+
+    organisation_id: int
+    role: str
+    skill: str
+    level: int | None  # none: as if the council had set nothing of its own
+
+
 def requirements_in_force(
-    organisations: Sequence[int], *, on: date, known_at: datetime, own_settings: bool = True
+    organisations: Sequence[int],
+    *,
+    on: date,
+    known_at: datetime,
+    own_settings: bool = True,
+    supposed: "SupposedRow | None" = None,
 ) -> AnySelect:
     """(organisation, role, skill, level, own) at a day, as known at a moment; level 0 is off."""
     framework = (
@@ -25,20 +41,17 @@ def requirements_in_force(
         .where(known(FrameworkRequirement, known_at), holds(FrameworkRequirement, on))
         .subquery()
     )
-    own = (
-        select(
-            RequirementSetting.organisation_id,
-            RequirementSetting.role,
-            RequirementSetting.skill,
-            RequirementSetting.level,
-        )
-        .where(
-            RequirementSetting.organisation_id.in_(organisations if own_settings else ()),
-            known(RequirementSetting, known_at),
-            holds(RequirementSetting, on),
-        )
-        .subquery()
+    recorded: AnySelect = select(
+        RequirementSetting.organisation_id,
+        RequirementSetting.role,
+        RequirementSetting.skill,
+        RequirementSetting.level,
+    ).where(
+        RequirementSetting.organisation_id.in_(organisations if own_settings else ()),
+        known(RequirementSetting, known_at),
+        holds(RequirementSetting, on),
     )
+    own = (_with(recorded, supposed) if supposed else recorded).subquery()
     same = and_(own.c.role == framework.c.role, own.c.skill == framework.c.skill)
     merged = (
         select(
@@ -60,6 +73,32 @@ def requirements_in_force(
         .where(framework.c.role.is_(None))
     )
     return select(union_all(merged, added).subquery())
+
+
+@dataclass(frozen=True)
+class SupposedRow:
+    """A supposed level as the columns of a statement; a level below 0 is none."""
+
+    organisation_id: Any
+    role: Any
+    skill: Any
+    level: Any
+
+
+def _with(recorded: AnySelect, supposed: SupposedRow) -> AnySelect:
+    """The recorded settings, with the supposed one in place of what is recorded for its pair."""
+    same = and_(
+        RequirementSetting.organisation_id == supposed.organisation_id,
+        RequirementSetting.role == supposed.role,
+        RequirementSetting.skill == supposed.skill,
+    )
+    row = select(
+        supposed.organisation_id.label("organisation_id"),
+        supposed.role.label("role"),
+        supposed.skill.label("skill"),
+        supposed.level.label("level"),
+    ).where(supposed.level >= 0)
+    return select(union_all(recorded.where(not_(same)), row).subquery())
 
 
 @dataclass(frozen=True)
