@@ -136,35 +136,3 @@ def needs_of(session: Session, who: Visitor, *, at: datetime) -> tuple[Need, ...
         .distinct()
     )
     return tuple(sorted(Need(*row) for row in rows))
-
-
-@dataclass(frozen=True, order=True)
-class Span:
-    """A level that holds from a day until the first day it no longer does."""
-
-    starts_on: date
-    ends_on: date | None
-    level: int
-
-
-def overlay(framework: Sequence[Span], own: Sequence[Span]) -> tuple[Span, ...]:
-    """What holds day by day: the council's own level where it has one, else the framework's."""
-    edges = sorted(
-        {span.starts_on for span in (*framework, *own)}
-        | {span.ends_on for span in (*framework, *own) if span.ends_on is not None}
-    )
-    merged: list[Span] = []
-    for place, start in enumerate(edges):
-        end = edges[place + 1] if place + 1 < len(edges) else None
-        level = next((s.level for spans in (own, framework) for s in spans if _on(s, start)), None)
-        if level is None:
-            continue
-        if merged and merged[-1].ends_on == start and merged[-1].level == level:
-            merged[-1] = Span(merged[-1].starts_on, end, level)
-        else:
-            merged.append(Span(start, end, level))
-    return tuple(merged)
-
-
-def _on(span: Span, day: date) -> bool:
-    return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
