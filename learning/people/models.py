@@ -219,6 +219,9 @@ class Appointment(Recorded):
     ends_on: Mapped[date | None] = mapped_column(default=None)
 
 
+_OF_A_SETTING = ("organisation_id", "role", "skill")
+
+
 class RequirementSetting(Recorded):
     """A council's own level for a role and skill; 0 switches the requirement off."""
 
@@ -226,24 +229,16 @@ class RequirementSetting(Recorded):
     __table_args__ = (
         CheckConstraint("level BETWEEN 0 AND 4", name="level"),
         # Two leads at the same moment: the second is refused, not lost.
-        Index(
+        one_where(
             "uq_requirement_setting_open",
-            "organisation_id",
-            "role",
-            "skill",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL AND ends_on IS NULL"),
-            postgresql_where=text("superseded_at IS NULL AND ends_on IS NULL"),
+            *_OF_A_SETTING,
+            where="superseded_at IS NULL AND ends_on IS NULL",
         ),
-        Index(
+        one_where(
             "uq_requirement_setting_from",
-            "organisation_id",
-            "role",
-            "skill",
+            *_OF_A_SETTING,
             "starts_on",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+            where="superseded_at IS NULL",
         ),
     )
 

@@ -1,7 +1,7 @@
 """What a council has to say with a decision for it to be whole; pure."""
 
 from learning.errors import Refusal
-from learning.policies.rules import Decision, Escalation, Extract, Post, Purpose, Quiet
+from learning.policies.rules import Decision, Escalation, Extract, Post, Purpose
 
 
 def check_whole(said: Decision) -> None:
@@ -21,8 +21,6 @@ def check_whole(said: Decision) -> None:
         raise Refusal(
             "Enter both the day of the resolution and its clause, or neither", field=missing
         )
-    if isinstance(said, Quiet):
-        _check_quiet(said)
 
 
 def _check_escalation(said: Escalation) -> None:
@@ -30,9 +28,3 @@ def _check_escalation(said: Escalation) -> None:
         raise Refusal("Choose who is told", field="to_manager")
     if said.decided_on is None:
         raise Refusal("Enter the day your policy was adopted", field="decided_on")
-
-
-def _check_quiet(said: Quiet) -> None:
-    for place, (first, last) in enumerate(said.periods):
-        if last < first:
-            raise Refusal("Enter a last day on or after the first one", field=f"last_{place}")

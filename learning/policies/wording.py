@@ -1,29 +1,10 @@
-"""How each decision is called, what it is for, and what it says in sentences; pure."""
+"""How each decision is called, what it is for, and a statement to start from; pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from pydantic.fields import FieldInfo
+from learning.policies.rules import Name
 
-from learning.clock import day_in_words
-from learning.policies.marks import Unit
-from learning.policies.rules import (
-    WEEKDAYS,
-    Decision,
-    Escalation,
-    Extract,
-    LineManagers,
-    Load,
-    Name,
-    Post,
-    Purpose,
-    Quiet,
-    Retention,
-)
-
-Names = Mapping[int, str]  # people by their ids
 AUTHORITY = "A clause, a resolution or a reason. Whoever asks later reads it"
 WITH_CLAUSE = "The clause of the policy, such as: Learning policy, clause 7"
 
@@ -41,8 +22,10 @@ WORDS: Mapping[Name, Words] = {
     Name.PURPOSE: Words(
         "What the results are for",
         (
-            "Everybody reads this before they learn here, and a link to it stands beside their "
-            "results. It has to be adopted before the first people are imported.",
+            (
+                "Everybody is shown this when they first sign in, and can read it again at any "
+                "time. It has to be adopted before the first people are imported."
+            ),
             "The words below are a start. Change them until they are your council’s own.",
         ),
         "The meeting, policy or delegation under which it was adopted",
@@ -50,55 +33,71 @@ WORDS: Mapping[Name, Words] = {
     Name.LOAD: Words(
         "How much newcomers are asked",
         (
-            "Somebody new has a role to learn as well. A plan spreads what is asked of them, so "
-            "that no week of their first months asks for more than this.",
+            (
+                "Somebody new has a role to learn as well. A plan spreads what is asked of "
+                "them, so that no week of their first months asks for more than this."
+            ),
         ),
     ),
     Name.POST: Words(
         "When routine e-mail goes out",
         (
-            "One person gets one routine e-mail a week at most, however much is asked of them. "
-            "It goes out on this day, within these hours, never on a bank holiday.",
+            (
+                "One person gets one routine e-mail a week at most, however much is asked of them. "
+                "It goes out on this day, within these hours, never on a bank holiday."
+            ),
         ),
     ),
     Name.QUIET: Words(
         "Quiet periods",
         (
-            "No routine e-mail goes out on these days. What people ask for themselves, such as "
-            "a new password, still does. People can learn as always.",
+            (
+                "No routine e-mail goes out on these days. What people ask for themselves, such as "
+                "a new password, still does. People can learn as always."
+            ),
         ),
     ),
     Name.LINE_MANAGERS: Words(
         "What line managers see",
         (
-            "Where this is on, a line manager sees for direct reports only: which paths they "
-            "are asked to take, whether each is done, and by when it is due.",
-            "They never see answers, how often somebody tried, levels of single skills, or a "
-            "reason that is confidential. Each person is told that this is on.",
+            (
+                "Where this is on, a line manager sees for direct reports only: which paths they "
+                "are asked to take, whether each is done, and by when it is due."
+            ),
+            (
+                "They never see answers, how often somebody tried, levels of single skills, or a "
+                "reason that is confidential."
+            ),
         ),
     ),
     Name.ESCALATION: Words(
         "Who is told when something is overdue",
         (
-            "After so many days somebody is told that a path is overdue: the line manager, an "
-            "officer whom you name, or both. Never by party. The person sees that they were.",
+            (
+                "After so many days somebody is told that a path is overdue: the line manager, an "
+                "officer whom you name, or both. Never by party."
+            ),
         ),
         WITH_CLAUSE,
     ),
     Name.EXTRACT: Words(
         "A list for group leaders",
         (
-            "Under a resolution of the council alone, a training lead can make a dated list for "
-            "group leaders: the people chosen, and whether each path asked of them is done. "
-            "Everybody on it is told.",
+            (
+                "Under a resolution of the council alone, a training lead can make a dated list "
+                "for group leaders: the people chosen, and whether each path asked is done. "
+                "Everybody on it is told."
+            ),
         ),
         "Where the resolution is recorded, such as the minutes",
     ),
     Name.RETENTION: Words(
         "How long records are kept",
         (
-            "After this time what names somebody is removed. Dated rows without a name stay, so "
-            "that figures of the past can still be worked out again.",
+            (
+                "After this time what names somebody is removed. Dated rows without a name stay, "
+                "so that figures of the past can still be worked out again."
+            ),
         ),
         "Such as your council’s retention schedule",
     ),
@@ -124,116 +123,3 @@ has passed.
 
 If you think that results are used for anything else, tell the person who adopted this \
 statement."""
-
-
-def sentences(said: Decision, names: Names | None = None) -> list[str]:
-    """What a decision says, for a reader who has not seen the form."""
-    say: Callable[..., list[str]] = _SAY.get(type(said), _fields)
-    return say(said, names or {}) if type(said) is Escalation else say(said)
-
-
-def title_of(name: str, info: FieldInfo) -> str:
-    """What a field is called: a new one goes by its name until it has a title."""
-    return info.title or name.replace("_", " ").capitalize()
-
-
-def _purpose(said: Purpose) -> list[str]:
-    if not said.text.strip():
-        return ["No statement has been adopted yet."]
-    adopted = f"Adopted by {said.adopted_by}" if said.adopted_by else "Adopted"
-    on = f" on {day_in_words(said.adopted_on)}" if said.adopted_on else ""
-    welsh = ", in English and Welsh" if said.text_cy.strip() else ""
-    return [f"{adopted}{on}{welsh}."]
-
-
-def _load(said: Load) -> list[str]:
-    if not said.weeks:
-        return ["There is no limit for newcomers."]
-    weeks = _number(said.weeks, "week")
-    return [f"At most {said.minutes_a_week} minutes a week in somebody’s first {weeks}."]
-
-
-def _post(said: Post) -> list[str]:
-    hours = f"{_hour(said.first_hour)} and {_hour(said.last_hour)}"
-    begun = [] if said.approved else ["Nothing goes out until a lead has looked at the first post."]
-    return [f"On {WEEKDAYS[said.weekday]}s between {hours}.", *begun]
-
-
-def _quiet(said: Quiet) -> list[str]:
-    if not said.periods:
-        return ["There are none."]
-    names = (*said.names, *([""] * len(said.periods)))
-    return [
-        f"{name or 'Quiet'}: {_days(first, last)}."
-        for (first, last), name in zip(said.periods, names, strict=False)
-    ]
-
-
-def _line_managers(said: LineManagers) -> list[str]:
-    if not said.on:
-        return ["Line managers see nothing here."]
-    return ["Line managers see what their direct reports are asked, whether it is done, and when."]
-
-
-def _escalation(said: Escalation, names: Names) -> list[str]:
-    if said.after_days is None:
-        return ["Nobody is told."]
-    who = ["the line manager"] if said.to_manager else []
-    who += [names.get(said.officer_id, "a named officer")] if said.officer_id else []
-    told = " and ".join(who) or "nobody"
-    adopted = (
-        [f"The policy was adopted on {day_in_words(said.decided_on)}."] if said.decided_on else []
-    )
-    days = _number(said.after_days, "day")
-    return [f"After {days} overdue, {told} {'are' if len(who) > 1 else 'is'} told.", *adopted]
-
-
-def _extract(said: Extract) -> list[str]:
-    if said.resolved_on is None:
-        return ["There is no such list."]
-    return [f"Under {said.clause} of {day_in_words(said.resolved_on)}."]
-
-
-def _fields(said: Decision) -> list[str]:
-    """Each field by its title: for shapes that need no sentence of their own."""
-    return [
-        f"{title_of(name, info)}: {_value(getattr(said, name), info)}."
-        for name, info in type(said).model_fields.items()
-    ]
-
-
-def _value(value: Any, info: FieldInfo) -> str:
-    unit = next((one for one in info.metadata if isinstance(one, Unit)), None)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return day_in_words(value)
-    if unit is not None and isinstance(value, int):
-        return _number(value, unit.word.removesuffix("s"))
-    return str(value or "none")
-
-
-def _number(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def _hour(hour: int) -> str:
-    return f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}"
-
-
-def _days(first: date, last: date) -> str:
-    if first == last:
-        return day_in_words(first)
-    return f"{day_in_words(first)} to {day_in_words(last)}"
-
-
-_SAY: Mapping[type[Decision], Callable[..., list[str]]] = {
-    Purpose: _purpose,
-    Load: _load,
-    Post: _post,
-    Quiet: _quiet,
-    LineManagers: _line_managers,
-    Escalation: _escalation,
-    Extract: _extract,
-    Retention: _fields,
-}

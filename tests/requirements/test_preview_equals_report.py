@@ -89,9 +89,7 @@ class Lead:
         self.session.flush()
 
     def report(self, on: date) -> tuple[Profile, ...]:
-        return profiles_of(
-            self.session, Question((self.council.id,), on, AT, self.eyes.lead_id)
-        )
+        return profiles_of(self.session, Question((self.council.id,), on, AT, self.eyes.lead_id))
 
     def recorded(self, pair: Pair) -> set[Span]:
         rows = self.session.scalars(
