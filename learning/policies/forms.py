@@ -111,7 +111,13 @@ def _number(title: str, hint: str, info: FieldInfo) -> Any:
             raise ValidationError(message)
 
     label = f"{title} ({unit.word})" if unit and unit.word not in title.casefold() else title
-    return StringField(label, description=hint, filters=[_clean], validators=[is_whole])
+    return StringField(
+        label,
+        description=hint,
+        filters=[_clean],
+        validators=[is_whole],
+        render_kw={"inputmode": "numeric"},  # the page draws it narrow
+    )
 
 
 def _text(title: str, hint: str, info: FieldInfo) -> Any:

@@ -5,7 +5,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, Refusal
@@ -92,7 +92,7 @@ def decide(organisation: str, decision: str) -> Answer:
         _decide(council, form, said)
     except Refusal as refusal:
         return _refused(council, standing, form, refusal)
-    flash("Decided.", "success")
+    flash(f"Decided. It holds from {day_in_words(form.starts_on.data)}.", "success")
     address = url_for("policies.decision", organisation=organisation, decision=decision)
     return redirect(address, code=303)
 
