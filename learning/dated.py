@@ -33,8 +33,8 @@ def known(table: type[Recorded], moment: datetime) -> ColumnElement[bool]:
     )
 
 
-def holds(table: Any, on: date) -> ColumnElement[bool]:
-    """Rows whose days hold `on`: every dated table names its days alike."""
+def holds(table: Any, on: Any) -> ColumnElement[bool]:
+    """Rows whose days hold `on`, a day or a column: every dated table names its days alike."""
     return and_(table.starts_on <= on, or_(table.ends_on.is_(None), table.ends_on > on))
 
 

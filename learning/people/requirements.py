@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, not_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    String,
+    and_,
+    cast,
+    func,
+    not_,
+    null,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
@@ -13,7 +26,7 @@ from learning.clock import day_of
 from learning.database import AnySelect
 from learning.dated import holds, in_force, known
 from learning.people.models import HeldRole, Membership, Organisation, RequirementSetting
-from learning.people.rules import Need
+from learning.people.rules import Need, Rise, levels_needed
 from learning.people.standing import Visitor
 
 
@@ -122,17 +135,64 @@ def needs_in_force(
 
 def needs_of(session: Session, who: Visitor, *, at: datetime) -> tuple[Need, ...]:
     """What the roles somebody holds today ask of them in all their councils, in one statement."""
+    return needs_and_rises_of(session, who, at=at)[0]
+
+
+def needs_and_rises_of(
+    session: Session, who: Visitor, *, at: datetime
+) -> tuple[tuple[Need, ...], tuple[Rise, ...]]:
+    """The same, and where their councils have set more from a day to come; in one statement."""
+    both = union(_asked_today(who, at), _set_to_come(who, day_of(at))).subquery()
+    rows = session.execute(select(both)).all()
+    needs = tuple(sorted(Need(r.skill, r.level, r.role) for r in rows if r.starts_on is None))
+    today = levels_needed(needs)
+    rises = {
+        Rise(r.starts_on, r.council, r.skill, r.level)
+        for r in rows
+        if r.starts_on is not None and r.level > today.get(r.skill, 0)
+    }
+    return needs, tuple(sorted(rises))
+
+
+def _asked_today(who: Visitor, at: datetime) -> AnySelect:
+    """(skill, level, role, nothing, nothing)."""
     councils = [place.organisation.id for place in who.places]
-    memberships = [place.membership_id for place in who.places]
     asked = requirements_in_force(councils, on=day_of(at), known_at=at).subquery()
-    rows = session.execute(
-        select(asked.c.skill, asked.c.level, asked.c.role)
-        .join(Membership, Membership.organisation_id == asked.c.organisation_id)
-        .join(
-            HeldRole,
-            and_(HeldRole.membership_id == Membership.id, HeldRole.role == asked.c.role),
+    same_role = and_(HeldRole.membership_id == Membership.id, HeldRole.role == asked.c.role)
+    found: AnySelect = (
+        select(
+            asked.c.skill,
+            asked.c.level,
+            asked.c.role,
+            cast(null(), Date).label("starts_on"),
+            cast(null(), String).label("council"),
         )
-        .where(Membership.id.in_(memberships), in_force(HeldRole, day_of(at)), asked.c.level >= 1)
-        .distinct()
+        .join(Membership, Membership.organisation_id == asked.c.organisation_id)
+        .join(HeldRole, same_role)
+        .where(_is_of(who), in_force(HeldRole, day_of(at)), asked.c.level >= 1)
     )
-    return tuple(sorted(Need(*row) for row in rows))
+    return found
+
+
+def _set_to_come(who: Visitor, today: date) -> AnySelect:
+    """(skill, level, role, from, council) for the roles that are held on that day."""
+    own = RequirementSetting
+    same_role = and_(HeldRole.membership_id == Membership.id, HeldRole.role == own.role)
+    found: AnySelect = (
+        select(own.skill, own.level, own.role, own.starts_on, Organisation.name)
+        .join(Organisation, Organisation.id == own.organisation_id)
+        .join(Membership, Membership.organisation_id == own.organisation_id)
+        .join(HeldRole, same_role)
+        .where(
+            _is_of(who),
+            own.superseded_at.is_(None),
+            own.starts_on > today,
+            HeldRole.superseded_at.is_(None),
+            holds(HeldRole, own.starts_on),
+        )
+    )
+    return found
+
+
+def _is_of(who: Visitor) -> ColumnElement[bool]:
+    return Membership.id.in_([place.membership_id for place in who.places])

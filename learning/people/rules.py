@@ -66,6 +66,16 @@ class Need:
     role: str
 
 
+@dataclass(frozen=True, order=True)
+class Rise:
+    """From a day a council asks more of a skill than somebody needs today."""
+
+    starts_on: date
+    council: str
+    skill: str
+    level: int
+
+
 def levels_needed(needs: Sequence[Need]) -> dict[str, int]:
     """The highest level that anybody's roles ask, by skill."""
     return {need.skill: need.level for need in sorted(needs)}
