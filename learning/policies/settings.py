@@ -30,6 +30,12 @@ PAGES = (
         "Which courses of other providers show which skills, and for how long",
         "claims.acceptance_rules",
     ),
+    SettingsPage(
+        "People who left",
+        "Whose name is removed here, and when, by what your council has decided",
+        "housekeeping.leavers",
+        for_whole=True,
+    ),
 )
 
 

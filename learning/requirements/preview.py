@@ -8,9 +8,16 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import add_months, day_of
-from learning.coverage.answers import role_facts
 from learning.coverage.queries import Question, profiles_of
-from learning.coverage.rules.figures import Filters, Line, Profile, Report, narrow, report
+from learning.coverage.rules.figures import (
+    Filters,
+    Line,
+    Profile,
+    Report,
+    narrow,
+    report,
+    role_facts,
+)
 from learning.coverage.rules.gaps import Remedy, remedy_of
 from learning.people.requirements import Supposed, needs_in_force
 from learning.people.sight import Eyes
