@@ -1,7 +1,7 @@
 """One own level at a time
 
 Revision ID: 1796002500
-Revises: 1796001600
+Revises: 1796001620
 Create Date: 2026-11-29 23:30:00.000000
 
 """
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision: str = '1796002500'
-down_revision: Union[str, Sequence[str], None] = '1796001600'
+down_revision: Union[str, Sequence[str], None] = '1796001620'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

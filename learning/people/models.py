@@ -220,6 +220,7 @@ class Appointment(Recorded):
 
 
 _OF_A_SETTING = ("organisation_id", "role", "skill")
+_IN_FORCE = "superseded_at IS NULL"
 
 
 class RequirementSetting(Recorded):
@@ -230,16 +231,9 @@ class RequirementSetting(Recorded):
         CheckConstraint("level BETWEEN 0 AND 4", name="level"),
         # Two leads at the same moment: the second is refused, not lost.
         one_where(
-            "uq_requirement_setting_open",
-            *_OF_A_SETTING,
-            where="superseded_at IS NULL AND ends_on IS NULL",
+            "uq_requirement_setting_open", *_OF_A_SETTING, where=f"{_IN_FORCE} AND ends_on IS NULL"
         ),
-        one_where(
-            "uq_requirement_setting_from",
-            *_OF_A_SETTING,
-            "starts_on",
-            where="superseded_at IS NULL",
-        ),
+        one_where("uq_requirement_setting_from", *_OF_A_SETTING, "starts_on", where=_IN_FORCE),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
