@@ -1,6 +1,6 @@
 """Dated rows that are never edited: as at a day, as known at a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -33,8 +33,8 @@ def known(table: type[Recorded], moment: datetime) -> ColumnElement[bool]:
     )
 
 
-def holds(table: Any, on: date) -> ColumnElement[bool]:
-    """Rows whose days hold `on`: every dated table names its days alike."""
+def holds(table: Any, on: Any) -> ColumnElement[bool]:
+    """Rows whose days hold `on`, a day or a column: every dated table names its days alike."""
     return and_(table.starts_on <= on, or_(table.ends_on.is_(None), table.ends_on > on))
 
 
@@ -67,3 +67,50 @@ def amend(
     said = {key: getattr(row, key) for key in columns if key not in OF_EVERY_ROW}
     successor = type(row)(**{**said, **changes}, recorded_at=at, recorded_by=by)
     return replace(session, row, successor, at=at)
+
+
+def give_way(
+    session: Session, rows: Iterable[Any], *, to: date, by: int | None, at: datetime
+) -> None:
+    """What would hold on a day or later ends there; what was only to begin then never does."""
+    for row in rows:
+        if row.ends_on is not None and row.ends_on <= to:
+            continue
+        if row.starts_on >= to:
+            supersede(session, row, at=at)
+        else:
+            amend(session, row, {"ends_on": to}, by=by, at=at)
+
+
+def gave_way(history: Sequence[Any], taken: Any) -> tuple[Any, date | None] | None:
+    """The row that ended for another to begin, and when it would have ended without it.
+
+    `history` holds every version, in the order of their ids. What was ended by itself on that
+    day did not give way: no other row was recorded with its end.
+    """
+    for row in history:
+        if row.superseded_at is not None or row.ends_on != taken.starts_on:
+            continue
+        if any(
+            one.recorded_at == row.recorded_at and one.starts_on == row.ends_on for one in history
+        ):
+            before = [
+                one
+                for one in history
+                if one.superseded_at == row.recorded_at
+                and one.starts_on == row.starts_on
+                and one.id < row.id
+            ]
+            return row, before[-1].ends_on
+    return None
+
+
+def take_back(
+    session: Session, history: Sequence[Any], taken: Any, *, by: int | None, at: datetime
+) -> None:
+    """What was to begin never does, and what gave way to it goes on as it would have."""
+    found = gave_way(history, taken)
+    supersede(session, taken, at=at)
+    if found is not None:
+        row, ends_on = found
+        amend(session, row, {"ends_on": ends_on}, by=by, at=at)

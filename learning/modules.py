@@ -22,6 +22,7 @@ from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
 from learning.policies.views import blueprint as policies
+from learning.requirements.views import blueprint as requirements
 from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
 from learning.study.commands import release_courses
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     assignments,
     staffing,
     coverage,
+    requirements,
     home,
     health,
     housekeeping,

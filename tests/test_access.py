@@ -274,6 +274,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "year": 2025,
         "revision": asked_once(app),
         "token": "a-link-that-nobody-was-sent",
+        "role": "planning-officer",
+        "decision": "load",
     }
     found = []
     with app.test_request_context():

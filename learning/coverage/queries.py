@@ -10,6 +10,7 @@ from learning.coverage.rules.figures import Cell, Profile
 from learning.coverage.rules.profiles import merged
 from learning.coverage.statement import Kind, statement
 from learning.evidence.rules import EXPIRES_SOON
+from learning.people.requirements import Supposed
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,17 @@ class Question:
     lead_id: int | None = None  # a lead sees restricted people only where named for them
     own_settings: bool = True  # or as if no council had set a level of its own
     people: tuple[int, ...] | None = None  # these alone; None: everybody
+    supposed: Supposed | None = None  # as if this level held, in place of what is recorded
 
 
 def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
     """Everybody the figures are about, by the roles they hold, with what they show."""
-    kind = Kind(question.lead_id is not None, question.own_settings, question.people is not None)
+    kind = Kind(
+        has_lead=question.lead_id is not None,
+        own_settings=question.own_settings,
+        of_some=question.people is not None,
+        supposes=question.supposed is not None,
+    )
     rows = session.execute(statement(kind), _values(question)).all()
     held: dict[int, tuple[str, int]] = {}
     cells: dict[int, dict[str, Cell]] = defaultdict(dict)
@@ -47,7 +54,7 @@ def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
 
 
 def _values(question: Question) -> dict[str, object]:
-    values = {
+    values: dict[str, object] = {
         "organisations": question.organisations,
         "as_at": question.as_at,
         "soon": question.as_at + EXPIRES_SOON,
@@ -57,4 +64,10 @@ def _values(question: Question) -> dict[str, object]:
         values["lead_id"] = question.lead_id
     if question.people is not None:
         values["people"] = question.people
+    if question.supposed is not None:
+        level = question.supposed.level
+        values["supposed_organisation"] = question.supposed.organisation_id
+        values["supposed_role"] = question.supposed.role
+        values["supposed_skill"] = question.supposed.skill
+        values["supposed_level"] = -1 if level is None else level
     return values

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     Date,
+    Integer,
     String,
     and_,
     bindparam,
@@ -29,7 +30,7 @@ from learning.dated import holds, known
 from learning.evidence.models import Evidence, Withdrawal
 from learning.evidence.rules import COUNTED
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
-from learning.people.requirements import requirements_in_force
+from learning.people.requirements import SupposedRow, requirements_in_force
 from learning.people.sight import not_hidden_from
 
 _ORGANISATIONS: Any = bindparam("organisations", expanding=True)
@@ -38,6 +39,12 @@ _DAY: Any = bindparam("as_at", type_=Date())
 _SOON: Any = bindparam("soon", type_=Date())
 _MOMENT: Any = bindparam("known_at", type_=UtcDateTime())
 _LEAD: Any = bindparam("lead_id")
+_SUPPOSED = SupposedRow(
+    bindparam("supposed_organisation", type_=Integer()),
+    bindparam("supposed_role", type_=String()),
+    bindparam("supposed_skill", type_=String()),
+    bindparam("supposed_level", type_=Integer()),
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Kind:
     has_lead: bool
     own_settings: bool
     of_some: bool
+    supposes: bool = False
 
 
 @cache
@@ -147,7 +155,11 @@ def _profiles(everyone: CTE) -> tuple[CTE, CTE]:
 def _needed(kind: Kind, everyone: CTE, sizes: CTE) -> CTE:
     """(profile, skill, level): the highest level that any of the profile's roles asks."""
     rules = requirements_in_force(
-        _ORGANISATIONS, on=_DAY, known_at=_MOMENT, own_settings=kind.own_settings
+        _ORGANISATIONS,
+        on=_DAY,
+        known_at=_MOMENT,
+        own_settings=kind.own_settings,
+        supposed=_SUPPOSED if kind.supposes else None,
     ).cte("rules")
     sample = _first(
         select(sizes.c.profile, everyone.c.organisation_id, everyone.c.role)

@@ -9,7 +9,7 @@ from learning.demo.builder import Builder, Built
 from learning.demo.councils import DEMO, CouncilPlan
 from learning.evidence import actions as evidence
 from learning.evidence.models import Evidence
-from learning.people.actions import places
+from learning.people.actions import own_levels, places
 from learning.people.models import Organisation
 
 # (course, the check, who takes it: a role each of them holds or none for any officer)
@@ -116,7 +116,7 @@ def _own_settings(builder: Builder, council: Organisation) -> None:
         ("councillor", "responsible-ai", 2, "Members decide on the council's use of AI this year."),
         ("co-opted-member", "digital-scrutiny", 0, "Our co-opted members do not sit on scrutiny."),
     ):
-        places.set_requirement(
+        own_levels.set_requirement(
             builder.session,
             organisation_id=council.id,
             role=role,

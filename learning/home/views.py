@@ -21,7 +21,7 @@ from learning.home.rules.telling import duration, text, voice
 from learning.home.rules.year import MyYear, first_day, last_day, learned, year_of, years
 from learning.notices.queries import told_to
 from learning.people.access import visitor, visitor_or_none
-from learning.people.requirements import needs_of
+from learning.people.requirements import needs_and_rises_of
 from learning.shell.downloads import json_file, text_file
 from learning.study.queries import activity_of
 
@@ -78,13 +78,15 @@ def record() -> str:
     today, session, catalogue = day_of(at), current_session(), served()
     shown = evidence_of(session, who.person_id)
     held = held_levels(shown, today)
-    needs = needs_of(session, who, at=at)
+    needs, rises = needs_and_rises_of(session, who, at=at)
     done = learned(kept_of(session, who.person_id), catalogue)
     return render_template(
         "home/record.html",
         visitor=who,
         lines=rules.record(shown, held, needs, catalogue, who.nation, today=today),
         runs_out=rules.runs_out(shown, held, today),
+        rises=rises,
+        held=held,
         years=years(done, shown, today=today),
         duration=duration,
         catalogue=catalogue,

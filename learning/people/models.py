@@ -219,11 +219,22 @@ class Appointment(Recorded):
     ends_on: Mapped[date | None] = mapped_column(default=None)
 
 
+_OF_A_SETTING = ("organisation_id", "role", "skill")
+_IN_FORCE = "superseded_at IS NULL"
+
+
 class RequirementSetting(Recorded):
     """A council's own level for a role and skill; 0 switches the requirement off."""
 
     __tablename__ = "requirement_setting"
-    __table_args__ = (CheckConstraint("level BETWEEN 0 AND 4", name="level"),)
+    __table_args__ = (
+        CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+        # Two leads at the same moment: the second is refused, not lost.
+        one_where(
+            "uq_requirement_setting_open", *_OF_A_SETTING, where=f"{_IN_FORCE} AND ends_on IS NULL"
+        ),
+        one_where("uq_requirement_setting_from", *_OF_A_SETTING, "starts_on", where=_IN_FORCE),
+    )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(80))

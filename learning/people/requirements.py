@@ -3,8 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    String,
+    and_,
+    cast,
+    func,
+    not_,
+    null,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
@@ -12,12 +26,27 @@ from learning.clock import day_of
 from learning.database import AnySelect
 from learning.dated import holds, in_force, known
 from learning.people.models import HeldRole, Membership, Organisation, RequirementSetting
-from learning.people.rules import Need
+from learning.people.rules import Need, Rise, levels_needed
 from learning.people.standing import Visitor
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """A council's own level for a role and skill, as if it were recorded and held."""
+
+    organisation_id: int
+    role: str
+    skill: str
+    level: int | None  # none: as if the council had set nothing of its own
+
+
 def requirements_in_force(
-    organisations: Sequence[int], *, on: date, known_at: datetime, own_settings: bool = True
+    organisations: Sequence[int],
+    *,
+    on: date,
+    known_at: datetime,
+    own_settings: bool = True,
+    supposed: "SupposedRow | None" = None,
 ) -> AnySelect:
     """(organisation, role, skill, level, own) at a day, as known at a moment; level 0 is off."""
     framework = (
@@ -25,20 +54,17 @@ def requirements_in_force(
         .where(known(FrameworkRequirement, known_at), holds(FrameworkRequirement, on))
         .subquery()
     )
-    own = (
-        select(
-            RequirementSetting.organisation_id,
-            RequirementSetting.role,
-            RequirementSetting.skill,
-            RequirementSetting.level,
-        )
-        .where(
-            RequirementSetting.organisation_id.in_(organisations if own_settings else ()),
-            known(RequirementSetting, known_at),
-            holds(RequirementSetting, on),
-        )
-        .subquery()
+    recorded: AnySelect = select(
+        RequirementSetting.organisation_id,
+        RequirementSetting.role,
+        RequirementSetting.skill,
+        RequirementSetting.level,
+    ).where(
+        RequirementSetting.organisation_id.in_(organisations if own_settings else ()),
+        known(RequirementSetting, known_at),
+        holds(RequirementSetting, on),
     )
+    own = (_with(recorded, supposed) if supposed else recorded).subquery()
     same = and_(own.c.role == framework.c.role, own.c.skill == framework.c.skill)
     merged = (
         select(
@@ -63,6 +89,32 @@ def requirements_in_force(
 
 
 @dataclass(frozen=True)
+class SupposedRow:
+    """A supposed level as the columns of a statement; a level below 0 is none."""
+
+    organisation_id: Any
+    role: Any
+    skill: Any
+    level: Any
+
+
+def _with(recorded: AnySelect, supposed: SupposedRow) -> AnySelect:
+    """The recorded settings, with the supposed one in place of what is recorded for its pair."""
+    same = and_(
+        RequirementSetting.organisation_id == supposed.organisation_id,
+        RequirementSetting.role == supposed.role,
+        RequirementSetting.skill == supposed.skill,
+    )
+    row = select(
+        supposed.organisation_id.label("organisation_id"),
+        supposed.role.label("role"),
+        supposed.skill.label("skill"),
+        supposed.level.label("level"),
+    ).where(supposed.level >= 0)
+    return select(union_all(recorded.where(not_(same)), row).subquery())
+
+
+@dataclass(frozen=True)
 class Needs:
     """What the roles of some organisations ask for on a day."""
 
@@ -83,49 +135,64 @@ def needs_in_force(
 
 def needs_of(session: Session, who: Visitor, *, at: datetime) -> tuple[Need, ...]:
     """What the roles somebody holds today ask of them in all their councils, in one statement."""
+    return needs_and_rises_of(session, who, at=at)[0]
+
+
+def needs_and_rises_of(
+    session: Session, who: Visitor, *, at: datetime
+) -> tuple[tuple[Need, ...], tuple[Rise, ...]]:
+    """The same, and where their councils have set more from a day to come; in one statement."""
+    both = union(_asked_today(who, at), _set_to_come(who, day_of(at))).subquery()
+    rows = session.execute(select(both)).all()
+    needs = tuple(sorted(Need(r.skill, r.level, r.role) for r in rows if r.starts_on is None))
+    today = levels_needed(needs)
+    rises = {
+        Rise(r.starts_on, r.council, r.skill, r.level)
+        for r in rows
+        if r.starts_on is not None and r.level > today.get(r.skill, 0)
+    }
+    return needs, tuple(sorted(rises))
+
+
+def _asked_today(who: Visitor, at: datetime) -> AnySelect:
+    """(skill, level, role, nothing, nothing)."""
     councils = [place.organisation.id for place in who.places]
-    memberships = [place.membership_id for place in who.places]
     asked = requirements_in_force(councils, on=day_of(at), known_at=at).subquery()
-    rows = session.execute(
-        select(asked.c.skill, asked.c.level, asked.c.role)
-        .join(Membership, Membership.organisation_id == asked.c.organisation_id)
-        .join(
-            HeldRole,
-            and_(HeldRole.membership_id == Membership.id, HeldRole.role == asked.c.role),
+    same_role = and_(HeldRole.membership_id == Membership.id, HeldRole.role == asked.c.role)
+    found: AnySelect = (
+        select(
+            asked.c.skill,
+            asked.c.level,
+            asked.c.role,
+            cast(null(), Date).label("starts_on"),
+            cast(null(), String).label("council"),
         )
-        .where(Membership.id.in_(memberships), in_force(HeldRole, day_of(at)), asked.c.level >= 1)
-        .distinct()
+        .join(Membership, Membership.organisation_id == asked.c.organisation_id)
+        .join(HeldRole, same_role)
+        .where(_is_of(who), in_force(HeldRole, day_of(at)), asked.c.level >= 1)
     )
-    return tuple(sorted(Need(*row) for row in rows))
+    return found
 
 
-@dataclass(frozen=True, order=True)
-class Span:
-    """A level that holds from a day until the first day it no longer does."""
-
-    starts_on: date
-    ends_on: date | None
-    level: int
-
-
-def overlay(framework: Sequence[Span], own: Sequence[Span]) -> tuple[Span, ...]:
-    """What holds day by day: the council's own level where it has one, else the framework's."""
-    edges = sorted(
-        {span.starts_on for span in (*framework, *own)}
-        | {span.ends_on for span in (*framework, *own) if span.ends_on is not None}
+def _set_to_come(who: Visitor, today: date) -> AnySelect:
+    """(skill, level, role, from, council) for the roles that are held on that day."""
+    own = RequirementSetting
+    same_role = and_(HeldRole.membership_id == Membership.id, HeldRole.role == own.role)
+    found: AnySelect = (
+        select(own.skill, own.level, own.role, own.starts_on, Organisation.name)
+        .join(Organisation, Organisation.id == own.organisation_id)
+        .join(Membership, Membership.organisation_id == own.organisation_id)
+        .join(HeldRole, same_role)
+        .where(
+            _is_of(who),
+            own.superseded_at.is_(None),
+            own.starts_on > today,
+            HeldRole.superseded_at.is_(None),
+            holds(HeldRole, own.starts_on),
+        )
     )
-    merged: list[Span] = []
-    for place, start in enumerate(edges):
-        end = edges[place + 1] if place + 1 < len(edges) else None
-        level = next((s.level for spans in (own, framework) for s in spans if _on(s, start)), None)
-        if level is None:
-            continue
-        if merged and merged[-1].ends_on == start and merged[-1].level == level:
-            merged[-1] = Span(merged[-1].starts_on, end, level)
-        else:
-            merged.append(Span(start, end, level))
-    return tuple(merged)
+    return found
 
 
-def _on(span: Span, day: date) -> bool:
-    return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
+def _is_of(who: Visitor) -> ColumnElement[bool]:
+    return Membership.id.in_([place.membership_id for place in who.places])

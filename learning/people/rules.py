@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 LONGEST_NAME = 300
 LONGEST_ADDRESS = 320
@@ -66,6 +66,48 @@ class Need:
     role: str
 
 
+@dataclass(frozen=True, order=True)
+class Rise:
+    """From a day a council asks more of a skill than somebody needs today."""
+
+    starts_on: date
+    council: str
+    skill: str
+    level: int
+
+
 def levels_needed(needs: Sequence[Need]) -> dict[str, int]:
     """The highest level that anybody's roles ask, by skill."""
     return {need.skill: need.level for need in sorted(needs)}
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A level that holds from a day until the first day it no longer does."""
+
+    starts_on: date
+    ends_on: date | None
+    level: int
+
+
+def overlay(framework: Sequence[Span], own: Sequence[Span]) -> tuple[Span, ...]:
+    """What holds day by day: the council's own level where it has one, else the framework's."""
+    edges = sorted(
+        {span.starts_on for span in (*framework, *own)}
+        | {span.ends_on for span in (*framework, *own) if span.ends_on is not None}
+    )
+    merged: list[Span] = []
+    for place, start in enumerate(edges):
+        end = edges[place + 1] if place + 1 < len(edges) else None
+        level = next((s.level for spans in (own, framework) for s in spans if _on(s, start)), None)
+        if level is None:
+            continue
+        if merged and merged[-1].ends_on == start and merged[-1].level == level:
+            merged[-1] = Span(merged[-1].starts_on, end, level)
+        else:
+            merged.append(Span(start, end, level))
+    return tuple(merged)
+
+
+def _on(span: Span, day: date) -> bool:
+    return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)

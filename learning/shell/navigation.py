@@ -65,4 +65,5 @@ def _links_of(mandate: _Mandate) -> list[tuple[str, str]]:
         ("People", url_for("staffing.people", organisation=slug)),
         ("Paths asked for", url_for("assignments.assignments", organisation=slug)),
         report,
+        ("Settings", url_for("policies.settings", organisation=slug)),
     ]

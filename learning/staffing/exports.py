@@ -22,7 +22,7 @@ from learning.people.models import (
     RequirementSetting,
 )
 from learning.people.queries import first_addresses
-from learning.people.requirements import Span, overlay
+from learning.people.rules import Span, overlay
 from learning.people.sight import Eyes, name_here, seen
 
 PEOPLE = (

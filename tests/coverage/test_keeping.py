@@ -13,7 +13,7 @@ from learning.coverage.latest import SETTLED
 from learning.coverage.models import LatestFigures, MonthEndFigures
 from learning.coverage.rules import months
 from learning.database import current_session, transaction
-from learning.people.actions import places
+from learning.people.actions import own_levels
 from learning.people.queries import all_facts
 from tests.builders import Town, some_evidence
 from tests.page import Browser
@@ -67,7 +67,7 @@ def test_figures_brought_up_to_date_take_no_more_than_ten_statements(
 ) -> None:
     with app.app_context():
         with transaction() as session:
-            places.set_requirement(  # so that the framework's own line is worked out too
+            own_levels.set_requirement(  # so that the framework's own line is worked out too
                 session,
                 organisation_id=busy.council,
                 role="councillor",

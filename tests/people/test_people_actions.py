@@ -8,7 +8,7 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.dated import supersede
 from learning.errors import Conflict, Refusal
-from learning.people.actions import identity, organisations, places
+from learning.people.actions import identity, organisations, own_levels, places
 from learning.people.models import (
     Appointment,
     HeldRole,
@@ -106,7 +106,7 @@ def test_a_leaver_keeps_one_period_in_force_and_the_old_one_on_record(
 
 
 def setting(session: Session, council: int, level: int, starts_on: date) -> RequirementSetting:
-    return places.set_requirement(
+    return own_levels.set_requirement(
         session,
         organisation_id=council,
         role="councillor",

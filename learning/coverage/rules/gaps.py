@@ -118,6 +118,12 @@ def _weight(profile: Profile, skill: str, roles: Mapping[str, RoleFacts], needs:
     )
 
 
+def remedy_of(skill: str, profiles: Iterable[Profile], catalogue: Catalogue) -> Remedy | None:
+    """The path that lifts most of these people who are short of a skill."""
+    needing = [profile for profile in profiles if skill in profile.cells]
+    return _remedy(skill, needing, _Given(catalogue), by_people=False)
+
+
 def _remedy(skill: str, needing: list[Profile], given: _Given, *, by_people: bool) -> Remedy | None:
     """Without names it is the path that fits most who need the skill: who is short tells more."""
     short = [

@@ -1,4 +1,4 @@
-"""Changes where people stand: memberships, held roles, pauses and a council's own levels."""
+"""Changes where people stand: memberships, held roles, pauses and who may see them."""
 
 import secrets
 from datetime import date, datetime
@@ -8,15 +8,12 @@ from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.catalogue.framework import Role
-from learning.clock import day_of
-from learning.dated import amend, supersede
-from learning.errors import Refusal
+from learning.dated import amend
 from learning.people.models import (
     HeldRole,
     Membership,
     MembershipPeriod,
     Pause,
-    RequirementSetting,
     Restriction,
 )
 
@@ -196,53 +193,3 @@ def restrict(
     session.add(
         Restriction(membership_id=membership.id, lead_id=lead_id, recorded_at=at, recorded_by=by)
     )
-
-
-def set_requirement(
-    session: Session,
-    *,
-    organisation_id: int,
-    role: str,
-    skill: str,
-    level: int,
-    starts_on: date,
-    reason: str,
-    by: int | None,
-    at: datetime,
-) -> RequirementSetting:
-    """A council's own level for a role and skill, from a day that is not already past."""
-    if starts_on < day_of(at):
-        raise Refusal("Choose today or a later day: the past stays as it was", field="starts_on")
-    earlier = session.scalars(
-        select(RequirementSetting).where(
-            RequirementSetting.organisation_id == organisation_id,
-            RequirementSetting.role == role,
-            RequirementSetting.skill == skill,
-            RequirementSetting.superseded_at.is_(None),
-        )
-    )
-    for row in earlier:
-        if row.ends_on is None or row.ends_on > starts_on:
-            end_setting(session, row, ends_on=starts_on, by=by, at=at)
-    setting = RequirementSetting(
-        organisation_id=organisation_id,
-        role=role,
-        skill=skill,
-        level=level,
-        reason=reason,
-        starts_on=starts_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    session.add(setting)
-    return setting
-
-
-def end_setting(
-    session: Session, setting: RequirementSetting, *, ends_on: date, by: int | None, at: datetime
-) -> RequirementSetting | None:
-    """The council's own level no longer holds from a day; one that never held leaves no row."""
-    if ends_on <= setting.starts_on:
-        supersede(session, setting, at=at)
-        return None
-    return amend(session, setting, {"ends_on": ends_on}, by=by, at=at)

@@ -1,0 +1,44 @@
+"""The pages on which a council settles things for itself: a table, so that new ones are a line."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """A page, by its endpoint: every one of them takes the organisation alone."""
+
+    title: str
+    about: str
+    endpoint: str
+    for_whole: bool = False  # only leads of the whole organisation may open it
+
+
+PAGES = (
+    SettingsPage(
+        "What your council has decided",
+        "What the results are for, post and quiet periods, newcomers, line managers, "
+        "escalation, how long records are kept",
+        "policies.decisions",
+    ),
+    SettingsPage(
+        "What roles need",
+        "The framework’s levels and your council’s own, by role and skill",
+        "requirements.requirements",
+    ),
+    SettingsPage(
+        "What you accept from elsewhere",
+        "Which courses of other providers show which skills, and for how long",
+        "claims.acceptance_rules",
+    ),
+    SettingsPage(
+        "People who left",
+        "Whose name is removed here, and when, by what your council has decided",
+        "housekeeping.leavers",
+        for_whole=True,
+    ),
+)
+
+
+def pages_here(*, whole: bool) -> tuple[SettingsPage, ...]:
+    """The pages that this lead may open."""
+    return tuple(page for page in PAGES if whole or not page.for_whole)
