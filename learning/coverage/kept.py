@@ -16,7 +16,7 @@ from learning.coverage.rules.figures import Profile, role_facts
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.profiles import from_json, to_json
 from learning.coverage.rules.protecting import hidden_further
-from learning.coverage.rules.table import Name, as_text, from_text, table_of
+from learning.coverage.rules.table import Name, as_text, from_text, structure_of
 from learning.people.models import Membership, MembershipPeriod
 from learning.people.queries import all_facts
 from learning.people.requirements import needs_in_force
@@ -63,8 +63,8 @@ def decide(
     question = Question((organisation.id,), month_end, known_at)
     needs = needs_in_force(session, question.organisations, on=month_end, known_at=known_at)
     published = profiles_of(session, replace(question, own_settings=False)) if needs.has_own else ()
-    table = table_of(profiles, role_facts(catalogue), published)
-    return hidden_further(table, threshold=THRESHOLD)
+    structure = structure_of(profiles, role_facts(catalogue), published)
+    return hidden_further(structure, threshold=THRESHOLD)
 
 
 def work_out(

@@ -20,7 +20,7 @@ from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, Line, narrow, report, role_facts
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.protecting import hidden_further
-from learning.coverage.rules.table import table_of
+from learning.coverage.rules.table import structure_of
 from learning.dated import holds, known
 from learning.people.models import Organisation, Sharing
 from learning.people.standing import PartnershipFacts
@@ -54,8 +54,9 @@ def for_partnership(
     profiles = narrow(everyone, role_facts(catalogue), filters)
     needs = needs_of(session, question)
     whole = profiles_of(session, replace(question, own_settings=False)) if needs.has_own else ()
-    table = table_of(everyone, role_facts(catalogue), whole)
-    hiding = Hiding(hidden_further(table, threshold=THRESHOLD))
+    structure = structure_of(everyone, role_facts(catalogue), whole)
+    # Nothing is kept of partnerships: what takes long cannot be asked while somebody waits.
+    hiding = Hiding(hidden_further(structure, threshold=THRESHOLD, from_acquaintances=False))
     found = hiding.hide(report(profiles, role_facts(catalogue)), filters) if councils else None
     as_published: Line | None = None
     if needs.has_own:

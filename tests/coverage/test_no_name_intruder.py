@@ -15,7 +15,7 @@ from learning.coverage.rules.figures import (
 )
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.protecting import hidden_further
-from learning.coverage.rules.table import as_text, from_text, table_of
+from learning.coverage.rules.table import as_text, from_text, structure_of
 from tests.coverage.intruder import BAND, EXACT, FURTHER, HIDDEN, Intruder, Member, Pair, pairs_of
 
 ROLES = {
@@ -82,7 +82,7 @@ def how_shown(line: Line) -> str:
 
 
 def hiding_of(profiles: list[Profile], roles: dict[str, RoleFacts] = ROLES) -> Hiding:
-    return Hiding(hidden_further(table_of(profiles, roles), threshold=THRESHOLD))
+    return Hiding(hidden_further(structure_of(profiles, roles), threshold=THRESHOLD))
 
 
 def learned(lines: dict[frozenset[Pair], str], known: int | None) -> Iterator[frozenset[Pair]]:

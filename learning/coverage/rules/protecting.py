@@ -6,10 +6,11 @@ hidden depends on who is in a line and what they need alone.
 """
 
 from enum import Enum
+from functools import lru_cache
 
 from learning.coverage.rules.isolating import Span, isolated
 from learning.coverage.rules.open_figures import OpenFigures
-from learning.coverage.rules.table import Counted, Name, Place, Table
+from learning.coverage.rules.table import Counted, Name, Place, Structure, Table, table_of
 
 
 class Shown(Enum):
@@ -29,9 +30,17 @@ def first_shown(line: Counted, threshold: int) -> Shown:
     return Shown.EXACT
 
 
-def hidden_further(table: Table, *, threshold: int) -> frozenset[Name]:
-    """The lines to hide beyond those that are small by themselves, by all their names."""
-    return _Protecting(table, threshold).further()
+@lru_cache(maxsize=64)
+def hidden_further(
+    structure: Structure, *, threshold: int, from_acquaintances: bool = True
+) -> frozenset[Name]:
+    """The lines to hide beyond those that are small by themselves, by all their names.
+
+    `from_acquaintances`: also from a reader who knows all about one person, whoever it is. That
+    takes many times as long.
+    """
+    protecting = _Protecting(table_of(structure), threshold)
+    return protecting.further(from_acquaintances=from_acquaintances)
 
 
 class _Protecting:
@@ -57,11 +66,12 @@ class _Protecting:
         )
         self.hide: list[Counted] = []
 
-    def further(self) -> frozenset[Name]:
+    def further(self, *, from_acquaintances: bool) -> frozenset[Name]:
         """Whatever is hidden leaves more open: what was found open once stays so."""
         self._protect()
-        for profile in sorted({at for at, _ in self.table.pairs}):
-            self.figures.know(profile)
+        everybody = {at for at, _ in self.table.pairs}
+        for somebody in sorted(everybody) if from_acquaintances else ():
+            self.figures.know(somebody)
             self._protect()
         return frozenset(name for line in self.hide for name in line.names)
 

@@ -1,17 +1,17 @@
 """Every line that anyone can ever ask for without names, as one table; pure.
 
-A line counts cells: of a profile (people who hold the same roles) and a skill they need. Lines
-that count the same cells are one line with several names.
+A line counts cells: of people who are alike and a skill they need. Lines that count the same cells
+are one line with several names.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import combinations_with_replacement
 
-from learning.coverage.rules.figures import Filters, Held, Line, Profile, RoleFacts
+from learning.coverage.rules.figures import Filters, Line, Profile, RoleFacts
 
-Place = tuple[int, str]  # (profile's place in the table, skill)
+Place = tuple[int, str]  # (the place of those who are alike, skill)
 Group = tuple[str, str]  # (role, tier or service; its slug)
 EVERYONE = ("", "")
 PUBLISHED = "*"  # of a skill, or of all: under the framework's own requirements
@@ -58,43 +58,77 @@ class Table:
     lines: tuple[Counted, ...]
 
 
-def table_of(
+@dataclass(frozen=True)
+class Alike:
+    """People whom no line tells apart: the same groups, and the same skills needed."""
+
+    roles: frozenset[str]
+    services: frozenset[str]
+    skills: frozenset[str]
+    published: frozenset[str]  # cells under the framework's own requirements, where they count
+
+
+@dataclass(frozen=True)
+class Structure:
+    """All that a table depends on: how many people are alike, and what roles are."""
+
+    sizes: frozenset[tuple[Alike, int]]
+    roles: frozenset[tuple[str, RoleFacts]]
+
+
+def structure_of(
     profiles: Sequence[Profile],
     roles: Mapping[str, RoleFacts],
     as_published: Sequence[Profile] = (),
-) -> Table:
-    """The table of one council's (or partnership's) profiles, in whatever order they come.
+) -> Structure:
+    """Of one council's (or partnership's) profiles, in whatever order they come.
 
     `as_published` are the same people under the framework's own requirements, where a council
     has set others: its totals are lines too, and share the cells whose level is the same.
     """
-    profiles = sorted(profiles, key=lambda one: sorted(map(str, one.held)))
-    published = {one.held: one for one in as_published}
-    pairs: dict[Place, int] = {}
+    sizes = _sizes(profiles, as_published)
+    return Structure(frozenset(sizes.items()), frozenset(roles.items()))
+
+
+def table_of(structure: Structure) -> Table:
+    """The table of all lines over these people."""
+    sizes, roles = dict(structure.sizes), dict(structure.roles)
+    alike = sorted(sizes, key=lambda one: [sorted(part) for part in astuple(one)])
+    people = [sizes[one] for one in alike]
     named: dict[frozenset[Place], list[Name]] = defaultdict(list)
-    for groups, members in _intersections(_groups(profiles, roles)):
-        for name, cells in _by_skill(groups, members, profiles, published):
+    for groups, members in _intersections(_groups(alike, roles)):
+        for name, cells in _by_skill(groups, members, alike):
             named[cells].append(name)
-            pairs |= {(at, skill): profiles[at].people for at, skill in cells}
-    public = [any(roles[role].public for role in one.roles) for one in profiles]
+    public = [any(roles[role].public for role in one.roles) for one in alike]
     lines = [
         Counted(
             cells,
             tuple(sorted(names, key=lambda name: (-name.rank, text_of(name)))),
-            sum(profiles[at].people for at in {at for at, _ in cells}),
+            sum(people[at] for at in {at for at, _ in cells}),
             all(public[at] for at, _ in cells),
         )
         for cells, names in named.items()
     ]
+    pairs = {place: people[place[0]] for cells in named for place in cells}
     return Table(pairs, tuple(sorted(lines, key=lambda line: line.turn)))
 
 
-def _groups(
-    profiles: Sequence[Profile], roles: Mapping[str, RoleFacts]
-) -> dict[Group, frozenset[int]]:
-    """The profiles in each group."""
+def _sizes(profiles: Sequence[Profile], as_published: Sequence[Profile]) -> dict[Alike, int]:
+    """How many people are alike, in all profiles."""
+    published = {one.held: one.cells for one in as_published}
+    found: dict[Alike, int] = defaultdict(int)
+    for one in profiles:
+        there = published.get(one.held, {})
+        same = {s for s in there if s in one.cells and one.cells[s].level == there[s].level}
+        marked = frozenset(s if s in same else s + PUBLISHED for s in there)
+        found[Alike(one.roles, one.services, frozenset(one.cells), marked)] += one.people
+    return found
+
+
+def _groups(alike: Sequence[Alike], roles: Mapping[str, RoleFacts]) -> dict[Group, frozenset[int]]:
+    """Who stands in each group."""
     found: dict[Group, set[int]] = defaultdict(set)
-    for at, one in enumerate(profiles):
+    for at, one in enumerate(alike):
         for kind, slugs in (
             ("role", one.roles),
             ("tier", {roles[role].tier for role in one.roles}),
@@ -102,7 +136,7 @@ def _groups(
         ):
             for slug in slugs:
                 found[kind, slug].add(at)
-    everyone = frozenset(range(len(profiles)))
+    everyone = frozenset(range(len(alike)))
     return {EVERYONE: everyone} | {group: frozenset(ats) for group, ats in found.items()}
 
 
@@ -117,23 +151,17 @@ def _intersections(
 
 
 def _by_skill(
-    groups: frozenset[Group],
-    members: Collection[int],
-    profiles: Sequence[Profile],
-    published: Mapping[frozenset[Held], Profile],
+    groups: frozenset[Group], members: Collection[int], alike: Sequence[Alike]
 ) -> Iterator[tuple[Name, frozenset[Place]]]:
-    """The cells of these profiles: of each skill and of all; and those of the framework's own."""
+    """Their cells: of each skill and of all; and of groups, those of the framework's own."""
     cells: dict[Name, set[Place]] = defaultdict(set)
     for at in members:
-        own = profiles[at].cells
-        for skill in own:
+        for skill in alike[at].skills:
             for name in (Name(groups, skill), Name(groups, None)):
                 cells[name].add((at, skill))
-        if len(groups) < 2 and profiles[at].held in published:
-            for skill, cell in published[profiles[at].held].cells.items():
-                same = skill in own and own[skill].level == cell.level
-                for name in (Name(groups, skill), Name(groups, None)):
-                    cells[name.as_published].add((at, skill if same else skill + PUBLISHED))
+        for skill in alike[at].published if len(groups) < 2 else ():
+            for name in (Name(groups, skill.removesuffix(PUBLISHED)), Name(groups, None)):
+                cells[name.as_published].add((at, skill))
     return ((name, frozenset(places)) for name, places in cells.items())
 
 
