@@ -11,6 +11,8 @@ from learning.accounts.models import LinkRequest
 from learning.assessments import adjustments
 from learning.assessments.models import Adjustment, QuestionVersion
 from learning.assignments import actions as assignments
+from learning.assignments import exempting
+from learning.assignments.exemptions import Exemption
 from learning.catalogue.published import Catalogue
 from learning.claims.actions import acceptance, claims, completions
 from learning.claims.rules.columns import Completion
@@ -18,8 +20,16 @@ from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import Door, marks_of
-from learning.people.actions import organisations
-from learning.people.models import Address, Appointment, Membership, Organisation
+from learning.people.actions import organisations, places, registering
+from learning.people.models import (
+    Address,
+    Appointment,
+    HeldRole,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+)
+from learning.people.rules import Saying
 from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
 from tests.page import Browser, Page
@@ -80,6 +90,7 @@ BROUGHT = (
     "/record/addresses/new/<token>",
 )
 OF_AN_ADDRESS = ("accounts.put_address_first", "accounts.remove_address")
+OF_A_PERIOD = ("give_role", "pause", "membership_days", "end_membership")
 STATUSES = {
     OPEN: {200, 303, 422},
     GONE: {410},
@@ -110,6 +121,11 @@ class Place:
     adjustment: int
     address: int
     question: int
+    period: int
+    held: int
+    away: int
+    exemption: int
+    particulars: int
 
 
 @pytest.fixture
@@ -164,6 +180,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
             shown = a_certificate(session, catalogue, person).code
             extra = more_time(session, member, lead)
             known = of_who_they_are(session, member)
+            dated = what_is_dated(session, member, lead)
             place = (
                 slug,
                 partnership,
@@ -173,6 +190,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 shown,
                 extra,
                 *known,
+                *dated,
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -192,6 +210,36 @@ def of_who_they_are(session: Session, member: Membership) -> tuple[int, int]:
     session.add(asked)
     session.flush()
     return address, asked.id
+
+
+def what_is_dated(session: Session, member: Membership, lead: int) -> tuple[int, ...]:
+    """The numbers of a membership's days, a role, time away, an exemption, and what is said."""
+    about = {"organisation_id": member.organisation_id, "by": lead, "at": now()}
+    away = places.pause(
+        session, member, paused_from=days_ago(300), paused_until=days_ago(290), by=lead, at=now()
+    )
+    exempted = exempting.exempt(
+        session,
+        Exemption(
+            organisation_id=member.organisation_id,
+            person_id=member.person_id,
+            path="new-councillor",
+            authority="A committee",
+            clause="",
+            reason="It was asked for",
+            starts_on=days_ago(0),
+            ends_on=days_ago(-30),
+            recorded_at=now(),
+            recorded_by=lead,
+        ),
+        title="A path",
+    )
+    said = registering.say(session, Saying(name="Said Name"), person_id=member.person_id, **about)
+    session.flush()
+    mine = {"membership_id": member.id}
+    period = session.query(MembershipPeriod).filter_by(**mine).one().id
+    held = session.query(HeldRole).filter_by(**mine).order_by(HeldRole.id).first()
+    return period, held.id, away.id, exempted.id, said.id
 
 
 def more_time(session: Session, member: Membership, lead: int) -> int:
@@ -254,6 +302,11 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         **dict.fromkeys(OF_AN_ADDRESS, place.address),
         "accounts.is_this_you": place.question,
     }
+    number |= {f"staffing.{name}": place.period for name in OF_A_PERIOD}
+    number |= dict.fromkeys(("staffing.role_days", "staffing.end_role"), place.held)
+    number |= dict.fromkeys(("staffing.pause_days", "staffing.end_pause"), place.away)
+    number |= {"staffing.end_exemption": place.exemption, "staffing.particulars": place.particulars}
+    number |= {"staffing.extend_several": place.assignment}
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,

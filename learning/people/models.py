@@ -181,6 +181,7 @@ class HeldRole(Recorded):
     service: Mapped[str | None] = mapped_column(String(80))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    substitute: Mapped[bool] = mapped_column(default=False)  # sits when the member cannot
 
 
 class Restriction(Recorded):

@@ -15,10 +15,12 @@ from learning.people.models import (
     Membership,
     MembershipPeriod,
     Organisation,
+    Particulars,
     Partnership,
     Person,
     SignIn,
 )
+from learning.people.rules import Saying
 from learning.people.standing import (
     Kind,
     Mandate,
@@ -168,3 +170,45 @@ def first_addresses(session: Session, people: Any) -> dict[int, str]:
 def password_hash_of(session: Session, person_id: int) -> str | None:
     """What somebody's password is held against."""
     return session.scalar(select(Person.password_hash).where(Person.id == person_id))
+
+
+@dataclass(frozen=True)
+class Known:
+    """The code of somebody known here, and what gave them away."""
+
+    code: str
+    by: str  # reference or address
+
+
+def known_here(session: Session, saying: Saying, organisation_id: int) -> Known | None:
+    """Whoever has this reference here, else this address; past members too.
+
+    An address is one that a member of it has verified, else what the organisation wrote down.
+    Addresses of people elsewhere say nothing here.
+    """
+    said = select(Particulars.person_id).where(
+        Particulars.organisation_id == organisation_id, Particulars.superseded_at.is_(None)
+    )
+    code: str | None = None
+    if saying.reference_key:
+        same = said.where(Particulars.reference_key == saying.reference_key)
+        code = _code(session, organisation_id, Membership.person_id.in_(same))
+        if code:
+            return Known(code, "reference")
+    if saying.address_key:
+        verified = select(Address.person_id).where(
+            Address.key == saying.address_key, Address.verified_at.is_not(None)
+        )
+        same = said.where(Particulars.address_key == saying.address_key)
+        code = _code(session, organisation_id, Membership.person_id.in_(verified))
+        code = code or _code(session, organisation_id, Membership.person_id.in_(same))
+    return Known(code, "address") if code else None
+
+
+def _code(session: Session, organisation_id: int, whose: ColumnElement[bool]) -> str | None:
+    return session.scalar(
+        select(Membership.person_code)
+        .where(Membership.organisation_id == organisation_id, whose)
+        .order_by(Membership.id)
+        .limit(1)
+    )

@@ -111,3 +111,39 @@ def overlay(framework: Sequence[Span], own: Sequence[Span]) -> tuple[Span, ...]:
 
 def _on(span: Span, day: date) -> bool:
     return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
+
+
+Lasting = tuple[date, date | None]  # from a day until the first day it no longer holds; none: open
+
+
+def first_uncovered(spans: Sequence[Lasting], today: date) -> date | None:
+    """The first day from today that no span holds; None where every day to come is held."""
+    day = today
+    for starts_on, ends_on in sorted(spans, key=lambda span: span[0]):
+        if starts_on > day:
+            return day
+        if ends_on is None:
+            return None
+        day = max(day, ends_on)
+    return day
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What an organisation says of one of its people; it proves nothing about who they are."""
+
+    name: str
+    reference: str | None = None
+    address: str | None = None
+    manager_key: str | None = None
+    language: str | None = None
+
+    @property
+    def reference_key(self) -> str | None:
+        """How the reference is looked up."""
+        return reference_key(self.reference) if self.reference else None
+
+    @property
+    def address_key(self) -> str | None:
+        """How the address is looked up."""
+        return address_key(self.address) if self.address else None

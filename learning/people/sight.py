@@ -36,6 +36,26 @@ def name_here() -> ColumnElement[str]:
     return case((Membership.erased_at.is_(None), Person.name), else_="")
 
 
+def looked_after(eyes: Eyes, on: date) -> ColumnElement[bool]:
+    """What `seen` says, and those who are to come into the lead's care on a later day."""
+    return and_(
+        Membership.organisation_id == eyes.organisation_id,
+        or_(in_scope(eyes.scope, eyes.catalogue, on=on), _comes_into(eyes, on)),
+        not_hidden_from(eyes.lead_id),
+    )
+
+
+def _comes_into(eyes: Eyes, on: date) -> ColumnElement[bool]:
+    """Memberships that have not begun, with a role in the scope: nobody else looks after them."""
+    coming = select(MembershipPeriod.membership_id).where(
+        MembershipPeriod.superseded_at.is_(None), MembershipPeriod.starts_on > on
+    )
+    holders = select(HeldRole.membership_id).where(
+        HeldRole.superseded_at.is_(None), _is_within(eyes.scope, eyes.catalogue)
+    )
+    return and_(Membership.id.in_(coming), Membership.id.in_(holders))
+
+
 def is_member(on: date) -> ColumnElement[bool]:
     """Memberships that hold on a day."""
     periods = select(MembershipPeriod.membership_id).where(in_force(MembershipPeriod, on))
@@ -46,12 +66,16 @@ def in_scope(scope: Scope, catalogue: Catalogue, *, on: date) -> ColumnElement[b
     """Memberships with a role in the scope's tiers or services on a day; all, where it is whole."""
     if scope.whole:
         return true()
-    roles = [role.slug for role in catalogue.roles.values() if role.tier in scope.tiers]
     holders = select(HeldRole.membership_id).where(
-        in_force(HeldRole, on),
-        or_(HeldRole.role.in_(roles), HeldRole.service.in_(scope.services)),
+        in_force(HeldRole, on), _is_within(scope, catalogue)
     )
     return Membership.id.in_(holders)
+
+
+def _is_within(scope: Scope, catalogue: Catalogue) -> ColumnElement[bool]:
+    """Roles of the scope's tiers or services."""
+    roles = [role.slug for role in catalogue.roles.values() if role.tier in scope.tiers]
+    return or_(HeldRole.role.in_(roles), HeldRole.service.in_(scope.services))
 
 
 def not_hidden_from(lead_id: int) -> ColumnElement[bool]:

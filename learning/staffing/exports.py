@@ -17,13 +17,15 @@ from learning.people.models import (
     HeldRole,
     Membership,
     MembershipPeriod,
+    Particulars,
     Pause,
     Person,
     RequirementSetting,
 )
 from learning.people.queries import first_addresses
 from learning.people.rules import Span, overlay
-from learning.people.sight import Eyes, name_here, seen
+from learning.people.sight import Eyes, seen
+from learning.staffing.queries.people import NAME
 
 PEOPLE = (
     "person",
@@ -38,6 +40,7 @@ PEOPLE = (
     "role_ends_on",
     "paused_from",
     "paused_until",
+    "substitute",
 )
 EVIDENCE = ("person", "skill", "level", "source", "shown_on", "expires_on", "withdrawn_on")
 REQUIREMENTS = ("role", "skill", "level", "from", "until")
@@ -66,7 +69,7 @@ def people_rows(
             yield (
                 row.person_code,
                 row.name,
-                None if row.erased_at else addresses.get(row.person_id),
+                None if row.erased_at else row.address or addresses.get(row.person_id),
                 row.starts_on,
                 row.ends_on,
                 role.tier.value if role else None,
@@ -76,6 +79,7 @@ def people_rows(
                 part.ends_on,
                 pause.starts_on if pause else None,
                 pause.ends_on if pause else None,
+                "yes" if row.substitute else None,
             )
 
 
@@ -96,23 +100,31 @@ def _pauses(
 
 
 def _roles_held(eyes: Eyes, *, on: date, known_at: datetime) -> AnySelect:
+    said = and_(
+        Particulars.organisation_id == Membership.organisation_id,
+        Particulars.person_id == Membership.person_id,
+        known(Particulars, known_at),
+    )
     rows: AnySelect = (
         select(
             Membership.id,
             Membership.person_id,
             Membership.person_code,
             Membership.erased_at,
-            name_here().label("name"),
+            NAME.label("name"),
+            Particulars.address,
             MembershipPeriod.starts_on,
             MembershipPeriod.ends_on,
             HeldRole.role,
             HeldRole.service,
             HeldRole.starts_on.label("role_starts_on"),
             HeldRole.ends_on.label("role_ends_on"),
+            HeldRole.substitute,
         )
         .join(Person, Person.id == Membership.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
         .join(HeldRole, HeldRole.membership_id == Membership.id)
+        .outerjoin(Particulars, said)
         .where(known(MembershipPeriod, known_at), known(HeldRole, known_at), seen(eyes, on))
         .order_by(Membership.person_code, HeldRole.role, HeldRole.starts_on, HeldRole.id)
     )

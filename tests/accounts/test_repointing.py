@@ -1,7 +1,7 @@
 """Linking repoints every key to a person: nothing is lost, nothing is left, nothing else moves."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -125,6 +125,16 @@ MADE: dict[str, Callable[[Values], Values]] = {
         "shown_on": TODAY,
         "awarded_at": AT,
         "salt": "salt",
+    },
+    "exemption.person_id": lambda here: {
+        "organisation_id": here["council"],
+        "path": "new-councillor",
+        "authority": "A committee",
+        "clause": "",
+        "reason": "It was asked for",
+        "starts_on": TODAY,
+        "ends_on": TODAY + timedelta(days=30),
+        **RECORDED,
     },
     "adjustment.person_id": lambda here: {
         "organisation_id": here["council"],

@@ -7,14 +7,16 @@ from sqlalchemy import select
 
 from learning.audit import AuditEntry
 from learning.catalogue.published import Catalogue
+from learning.claims.actions import decisions
 from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.claims.rules.files import LARGEST
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
+from learning.errors import Refusal
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
 from tests.builders import Town, a_member, days_ago
-from tests.claims.made import JPEG, PDF, PNG, another_lead, claimed, counted, fields, send
+from tests.claims.made import JPEG, PDF, PNG, a_claim, another_lead, claimed, counted, fields, send
 from tests.page import Browser, Page
 from tests.statements import most_asked
 
@@ -270,8 +272,11 @@ def test_as_many_statements_for_many_claims_as_for_few_and_no_file_is_loaded(
     lead = Browser(app).sign_in(town.lead)
     theirs = ("/organisations/fernleigh/claims", f"/organisations/fernleigh/claims/{number}")
     few = [ada.get(a).statements for a in mine] + [lead.get(a).statements for a in theirs]
+    everybody = (town.councillor, town.second_councillor, town.planner, town.chief)
     for place in range(60):
-        claimed(app, town, town.councillor, key=str(place), title=f"Course {place}")
+        claimed(app, town, everybody[place % 4], key=str(place), title=f"Course {place}")
+    for place in range(40):
+        taken_back(app, town, town.councillor, key=f"back {place}")
     pages = [ada.get(address) for address in mine]
     led = [lead.get(address) for address in theirs]
     assert [page.statements for page in (*pages, *led)] == few
@@ -280,6 +285,67 @@ def test_as_many_statements_for_many_claims_as_for_few_and_no_file_is_loaded(
     assert "Page 1 of 2" in pages[0].words
     assert "61 claims wait" in led[0].words
     assert "Page 1 of 2" in led[0].words
+
+
+def taken_back(app: Flask, town: Town, person: int, *, key: str) -> None:
+    with app.app_context(), transaction() as session:
+        claim = a_claim(session, person, town.council, key=key)
+        decisions.withdraw(session, claim, by=person, at=now())
+
+
+def test_twenty_claims_wait_and_the_next_is_refused_with_everything_typed(
+    app: Flask, ada: Browser, town: Town
+) -> None:
+    for place in range(20):
+        claimed(app, town, town.councillor, key=str(place))
+    page = send(ada, title="One more")
+    assert page.status == 422
+    assert "20 of your claims wait for a decision" in page.words
+    assert "One more" in page.text
+    assert counted(app, Claim) == 20
+    number = claimed(app, town, town.councillor, key="19")  # the same form again is the same claim
+    ada.post(f"/record/claims/{number}/withdraw")
+    assert send(ada, title="One more").status == 303
+
+
+def test_the_files_of_claims_that_wait_have_thirty_megabytes_together(
+    app: Flask, ada: Browser, town: Town
+) -> None:
+    for place in range(6):
+        claimed(app, town, town.councillor, key=str(place), file=PDF.ljust(5 * 1024 * 1024))
+    page = send(ada, title="One more")
+    assert page.status == 413
+    assert "they can have 30 MB together" in page.words
+    assert "One more" in page.text
+    assert send(ada, title="Without a file", file=None).status == 303
+    assert counted(app, ClaimFile) == 6
+
+
+def test_two_claims_sent_at_one_moment_are_not_counted_past_each_other(
+    app: Flask, ada: Browser, town: Town
+) -> None:
+    for place in range(19):
+        claimed(app, town, town.councillor, key=str(place))
+
+    def one_more(place: int) -> str:
+        try:
+            claimed(app, town, town.councillor, key=f"more {place}")
+        except Refusal as refusal:
+            return refusal.message
+        return "kept"
+
+    with ThreadPoolExecutor(4) as threads:
+        said = list(threads.map(one_more, range(4)))
+    assert said.count("kept") == 1
+    assert counted(app, Claim) == 20
+
+
+def test_the_proof_is_one_click_away_from_the_list(app: Flask, town: Town) -> None:
+    number = claimed(app, town, town.councillor)
+    lead = Browser(app).sign_in(town.lead)
+    page = lead.get("/organisations/fernleigh/claims")
+    assert f'href="/organisations/fernleigh/claims/{number}/file"' in page.text
+    assert lead.get(f"/organisations/fernleigh/claims/{number}/file").status == 200
 
 
 def test_the_oldest_claim_stands_first_with_its_age(app: Flask, town: Town) -> None:

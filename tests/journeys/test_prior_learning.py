@@ -53,7 +53,7 @@ def test_a_care_worker_claims_prior_learning_and_a_lead_reads_the_proof_and_acce
     lead = arrive()
     to_prior_learning(lead)
     with lead.arriving("Claim of Callum"):
-        lead.page.get_by_role("row", name=TITLE).get_by_role("link").click()
+        lead.page.get_by_role("row", name=TITLE).get_by_role("link", name="Callum").first.click()
     lead.sees("Writing care plans with the person.")
     assert lead.download("Download certificate.pdf") == PROOF
     lead.main.get_by_label("Until a day", exact=True).check()

@@ -84,7 +84,7 @@ def test_the_exports_have_the_fixed_columns_first(browser: Browser, town: Town) 
     browser.sign_in(town.lead)
     heads = {
         "people": "person,name,email,starts_on,ends_on,tier,service,role,role_starts_on,"
-        "role_ends_on,paused_from,paused_until",
+        "role_ends_on,paused_from,paused_until,substitute",
         "evidence": "person,skill,level,source,shown_on,expires_on,withdrawn_on",
         "requirements": "role,skill,level,from,until",
     }

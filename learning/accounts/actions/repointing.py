@@ -33,6 +33,7 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "evidence.person_id": T,
         "certificate.person_id": T,
         "adjustment.person_id": T,
+        "exemption.person_id": T,
         "notice.person_id": T,
         "mail.person_id": T,
         "invitation.person_id": T,

@@ -4,15 +4,16 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.claims.models import Claim, ClaimFile
-from learning.claims.rules.files import Proof
+from learning.claims.models import Claim, ClaimDecision, ClaimFile
+from learning.claims.rules.files import MOST_PROOF, MOST_WAITING, Proof
 from learning.clock import day_of
-from learning.errors import Conflict, Refusal
+from learning.errors import Conflict, Refusal, TooLarge
+from learning.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,11 @@ class Asked:
 
 def claim(session: Session, asked: Asked, *, person_id: int, form_key: str, at: datetime) -> Claim:
     """Somebody claims what they learned elsewhere; the same form sent twice makes one claim."""
+    _wait_for_others(session, person_id)
     before = _sent_before(session, asked, form_key, person_id)
     if before is not None:
         return before
+    _leaves_room(session, asked, person_id)
     if asked.shown_on > day_of(at):
         raise Refusal("Choose a day that is not in the future", field="shown_on")
     made = Claim(
@@ -83,6 +86,38 @@ def _sent_before(session: Session, asked: Asked, form_key: str, person_id: int) 
     if before is not None and before.form_hash != asked.form_hash:
         raise Conflict("This form was sent before with other answers. Start again.")
     return before
+
+
+def _wait_for_others(session: Session, person_id: int) -> None:
+    """Two claims of one person are not counted past each other."""
+    me = select(Person.id).where(Person.id == person_id)
+    session.execute(me.with_for_update(key_share=True))
+
+
+def _leaves_room(session: Session, asked: Asked, person_id: int) -> None:
+    """Refuses more than leads can look at, and more proof than is kept while a claim waits."""
+    waiting = (
+        select(func.count(Claim.id), func.coalesce(func.sum(ClaimFile.size), 0))
+        .outerjoin(ClaimFile, ClaimFile.claim_id == Claim.id)
+        .where(
+            Claim.person_id == person_id,
+            ~exists().where(ClaimDecision.claim_id == Claim.id),
+        )
+    )
+    claims, size = session.execute(waiting).one()
+    if claims >= MOST_WAITING:
+        raise Refusal(
+            f"{MOST_WAITING} of your claims wait for a decision, and more cannot wait at a time. "
+            "Send this one when some have been decided, or take one back",
+            field="title",
+        )
+    if asked.proof is not None and size + len(asked.proof.content) > MOST_PROOF:
+        raise TooLarge(
+            f"The files of your claims that wait have {size / 1024 / 1024:.1f} MB, and they can "
+            f"have {MOST_PROOF // 1024 // 1024} MB together. Send a smaller file, or wait for a "
+            "decision",
+            field="file",
+        )
 
 
 def _keep(session: Session, made: Claim, proof: Proof | None) -> None:

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from learning.errors import Refusal, TooLarge
 
 LARGEST = 5 * 1024 * 1024
+MOST_WAITING = 20  # claims of one person that nobody has decided yet
+MOST_PROOF = 30 * 1024 * 1024  # bytes of their files
 LONGEST_STEM = 80
 # The signatures of the MIME Sniffing standard (https://mimesniff.spec.whatwg.org), for the kinds
 # that every browser opens. Each stands at the very beginning: readers of PDF also find one that

@@ -25,6 +25,7 @@ from learning.assessments.models import (
     QuestionVersion,
     Remarking,
 )
+from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
 from learning.certificates.models import Certificate, Consent
@@ -185,6 +186,7 @@ PARTS = (
     Part("challenges", "what you said is wrong with questions", own(Challenge)),
     Part("lessons_read", "the lessons you marked as read", own(LessonRead)),
     Part("requests", "the paths you were asked to take, by whom and why", _REQUESTS),
+    Part("exemptions", "the paths you need not take, who allowed it and why", own(Exemption)),
     Part("self_assessments", "how you see your own skills", own(SelfAssessment)),
     Part(
         "views",

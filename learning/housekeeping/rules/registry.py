@@ -57,7 +57,7 @@ DECISIONS = (
         "held_role",
         "membership_id",
         FIGURES,
-        f"{RECORDED} membership_id role service starts_on ends_on",
+        f"{RECORDED} membership_id role service starts_on ends_on substitute",
     ),
     kept("pause", "membership_id", FIGURES, f"{RECORDED} membership_id paused_from paused_until"),
     kept(
@@ -116,6 +116,12 @@ DECISIONS = (
     gone("consent", "certificate_id", "it ends with its certificate"),
     # What councils asked, granted and told.
     gone("adjustment", "person_id", "the reason may be about health", of_council=True),
+    gone(
+        "exemption",
+        "person_id",
+        "who allowed what and why; no figure rests on it",
+        of_council=True,
+    ),
     gone("claim", "person_id", "what it gave stands in the evidence", of_council=True),
     gone("claim_file", "claim_id", "a proof names its holder", of_council=True),
     gone("claim_decision", "claim_id", "its reason is about them", of_council=True),

@@ -115,7 +115,13 @@ def appoint(
         at=at,
         organisation_id=organisation_id,
         person_id=person_id,
-        changes={"kind": (None, kind.value), "starts_on": (None, starts_on)},
+        changes={
+            "kind": (None, kind.value),
+            "tiers": (None, appointment.tiers or None),
+            "services": (None, appointment.services or None),
+            "starts_on": (None, starts_on),
+            "ends_on": (None, ends_on),
+        },
     )
     return appointment
 

@@ -7,15 +7,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.catalogue.framework import Role
-from learning.dated import amend
+from learning.dated import amend, supersede
+from learning.people.actions.held_roles import change_role_days, give_role
 from learning.people.models import (
-    HeldRole,
     Membership,
     MembershipPeriod,
     Pause,
     Restriction,
 )
+
+__all__ = [
+    "change_membership_days",
+    "change_pause",
+    "change_role_days",
+    "give_role",
+    "join",
+    "pause",
+    "restrict",
+]
 
 
 def join(
@@ -88,83 +97,6 @@ def change_membership_days(
     return amend(session, period, {"starts_on": starts_on, "ends_on": ends_on}, by=by, at=at)
 
 
-def give_role(
-    session: Session,
-    membership: Membership,
-    role: Role,
-    *,
-    base: Role | None,
-    starts_on: date,
-    ends_on: date | None = None,
-    service: str | None = None,
-    by: int | None,
-    at: datetime,
-) -> HeldRole:
-    """A role within a membership, and with it the role that it builds on, for the same days."""
-    held = HeldRole(
-        membership_id=membership.id,
-        role=role.slug,
-        service=role.service or service,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        recorded_at=at,
-        recorded_by=by,
-    )
-    session.add(held)
-    if base is not None and not _holds(session, held, base.slug):
-        give_role(
-            session,
-            membership,
-            base,
-            base=None,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            service=held.service,
-            by=by,
-            at=at,
-        )
-    audit.write(
-        session,
-        "role.given",
-        by=by,
-        at=at,
-        organisation_id=membership.organisation_id,
-        person_id=membership.person_id,
-        changes={"role": (None, role.slug), "starts_on": (None, starts_on)},
-    )
-    return held
-
-
-def _holds(session: Session, held: HeldRole, base: str) -> bool:
-    """Whether the base role is held, in the same service, on all of the days."""
-    rows = session.scalars(
-        select(HeldRole).where(
-            HeldRole.membership_id == held.membership_id,
-            HeldRole.role == base,
-            HeldRole.superseded_at.is_(None),
-            HeldRole.starts_on <= held.starts_on,
-        )
-    )
-    return any(
-        row.service == held.service
-        and (row.ends_on is None or (held.ends_on is not None and row.ends_on >= held.ends_on))
-        for row in rows
-    )
-
-
-def change_role_days(
-    session: Session,
-    held: HeldRole,
-    *,
-    starts_on: date,
-    ends_on: date | None,
-    by: int | None,
-    at: datetime,
-) -> HeldRole:
-    """The role's days are other than was recorded."""
-    return amend(session, held, {"starts_on": starts_on, "ends_on": ends_on}, by=by, at=at)
-
-
 def pause(
     session: Session,
     membership: Membership,
@@ -183,7 +115,55 @@ def pause(
         recorded_by=by,
     )
     session.add(paused)
+    _write_pause(session, membership, "pause.recorded", None, paused, by=by, at=at)
+    session.flush()  # callers read the new row's id
     return paused
+
+
+def change_pause(
+    session: Session,
+    membership: Membership,
+    row: Pause,
+    *,
+    paused_from: date,
+    paused_until: date | None,
+    by: int | None,
+    at: datetime,
+) -> Pause | None:
+    """The days away are other than was recorded; none are left where they end as they begin."""
+    if paused_until is not None and paused_until <= paused_from:
+        supersede(session, row, at=at)
+        _write_pause(session, membership, "pause.dropped", row, None, by=by, at=at)
+        return None
+    days = {"paused_from": paused_from, "paused_until": paused_until}
+    changed = amend(session, row, days, by=by, at=at)
+    _write_pause(session, membership, "pause.changed", row, changed, by=by, at=at)
+    return changed
+
+
+def _write_pause(
+    session: Session,
+    membership: Membership,
+    action: str,
+    before: Pause | None,
+    after: Pause | None,
+    *,
+    by: int | None,
+    at: datetime,
+) -> None:
+    """The audit row, with the days before and after."""
+    audit.write(
+        session,
+        action,
+        by=by,
+        at=at,
+        organisation_id=membership.organisation_id,
+        person_id=membership.person_id,
+        changes={
+            name: (getattr(before, name, None), getattr(after, name, None))
+            for name in ("paused_from", "paused_until")
+        },
+    )
 
 
 def restrict(
@@ -192,4 +172,13 @@ def restrict(
     """Only the leads named see this person's results; `lead_id` names one."""
     session.add(
         Restriction(membership_id=membership.id, lead_id=lead_id, recorded_at=at, recorded_by=by)
+    )
+    audit.write(
+        session,
+        "restriction.made",
+        by=by,
+        at=at,
+        organisation_id=membership.organisation_id,
+        person_id=membership.person_id,
+        changes={"lead": (None, lead_id)},
     )

@@ -1,0 +1,1 @@
+"""What a lead changes about the people of an organisation."""

@@ -1,0 +1,27 @@
+"""The pages of a learning lead about people, and the exports of truth."""
+
+from learning.staffing.views import (
+    exempting,
+    extending,
+    leads,
+    memberships,
+    pauses,
+    people,
+    restricting,
+    roles,
+    terms,
+)
+from learning.staffing.views.desk import blueprint
+
+__all__ = [
+    "blueprint",
+    "exempting",
+    "extending",
+    "leads",
+    "memberships",
+    "pauses",
+    "people",
+    "restricting",
+    "roles",
+    "terms",
+]

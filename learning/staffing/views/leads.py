@@ -1,0 +1,216 @@
+"""Who leads learning here: appointing deputies, ending, handing over."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import Forbidden
+
+from learning.catalogue.framework import TIER_NAMES, Tier
+from learning.clock import day_of, now
+from learning.database import current_session, transaction
+from learning.doors import for_learning_leads
+from learning.errors import NotFound, Refusal
+from learning.people.access import visitor
+from learning.people.actions import leading
+from learning.people.actions.leading import Mandated
+from learning.people.models import Appointment
+from learning.people.sight import Eyes
+from learning.people.standing import Kind, OrganisationFacts
+from learning.shell.fields import choice
+from learning.staffing.actions.deeds import still
+from learning.staffing.forms.fields import YES
+from learning.staffing.forms.organisation import HandOverForm, LeadForm
+from learning.staffing.forms.person import EndForm
+from learning.staffing.queries.leads import LeadFacts, leads_of, member_called
+from learning.staffing.views.desk import (
+    Reply,
+    Sheet,
+    blueprint,
+    eyes_on,
+    service_choices,
+    submit,
+)
+
+LEADS = "/organisations/<organisation>/leads"
+
+
+@blueprint.get(LEADS)
+@for_learning_leads
+def leads(organisation: str) -> str:
+    """Who leads what, from when until when."""
+    council, eyes = eyes_on(organisation)
+    today = day_of(now())
+    return render_template(
+        "staffing/leads.html",
+        organisation=council,
+        leads=leads_of(current_session(), council.id, on=today),
+        may_change=eyes.scope.whole,
+        names=eyes.catalogue.names,
+        me=eyes.lead_id,
+        today=today,
+    )
+
+
+def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
+    """The council, for a lead of all of it: who else leads there is theirs to say."""
+    council, eyes = eyes_on(organisation)
+    if not eyes.scope.whole:
+        raise Forbidden
+    return council, eyes
+
+
+def _fill_in(
+    council: OrganisationFacts,
+    form: FlaskForm,
+    sheet: Sheet,
+    act: Callable[[Session], None],
+    caption: str = "",
+    to: Callable[[], str] | None = None,
+) -> Reply:
+    back = url_for("staffing.leads", organisation=council.slug)
+
+    def draw(**more: Any) -> str:
+        return render_template(
+            "staffing/form.html",
+            organisation=council,
+            caption=caption,
+            form=form,
+            sheet=sheet,
+            back=back,
+            **more,
+        )
+
+    def deed() -> None:
+        with transaction() as session:
+            leading.hold_leads(session, council.id)
+            act(session)
+
+    return submit(form, draw, deed, done=sheet.done, to=to or (lambda: back))
+
+
+def _member(session: Session, eyes: Eyes, form: LeadForm | HandOverForm) -> int:
+    found = member_called(session, eyes, form.person.data or "", on=day_of(now()))
+    if found is None:
+        raise Refusal(
+            "Nobody who belongs to your organisation has that address, reference or code",
+            field="person",
+        )
+    return found
+
+
+@blueprint.route(f"{LEADS}/new", methods=["GET", "POST"])
+@for_learning_leads
+def appoint_lead(organisation: str) -> Reply:
+    """A deputy, for everybody or for some groups or services."""
+    council, eyes = _whole(organisation)
+    form = LeadForm()
+    form.tiers.choices = [choice(tier.value, TIER_NAMES[tier]) for tier in Tier]
+    form.services.choices = service_choices(eyes)
+    if request.method == "GET":
+        form.starts_on.data = day_of(now())
+    sheet = Sheet("Appoint a training lead", "Appoint them", "The training lead is appointed.")
+
+    def act(session: Session) -> None:
+        wanted = Mandated(
+            organisation_id=council.id,
+            person_id=_member(session, eyes, form),
+            tiers=tuple(form.tiers.data or ()),
+            services=tuple(form.services.data or ()),
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+        )
+        leading.appoint_lead(session, wanted, by=eyes.lead_id, at=now())
+
+    return _fill_in(council, form, sheet, act)
+
+
+def _lead(council: OrganisationFacts, number: int) -> LeadFacts | None:
+    """An appointment of today or to come; None where it has changed since."""
+    found = leads_of(current_session(), council.id, on=day_of(now()))
+    lead = next((one for one in found if one.id == number), None)
+    if lead is None:
+        _row(current_session(), council, number)
+    return lead
+
+
+def _row(session: Session, council: OrganisationFacts, number: int) -> Appointment:
+    row = session.get(Appointment, number, populate_existing=True)
+    if row is None or (row.organisation_id, row.kind) != (council.id, Kind.LEARNING_LEAD):
+        raise NotFound
+    return row
+
+
+def _to_leads(council: OrganisationFacts) -> Reply:
+    flash("This has changed since. Here is how it stands now.", "information")
+    return redirect(url_for("staffing.leads", organisation=council.slug), code=303)
+
+
+@blueprint.route(f"{LEADS}/<int:number>/end", methods=["GET", "POST"])
+@for_learning_leads
+def end_lead(organisation: str, number: int) -> Reply:
+    """Somebody no longer leads from a day on."""
+    council, eyes = _whole(organisation)
+    lead = _lead(council, number)
+    form = EndForm()
+    form.ends_on.label.text = "From which day they no longer lead"
+    if request.method == "GET":
+        if lead is None:
+            return _to_leads(council)
+        form.ends_on.data = day_of(now())
+    words = ("What they did stays in the records, and so do the people they lead.",)
+    sheet = Sheet("End an appointment", "End it", "The appointment ends.", words, True)
+
+    def act(session: Session) -> None:
+        row = still(_row(session, council, number))
+        leading.end_lead(session, row, ends_on=form.ends_on.data, by=eyes.lead_id, at=now())
+
+    return _fill_in(council, form, sheet, act, lead.name if lead else "", _still_there(council))
+
+
+def _still_there(council: OrganisationFacts) -> Callable[[], str]:
+    """To the list, or to the first page for whoever has just ended their own appointment."""
+
+    def to() -> str:
+        session = current_session()
+        session.close()  # what was read before the deed is old
+        found = leads_of(session, council.id, on=day_of(now()))
+        me, today = visitor().person_id, day_of(now())
+        if any(one.person_id == me and one.is_whole and one.starts_on <= today for one in found):
+            return url_for("staffing.leads", organisation=council.slug)
+        return url_for("home.start")
+
+    return to
+
+
+@blueprint.route(f"{LEADS}/<int:number>/hand-over", methods=["GET", "POST"])
+@for_learning_leads
+def hand_over(organisation: str, number: int) -> Reply:
+    """From one lead to another on a day, with the same scope."""
+    council, eyes = _whole(organisation)
+    lead = _lead(council, number)
+    form = HandOverForm()
+    if request.method == "GET":
+        if lead is None:
+            return _to_leads(council)
+        form.on.data = day_of(now())
+    words = (
+        "On that day the one appointment ends and the other begins, for the same people.",
+        "It lasts for the time that was left.",
+    )
+    sheet = Sheet("Hand over", "Hand over", "It is handed over.", words)
+
+    def act(session: Session) -> None:
+        leading.hand_over(
+            session,
+            still(_row(session, council, number)),
+            to=_member(session, eyes, form),
+            on=form.on.data,
+            named_too=YES in (form.named_too.data or ()),
+            by=eyes.lead_id,
+            at=now(),
+        )
+
+    return _fill_in(council, form, sheet, act, lead.name if lead else "", _still_there(council))
