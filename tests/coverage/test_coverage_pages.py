@@ -190,7 +190,9 @@ def test_the_report_takes_as_many_statements_for_few_people_as_for_many(
     assert many.statements == few <= 10
 
 
-def test_how_it_is_worked_out_says_why_lines_about_enough_people_are_hidden_too(browser: Browser, town: Town) -> None:
+def test_how_it_is_worked_out_says_why_lines_about_enough_people_are_hidden_too(
+    browser: Browser, town: Town
+) -> None:
     page = browser.sign_in(town.reviewer).get("/coverage/how-this-is-worked-out")
     assert "would say what a small group has shown" in page.words
 
