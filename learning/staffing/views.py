@@ -14,7 +14,7 @@ from learning.doors import for_learning_leads
 from learning.errors import NotFound
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels, shown_before
-from learning.notices.queries import told_to
+from learning.notices.queries.told import told_to
 from learning.people.access import visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
