@@ -123,7 +123,7 @@ def _send(
     """(sent, put off, failed); each is settled in the transaction that takes the next one."""
     counts = {"sent": 0, "put off": 0, "failed": 0}
     in_vain = 0
-    taken = _next(None, None, at=moment())
+    taken = _next(None, None, at=moment(), goes_on=most > 0)
     while taken is not None:
         outcome, reached = _try(settings, way, taken, at=moment())
         counts[_word(outcome)] += 1
@@ -140,7 +140,7 @@ def _word(outcome: Outcome) -> str:
 
 
 def _next(
-    before: Taken | None, outcome: Outcome | None, *, at: datetime, goes_on: bool = True
+    before: Taken | None, outcome: Outcome | None, *, at: datetime, goes_on: bool
 ) -> Taken | None:
     with transaction() as session:
         if before is not None and outcome is not None:

@@ -16,6 +16,7 @@ from learning.notices.queries import digests as queries
 from learning.notices.queries.told import refused_addresses
 from learning.notices.rules import retrying
 from learning.notices.rules.bounces import Bounce
+from learning.notices.rules.digest import concerned
 from learning.notices.rules.opening import next_opening
 
 DIGEST = "digest"
@@ -150,12 +151,12 @@ def _keep_to_the_hours(session: Session, mail: Mail, *, at: datetime) -> None:
     about = set(
         session.scalars(select(Notice.organisation_id).where(Notice.mail_id == mail.id).distinct())
     )
-    named = {one for one in about if one is not None} | (places if None in about else set())
-    known = queries.councils(session, on=on, only=named).values()
-    opens = next_opening(known, at) if places else None
+    known = queries.councils(session, on=on, only=places | {one for one in about if one})
+    bound = concerned(about, known, places, on=on) or tuple(known.values())
+    opens = next_opening(bound, at) if places else None
     if opens is None:
         _fail(session, mail, LEFT, at=at)
-    elif not all(one.approved for one in known if one.id in about):
+    elif not all(one.approved for one in bound):
         _fail(session, mail, STOPPED, at=at)
     else:
         mail.send_after = max(opens, mail.send_after)

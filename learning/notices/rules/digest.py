@@ -76,20 +76,21 @@ def sendable(
 
 
 def concerned(
-    notices: Iterable[Waiting],
+    about: Collection[int | None],
     councils: Mapping[int, Council],
     places: Collection[int],
     *,
     on: date,
 ) -> tuple[Council, ...]:
-    """The councils whose weekday, hours and days off hold for an e-mail with these notices."""
-    named = {notice.organisation_id for notice in notices}
+    """The councils whose weekday, hours and days off hold for an e-mail.
+
+    `about` are those of its notices; what is about no council (None) keeps to those of the
+    person's own that are sending and not quiet.
+    """
+    named = set(about)
     if None in named:
-        named |= {
-            place
-            for place in places
-            if councils[place].approved and not councils[place].is_quiet(on)
-        }
+        own = [councils[place] for place in places]
+        named |= {one.id for one in own if one.approved and not one.is_quiet(on)}
     return tuple(councils[one] for one in sorted(one for one in named if one is not None))
 
 
@@ -104,7 +105,8 @@ def due(
     """The e-mail that may go out at this very moment, if any."""
     on = day_of(at)
     notices = sendable(waiting, councils, places, declined=declined, on=on)
-    if not notices or not is_open(concerned(notices, councils, places, on=on), at):
+    about = {notice.organisation_id for notice in notices}
+    if not notices or not is_open(concerned(about, councils, places, on=on), at):
         return None
     return put_together(notices, councils, places)
 
