@@ -18,6 +18,7 @@ from learning.home.views import blueprint as home
 from learning.housekeeping.commands import erase_person, export_person
 from learning.housekeeping.views import blueprint as housekeeping
 from learning.migrating import db
+from learning.notices.commands import record_bounce, send_notices
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
@@ -54,6 +55,8 @@ COMMANDS = (
     new_course,
     sync_framework,
     add_administrator,
+    send_notices,
+    record_bounce,
     import_completions,
     recompute_coverage,
     release_courses,

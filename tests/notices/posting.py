@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bench.servers import free_port
 from learning.catalogue.published import Catalogue
 from learning.config import Settings
 from learning.notices import actions
@@ -184,10 +185,11 @@ class Inbox:
 @contextmanager
 def mail_server(inbox: Inbox, **more: Any) -> Iterator[int]:
     """The port of a real mail server on loopback."""
-    server = Controller(inbox, hostname="127.0.0.1", port=0, ready_timeout=20, **more)
+    port = free_port()
+    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=20, **more)
     server.start()
     try:
-        yield server.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        yield port
     finally:
         server.stop()
 

@@ -1,6 +1,7 @@
 """An e-mail as a message (RFC 5322): plain text and HTML, with headers that nothing can break."""
 
 from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -25,7 +26,6 @@ def message_of(letter: Letter, settings: Settings) -> EmailMessage:
     )
     message["To"] = Address(addr_spec=mailbox(letter.to))
     message["Subject"] = one_line(letter.subject)
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     if letter.unsubscribe:
@@ -33,6 +33,7 @@ def message_of(letter: Letter, settings: Settings) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.plain, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # last: a body takes such headers with it
     return message
 
 
@@ -43,7 +44,8 @@ def mailbox(address: str) -> str:
     local, _, domain = address.strip().rpartition("@")
     try:
         written = f"{local}@{domain.encode('idna').decode('ascii')}"
+        written.encode("ascii")  # few mail servers carry other letters before the @
         Address(addr_spec=written)
-    except (UnicodeError, ValueError):
+    except (UnicodeError, ValueError, MessageError):
         raise Refused("This is not an e-mail address that can be written to") from None
     return written

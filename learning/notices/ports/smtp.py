@@ -25,14 +25,12 @@ class SmtpPort:
         message = message_of(letter, self.settings)
         line = self._line()
         try:
-            line.send_message(message, self.settings.mail_from, [mailbox(letter.to)])
+            line.sendmail(self.settings.mail_from or "", [mailbox(letter.to)], message.as_bytes())
         except smtplib.SMTPRecipientsRefused as no:
             raise _refusal(*next(iter(no.recipients.values()))) from None
         except smtplib.SMTPDataError as no:
             words = _words(no.smtp_code, no.smtp_error)
             raise (Rejected if no.smtp_code >= 500 else Delayed)(words) from None
-        except smtplib.SMTPNotSupportedError:
-            raise Refused("The mail server cannot write to an address like this") from None
         except (smtplib.SMTPException, OSError) as gone:
             self.close()
             raise Unreachable(_trouble(gone)) from None
@@ -108,6 +106,8 @@ def _trouble(gone: Exception) -> str:
         return "The mail server does not let us sign in"
     if isinstance(gone, smtplib.SMTPResponseException):
         return _words(gone.smtp_code, gone.smtp_error)
-    if isinstance(gone, TimeoutError):
+    if isinstance(gone, TimeoutError) or "timed out" in str(gone):  # the library wraps some
         return "The mail server did not answer in time"
+    if isinstance(gone, smtplib.SMTPServerDisconnected):
+        return "The mail server ended the talk"
     return "The mail server cannot be reached"
