@@ -19,6 +19,7 @@ from learning.housekeeping.commands import erase_person, export_person
 from learning.housekeeping.views import blueprint as housekeeping
 from learning.migrating import db
 from learning.notices.commands import record_bounce, send_notices
+from learning.notices.views import blueprint as notices
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     administration,
     policies,
     accounts,
+    notices,
     study,
     assessments,
     self_assessments,

@@ -18,8 +18,9 @@ from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import Door, marks_of
+from learning.notices.letters import unsubscribe_address
 from learning.people.actions import organisations
-from learning.people.models import Address, Appointment, Membership, Organisation
+from learning.people.models import Address, Appointment, Membership, Organisation, Person
 from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
 from tests.page import Browser, Page
@@ -276,6 +277,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "token": "a-link-that-nobody-was-sent",
         "role": "planning-officer",
         "decision": "load",
+        "signed": unsubscribing(app),
     }
     found = []
     with app.test_request_context():
@@ -296,6 +298,13 @@ def asked_once(app: Flask) -> str:
     """A question that somebody was asked, by its revision."""
     with app.app_context():
         return current_session().scalar(select(func.min(QuestionVersion.revision))) or ""
+
+
+def unsubscribing(app: Flask) -> str:
+    """The signed part of somebody's address for stopping optional e-mail."""
+    with app.app_context():
+        person = current_session().scalar(select(func.min(Person.id))) or 0
+    return unsubscribe_address(app.extensions["settings"], person).rpartition("/")[2]
 
 
 def expected(door: Door, rule: str, kind: str, *, ours: bool) -> str:
@@ -355,6 +364,8 @@ def test_every_form_works_for_its_people_alone_and_with_its_token(
         for rule, door, address in addresses(app, "POST", place):
             if rule in {"/sign-out", "/attempts/<attempt_id>/submit"}:
                 continue  # each ends what the others need; tested below
+            if rule == "/unsubscribe/<signed>":
+                continue  # mail programs post it without a form: the signed address is the key
             what = met(door, rule, kind, ours=place is both[0])
             without = browser.client.post(address)
             to_all = (Door.SIGNED_IN, Door.PUBLIC)

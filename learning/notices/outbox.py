@@ -15,17 +15,12 @@ from learning.notices.models import Mail, Notice
 from learning.notices.queries import digests as queries
 from learning.notices.queries.told import refused_addresses
 from learning.notices.rules import retrying
-from learning.notices.rules.bounces import Bounce
+from learning.notices.rules.bounces import DEAD, LEFT, RAN_OUT, STOPPED, Bounce
 from learning.notices.rules.digest import concerned
 from learning.notices.rules.opening import next_opening
 
 DIGEST = "digest"
 LOOKED_AT = 50  # rows that one taking passes over at most, so that it is short
-RAN_OUT = "It had run out before it could be sent"
-LEFT = "They no longer belong to a council here"
-STOPPED = "A training lead stopped the sending"
-OUR_OWN = (LEFT, STOPPED)  # no trouble of the post
-DEAD = "E-mail to this address came back before. It is tried again when the address changes"
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from learning.database import AnySelect
 from learning.notices.models import DeclinedPost, Mail, Notice
-from learning.people.models import Address, Person
+from learning.notices.rules.words import language_of
+from learning.people.models import Address, Particulars, Person
 
 
 def told_to(person_id: int, *, organisation_id: int | None = None) -> AnySelect:
@@ -52,23 +53,41 @@ class Wishes:
     """How somebody wants to be told things."""
 
     language: str | None
+    spoken: str  # the language they are written to in: their own choice, else their council's
     addresses: tuple[str, ...]  # verified ones, the first of which is used
     declined: frozenset[str]
 
 
-def wishes_of(session: Session, person_id: int) -> Wishes:
-    """In one statement: each address once for each kind that is declined."""
+def wishes_of(session: Session, person_id: int) -> Wishes | None:
+    """In one statement: each address once for each kind that is declined. None for nobody."""
     rows = session.execute(
-        select(Person.language, Address.id, Address.written, DeclinedPost.kind)
+        select(
+            Person.language,
+            Particulars.language.label("said"),
+            Address.id,
+            Address.written,
+            DeclinedPost.kind,
+        )
         .outerjoin(Address, (Address.person_id == Person.id) & Address.verified_at.is_not(None))
         .outerjoin(
             DeclinedPost, (DeclinedPost.person_id == Person.id) & DeclinedPost.until.is_(None)
         )
+        .outerjoin(
+            Particulars,
+            and_(
+                Particulars.person_id == Person.id,
+                Particulars.superseded_at.is_(None),
+                Particulars.language.is_not(None),
+            ),
+        )
         .where(Person.id == person_id)
-        .order_by(Address.id)
+        .order_by(Particulars.organisation_id, Address.id)
     ).all()
+    if not rows:
+        return None
     return Wishes(
-        language=rows[0].language if rows else None,
+        language=rows[0].language,
+        spoken=language_of(rows[0].language, rows[0].said),
         addresses=tuple(dict.fromkeys(row.written for row in rows if row.written)),
         declined=frozenset(row.kind for row in rows if row.kind),
     )

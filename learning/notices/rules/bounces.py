@@ -1,4 +1,4 @@
-"""Reads what a mail server says of an e-mail that it could not deliver (RFC 3464)."""
+"""Why an e-mail did not arrive: our own reasons, and what a mail server reports (RFC 3464)."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,11 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 # and rules of the other side, such as what it believes of our server.
 _NOT_THE_ADDRESS = ("4.", "5.2.2", "5.2.3", "5.3.", "5.5.", "5.6.", "5.7.")
 LONGEST_TROUBLE = 500
+RAN_OUT = "It had run out before it could be sent"
+DEAD = "E-mail to this address came back before. It is tried again when the address changes"
+LEFT = "They no longer belong to a council here"
+STOPPED = "A training lead stopped the sending"
+OUR_OWN = (LEFT, STOPPED)  # no trouble of the post
 
 
 @dataclass(frozen=True)
