@@ -13,6 +13,7 @@ from learning.claims.views import blueprint as claims
 from learning.coverage.commands import recompute_coverage
 from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
+from learning.evidence.commands import tell_expiring
 from learning.health.views import blueprint as health
 from learning.home.views import blueprint as home
 from learning.housekeeping.commands import erase_person, export_person
@@ -57,6 +58,7 @@ COMMANDS = (
     new_course,
     sync_framework,
     add_administrator,
+    tell_expiring,
     send_notices,
     record_bounce,
     import_completions,

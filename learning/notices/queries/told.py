@@ -1,5 +1,6 @@
 """Answers about what one person was told, and how they want to be told it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
@@ -21,6 +22,16 @@ def told_to(person_id: int, *, organisation_id: int | None = None) -> AnySelect:
     return (
         told if organisation_id is None else told.where(Notice.organisation_id == organisation_id)
     )
+
+
+def causes_told(session: Session, people: Collection[int], what: str) -> set[tuple[int, str]]:
+    """(person, cause) of what these people were told, for causes that begin with a word."""
+    rows = session.execute(
+        select(Notice.person_id, Notice.cause).where(
+            Notice.person_id.in_(people), Notice.cause.startswith(f"{what} ", autoescape=True)
+        )
+    )
+    return {(person_id, cause) for person_id, cause in rows if cause}
 
 
 def refused_addresses(session: Session, addresses: list[str]) -> set[str]:
