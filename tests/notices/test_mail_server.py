@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from bench.servers import free_port
+from learning.catalogue.published import Catalogue
 from learning.config import BadSettings, Settings, from_environment
 from learning.database import current_session, transaction
 from learning.notices.delivery import deliver
@@ -18,11 +19,15 @@ from learning.notices.ports.letter import Letter, Refused, Unreachable
 from learning.notices.ports.message import message_of
 from tests.notices.posting import (
     MONDAY,
+    TUESDAY_TEN,
     Inbox,
+    a_sending_council,
     every_mail,
     mail_server,
     mailing,
     posted,
+    somebody,
+    told,
 )
 
 LATER = timedelta(minutes=10)
@@ -172,21 +177,29 @@ def test_while_a_server_answers_slowly_others_can_write(app: Flask) -> None:
         assert sending.result() == 1
 
 
-def test_two_senders_at_once_send_nothing_twice(app: Flask) -> None:
+def test_several_senders_at_once_put_together_and_send_nothing_twice(
+    app: Flask, catalogue: Catalogue
+) -> None:
     inbox = Inbox()
     with app.app_context(), mail_server(inbox) as port:
         with transaction() as session:
-            for number in range(40):
+            council = a_sending_council(session)
+            for number in range(15):
+                person = somebody(session, catalogue, council, name=f"Person {number}")
+                told(session, person, "Please take a path", council=council)
                 posted(session, f"p{number}@people.example")
 
         def send(_: int) -> int:
             with app.app_context():
-                return deliver(to_server(port), at=MONDAY).sent
+                return deliver(to_server(port), at=TUESDAY_TEN).sent
 
         with ThreadPoolExecutor(3) as pool:
             counts = list(pool.map(send, range(3)))
-    assert sum(counts) == 40
-    assert sorted(inbox.to) == sorted(f"p{number}@people.example" for number in range(40))
+    addresses = [
+        f"{one}{number}@people.example" for number in range(15) for one in ("p", "person.")
+    ]
+    assert sum(counts) == 30
+    assert sorted(inbox.to) == sorted(addresses)
 
 
 def letter(**changed: object) -> Letter:

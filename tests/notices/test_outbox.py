@@ -237,6 +237,17 @@ def test_nobody_who_answers_costs_a_few_e_mails_a_try_and_no_more(app: Flask) ->
         assert [mail.tries for mail in every_mail(current_session())] == [1] * 3 + [0] * 7
 
 
+def test_a_round_sends_so_many_and_leaves_the_rest_to_the_next(app: Flask) -> None:
+    port = Kept()
+    with app.app_context():
+        with transaction() as session:
+            for number in range(5):
+                posted(session, f"p{number}@people.example")
+        assert deliver(mailing(), at=MONDAY, port=port, most=3).sent == 3
+        assert [mail.tries for mail in every_mail(current_session())] == [1, 1, 1, 0, 0]
+        assert deliver(mailing(), at=MONDAY, port=port).sent == 2
+
+
 def test_an_e_mail_that_breaks_the_sender_does_not_hold_up_the_others(app: Flask) -> None:
     port = Kept(answers=[ZeroDivisionError()])
     with app.app_context():
