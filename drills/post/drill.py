@@ -16,8 +16,10 @@ from drills.post.world import World
 from learning.database import current_session
 
 DOMAIN = "learning.drill.example"
-LONGEST_LIFE = 0.4  # seconds
-POSTED_A_ROUND = 4
+LONGEST_LIFE = 0.6  # seconds
+LONGEST_WAIT = 10.0
+LONGEST_MOMENT = 0.06
+POSTED_A_ROUND = 5
 MOST_TO_FINISH = 500  # senders
 
 
@@ -73,15 +75,39 @@ def _kill(
             number += 1
             alive[f"sender-{number}"] = (one, one.start(f"sender-{number}", world.at))
         for name, (one, process) in alive.items():
-            time.sleep(chance.random() * LONGEST_LIFE)
+            _live_a_while(inbox, name, process, chance)
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
             if one.was_killed():
                 killed.add(name)
         inbox.wait_until_all_hung_up()
         if world.closes_soon():  # a week until it opens again: what goes at once is not to wait
+            world.go_on()
             _let_live(world, inbox, open_ones[0], f"evening-{number}")
         world.go_on()
+
+
+def _live_a_while(inbox: Inbox, name: str, process: int, chance: Random) -> None:
+    """Some die after any time, most a moment after the server kept one of their e-mails.
+
+    A busy machine starts processes slowly: time alone would kill most before their first one.
+    """
+    if chance.random() < 0.25:
+        time.sleep(chance.random() * LONGEST_LIFE)
+        return
+    wanted = chance.randint(1, 6)
+    until = time.monotonic() + LONGEST_WAIT
+    while inbox.kept_of(name) < wanted and time.monotonic() < until and _is_there(process):
+        time.sleep(0.001)
+    time.sleep(chance.random() * LONGEST_MOMENT)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _finish(world: World, inbox: Inbox, one: Nursery) -> None:

@@ -55,6 +55,10 @@ class Inbox:
         await asyncio.sleep(self.chance.random() * SLOWEST)
         return "250 OK"
 
+    def kept_of(self, sender: str) -> int:
+        """How many e-mails a sender has handed over; looked for among the newest."""
+        return sum(one.sender == sender for one in self.accepted[-200:])
+
     def wait_until_all_hung_up(self) -> None:
         """What a dead process had handed over is kept by then."""
         for _ in range(2000):

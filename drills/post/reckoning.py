@@ -11,7 +11,7 @@ from drills.post.inbox import TOKEN, Accepted
 from learning.notices.models import Mail, Notice
 from learning.notices.rules.bounces import message_id
 
-FIGURES = 6  # the others have to be nought
+FIGURES = 7  # the others have to be nought
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Account:
     """The figures of a drill; all but the first have to be nought."""
 
     senders_killed: int
+    killed_while_sending: int  # after they had handed over something
     to_be_told: int  # notices and e-mails that go at once
     e_mails: int
     accepted: int
@@ -67,6 +68,7 @@ def account(
     ).all()
     return Account(
         senders_killed=len(killed),
+        killed_while_sending=len({one.sender for one in accepted} & set(killed)),
         to_be_told=len(notices) + posted,
         e_mails=len(mails),
         accepted=len(accepted),

@@ -125,8 +125,8 @@ class World:
             self.tell_everybody()
 
     def closes_soon(self) -> bool:
-        """Whether the next sender would be started in the next week."""
-        return (self.at + STEP).hour >= CLOSES
+        """Whether the sender after the next one would be started in the next week."""
+        return (self.at + 2 * STEP).hour >= CLOSES
 
     def waiting(self) -> int:
         """E-mails that are neither sent nor given up, and notices that no e-mail took along."""

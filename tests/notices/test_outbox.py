@@ -191,6 +191,18 @@ def test_temporary_trouble_is_tried_again_ever_later_and_given_up_after_three_da
         assert not mail.refused
 
 
+def test_time_in_which_nobody_tried_is_no_reason_to_give_up(app: Flask) -> None:
+    """As after a week in which the machine was off."""
+    port = Kept(answers=[Delayed("Later")] * 2)
+    with app.app_context():
+        with transaction() as session:
+            posted(session)
+        for week in range(3):
+            deliver(mailing(), at=MONDAY + weeks(week), port=port)
+        (mail,) = every_mail(current_session())
+        assert mail.sent_at is not None
+
+
 def test_what_is_given_up_is_told_in_a_later_digest(app: Flask, ada: int) -> None:
     port = Kept(answers=[Rejected("554 no")])
     with app.app_context():

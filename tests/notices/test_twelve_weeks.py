@@ -238,7 +238,7 @@ SCHEDULES = st.builds(
 
 
 # An example takes as long as a hundred others do: one that fails is reported as it is.
-@settings(max_examples=6, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=4, phases=(Phase.explicit, Phase.generate))
 @given(SCHEDULES)
 def test_whatever_is_raised_when_there_is_at_most_one_e_mail_a_week_and_nothing_is_lost(
     app: Flask, catalogue: Catalogue, schedule: Schedule

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 LEASE = timedelta(minutes=5)  # while somebody tries to send an e-mail, nobody else does
 GIVE_UP_AFTER = timedelta(days=3)
+LEAST_TRIES = 8  # before that: time in which nobody tried, such as a week's quiet, says nothing
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 SPREAD = 0.25  # each wait is up to so much longer or shorter, so that they do not come together
@@ -17,6 +18,7 @@ def wait(tries: int, mark: str) -> timedelta:
 
 
 def next_try(tries: int, mark: str, *, tried_since: datetime, at: datetime) -> datetime | None:
-    """When it is tried again; None where that would be too long after the first try."""
+    """When it is tried again; None where it was tried often and long enough."""
     moment = at + wait(tries, mark)
-    return moment if moment - tried_since <= GIVE_UP_AFTER else None
+    is_over = tries >= LEAST_TRIES and moment - tried_since > GIVE_UP_AFTER
+    return None if is_over else moment
