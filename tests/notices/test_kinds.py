@@ -8,25 +8,41 @@ import learning
 from learning.notices.rules.kinds import KINDS, OPTIONAL, kind_of
 
 HOUSE = Path(learning.__file__).parent
-TELLING = {"tell", "tell_all", "post", "_tell"}
+TELLING = {"tell", "tell_all", "post", "post_all", "_tell"}
 
 
 def told() -> Iterator[tuple[str, str]]:
     """(file, kind) of everything that is told; of a kind that is put together, its beginning."""
     for path in sorted(HOUSE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = constants(tree)
+        for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and name_of(node) in TELLING):
                 continue
             for keyword in node.keywords:
                 if keyword.arg == "kind":
-                    yield path.relative_to(HOUSE).as_posix(), written(keyword.value)
+                    yield path.relative_to(HOUSE).as_posix(), written(keyword.value, named)
+
+
+def constants(tree: ast.Module) -> dict[str, str]:
+    """The texts that a module gives a name."""
+    return {
+        one.targets[0].id: one.value.value
+        for one in tree.body
+        if isinstance(one, ast.Assign)
+        and isinstance(one.targets[0], ast.Name)
+        and isinstance(one.value, ast.Constant)
+        and isinstance(one.value.value, str)
+    }
 
 
 def name_of(call: ast.Call) -> str:
     return getattr(call.func, "attr", None) or getattr(call.func, "id", "")
 
 
-def written(value: ast.expr) -> str:
+def written(value: ast.expr, named: dict[str, str]) -> str:
+    if isinstance(value, ast.Name):
+        return named.get(value.id, "")
     if isinstance(value, ast.Constant):
         return str(value.value)
     if isinstance(value, ast.JoinedStr) and isinstance(value.values[0], ast.Constant):

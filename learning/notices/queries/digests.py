@@ -75,6 +75,7 @@ def is_waiting(on: date) -> ColumnElement[bool]:
     """Notices for a digest that none has taken along, and that are not too old for one."""
     return and_(
         Notice.mail_id.is_(None),
+        Notice.sent_at.is_(None),  # an e-mail that was sent may be gone by now
         Notice.kind.not_in(AT_ONCE),
         Notice.written_at >= start_of(on - STALE),
     )
