@@ -13,7 +13,7 @@ from learning.catalogue.published import Catalogue
 from learning.clock import LONDON
 from learning.database import current_session, transaction
 from learning.home.exports.file import record_of
-from learning.notices import actions, outbox
+from learning.notices import actions, choosing, outbox
 from learning.notices.delivery import deliver, look_for_bounces
 from learning.notices.models import Mail, Notice
 from learning.notices.ports.letter import Delayed, Refused, Rejected, Unreachable
@@ -403,7 +403,7 @@ def test_the_language_is_the_persons_own_and_else_what_the_council_says(
     port = Kept()
     with app.app_context():
         with transaction() as session:
-            actions.choose_post(session, person_id=ada, language="cy", declined=(), at=MONDAY)
+            choosing.choose_post(session, person_id=ada, language="cy", declined=(), at=MONDAY)
         deliver(mailing(), at=TUESDAY_TEN, port=port)
     assert port.letters[0].language == "cy"
     assert port.letters[0].subject == "Eich dysgu yr wythnos hon: 2 beth i’w gwybod"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.parser import BytesParser
 
 _MESSAGE_ID = re.compile(r"<(\d{1,18})\.([0-9a-f]{32})@[^<>\s]+>")
@@ -49,7 +49,7 @@ def one_line(words: str) -> str:
 
 def read_bounce(raw: bytes) -> Bounce | None:
     """The bounce in an e-mail; None where it is none, or one that only says “not yet”."""
-    parsed = BytesParser(policy=policy.default).parsebytes(raw)
+    parsed = BytesParser(policy=policy.compat32).parsebytes(raw)  # reads headers as they are
     fields = next(_of_recipients(parsed), None)
     original = _MESSAGE_ID.search(_original(parsed, raw))
     if fields is None or original is None:
@@ -65,7 +65,7 @@ def read_bounce(raw: bytes) -> Bounce | None:
     )
 
 
-def _of_recipients(parsed: EmailMessage) -> Iterator[Message]:
+def _of_recipients(parsed: Message) -> Iterator[Message]:
     """The fields about each recipient for whom delivery failed."""
     for part in parsed.walk():
         if part.get_content_type() == "message/delivery-status":
@@ -79,7 +79,7 @@ def _action(block: Message) -> str:
     return str(block.get("Action", "")).strip().casefold()
 
 
-def _original(parsed: EmailMessage, raw: bytes) -> str:
+def _original(parsed: Message, raw: bytes) -> str:
     """Where the Message-ID of what came back stands: in the copy of it, whole or headers alone."""
     for part in parsed.walk():
         kind = part.get_content_type()

@@ -8,7 +8,7 @@ from learning.database import current_session, transaction
 from learning.doors import public, signed_in
 from learning.errors import NotFound
 from learning.extensions import csrf
-from learning.notices import actions, letters
+from learning.notices import choosing, letters
 from learning.notices.forms import OwnPostForm
 from learning.notices.queries.told import Wishes, refused_addresses, wishes_of
 from learning.notices.rules.kinds import OPTIONAL
@@ -25,7 +25,7 @@ def my_post() -> Response | str | tuple[str, int]:
     form = OwnPostForm()
     if request.method == "POST" and form.validate():
         with transaction() as session:
-            actions.choose_post(
+            choosing.choose_post(
                 session,
                 person_id=visitor().person_id,
                 language=form.language.data,
@@ -67,7 +67,7 @@ def unsubscribe(signed: str) -> Response | str:
     """No e-mail any more about what can be done without."""
     person_id, _ = _whose(signed)
     with transaction() as session:
-        actions.unsubscribe(session, person_id=person_id, at=now())
+        choosing.unsubscribe(session, person_id=person_id, at=now())
     if request.form.get("List-Unsubscribe") == ONE_CLICK:
         return Response("Done.\n", mimetype="text/plain")  # never a redirect, says RFC 8058
     return redirect(url_for("notices.look_at_unsubscribing", signed=signed), code=303)

@@ -10,7 +10,7 @@ from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Refusal
 from learning.extensions import talisman
-from learning.notices import actions, letters
+from learning.notices import choosing, letters
 from learning.notices.letters import Dressed
 from learning.notices.queries import trouble as queries
 from learning.notices.queries.digests import waiting_for
@@ -82,7 +82,7 @@ def decide_post(organisation: str) -> Response:
         raise Refusal("Choose whether to start or to stop sending.")
     approved = wish == "start"
     with transaction() as session:
-        actions.say_post(session, council.id, approved=approved, by=visitor().person_id, at=now())
+        choosing.say_post(session, council.id, approved=approved, by=visitor().person_id, at=now())
     flash(
         "The weekly e-mails go out from now on." if approved else "No weekly e-mails go out.",
         "success",
