@@ -1,7 +1,7 @@
 """Routine post once a week
 
 Revision ID: 1795989669
-Revises: 1796001620
+Revises: 1796002500
 Create Date: 2026-11-29 22:01:09.550656
 
 """
@@ -13,7 +13,7 @@ from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
 revision: str = '1795989669'
-down_revision: Union[str, Sequence[str], None] = '1796001620'
+down_revision: Union[str, Sequence[str], None] = '1796002500'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -15,9 +15,8 @@ from learning.notices.queries.told import Wishes, wishes_of
 from learning.notices.rules.kinds import OPTIONAL
 from learning.notices.rules.words import LANGUAGES
 from learning.people.actions import language as spoken
-from learning.policies.actions import decide
-from learning.policies.models import Policy
-from learning.policies.queries import policies_of
+from learning.policies.actions import decide, take_back
+from learning.policies.queries import standing_of
 from learning.policies.rules import Name, Post
 
 LOOKED = "A training lead looked at what would be sent"
@@ -33,21 +32,21 @@ def say_post(
     later on.
     """
     today = day_of(at)
-    current = policies_of(session, organisation_id, on=today).of(Post)
-    if current.approved is approved:
+    standing = standing_of(session, organisation_id, on=today)[Name.POST]
+    if isinstance(standing.today.said, Post) and standing.today.said.approved is approved:
         return
-    to_come = session.scalars(
-        select(Policy)
-        .where(
-            Policy.organisation_id == organisation_id,
-            Policy.name == Name.POST,
-            Policy.superseded_at.is_(None),
-            Policy.starts_on > today,
+    for later in reversed(standing.to_come):  # each comes back below
+        take_back(
+            session,
+            organisation_id=organisation_id,
+            name=Name.POST,
+            number=later.number,
+            by=by,
+            at=at,
         )
-        .order_by(Policy.starts_on)
-    ).all()
-    later = [(Post.model_validate_json(one.said), one.authority, one.starts_on) for one in to_come]
-    for said, authority, starts_on in [(current, LOOKED if approved else ENDED, today), *later]:
+    decisions = [(standing.today.said, LOOKED if approved else ENDED, today)]
+    decisions += [(one.said, one.authority, one.starts_on) for one in standing.to_come]
+    for said, authority, starts_on in decisions:
         decide(
             session,
             said.model_copy(update={"approved": approved}),
