@@ -60,7 +60,7 @@ seed: $(VENV)/.runtime ## fill an empty database with the demo
 bench: $(VENV)/.dev ## measures, as ratios in one run
 	@$(BIN)/python -m bench
 
-drill: $(VENV)/.dev ## checks taken while processes are killed: nothing kept may be lost
+drill: $(VENV)/.dev ## checks taken and e-mail sent while processes are killed: nothing may be lost
 	@$(BIN)/python -m drills
 
 lock: ## pin the newest allowed versions, with hashes and without addresses (needs uv)

@@ -1,8 +1,8 @@
-"""Takes hundreds of checks under faults on each database, and prints what became of them."""
+"""Takes hundreds of checks, and sends e-mail, under faults on each database; prints the account."""
 
 import sys
 import tempfile
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +13,8 @@ from bench.databases import SECRET, app_on, close, fresh
 from bench.servers import product_environment
 from drills import reckoning, server, world
 from drills.ledger import Ledger
+from drills.post.drill import post_drill
+from drills.post.reckoning import Account as PostAccount
 from drills.schedule import Schedule
 from drills.visitor import Visitor
 from learning.database import current_session
@@ -63,21 +65,33 @@ def main() -> int:
     """Prints the figures; 1 where anything was lost, doubled or wrong."""
     arguments = ArgumentParser(prog="drills", description=__doc__)
     arguments.add_argument("--schedules", type=int, default=300, help="on each database")
+    arguments.add_argument("--kills", type=int, default=300, help="of senders, on each database")
     arguments.add_argument("--seed", default="drill")
     arguments.add_argument("--database", choices=["SQLite", "PostgreSQL"], default=None)
+    arguments.add_argument("--part", choices=["checks", "post"], default=None)
     chosen = arguments.parse_args()
     faults = 0
-    with tempfile.TemporaryDirectory() as folder, fresh(Path(folder)) as urls:
-        for name, url in urls.items():
-            if chosen.database in (None, name):
-                account, deaths = drill(
-                    url, Path(folder), schedules=chosen.schedules, seed=chosen.seed
-                )
-                faults += account.faults
-                print(f"{name}: {deaths}")
-                for what, figure in asdict(account).items():
-                    print(f"  {what.replace('_', ' '):22}{figure:8,}")
+    for part in ("checks", "post"):
+        if chosen.part not in (None, part):
+            continue
+        with tempfile.TemporaryDirectory() as folder, fresh(Path(folder)) as urls:
+            for name, url in urls.items():
+                if chosen.database in (None, name):
+                    faults += _of_part(part, name, url, Path(folder), chosen)
     return 1 if faults else 0
+
+
+def _of_part(part: str, name: str, url: str, folder: Path, chosen: Namespace) -> int:
+    """Runs and prints one part on one database; how many faults there were."""
+    account: reckoning.Account | PostAccount
+    if part == "post":
+        account, deaths = post_drill(url, kills=chosen.kills, seed=chosen.seed), "e-mail"
+    else:
+        account, deaths = drill(url, folder, schedules=chosen.schedules, seed=chosen.seed)
+    print(f"{name}: {deaths}")
+    for what, figure in asdict(account).items():
+        print(f"  {what.replace('_', ' '):22}{figure:8,}", flush=True)
+    return account.faults
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 import sys
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,7 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^https?://[^/?#\s]+$",
         description="Where people reach the service, such as https://learning.council.example;"
-        " stands in certificates, and digital badges need it",
+        " stands in certificates and e-mails, and digital badges need it",
     )
     service_name: str = Field(
         default="Learning for local government", description="The name in the header"
@@ -58,6 +59,57 @@ class Settings(BaseSettings):
         le=120,
         description="Months after a check until its choices are deleted; the result stays",
     )
+    mail: Literal["none", "smtp", "notify", "file"] = Field(
+        default="none",
+        description="How e-mail leaves: not at all, by mail server, by GOV.UK Notify, or as files",
+    )
+    mail_from: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        description="The address that e-mail comes from; what cannot be delivered comes back there",
+    )
+    mail_from_name: str | None = Field(
+        default=None, description="The name beside it; without one, that of the service"
+    )
+    mail_folder: Path = Field(
+        default=ROOT / "instance" / "mail", description="Where the files go, for `file`"
+    )
+    smtp_host: str | None = Field(default=None, description="The mail server, for `smtp`")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the line to it is kept private; none only to a server on this machine",
+    )
+    smtp_user: str | None = Field(default=None, description="Who signs in there, if it asks")
+    smtp_password: SecretStr | None = Field(default=None, description="And the password")
+    smtp_patience: int = Field(
+        default=20, ge=1, le=30, description="Seconds until a silent mail server is given up"
+    )
+    notify_key: SecretStr | None = Field(
+        default=None, min_length=73, description="The API key, for `notify`"
+    )
+    notify_template: str | None = Field(
+        default=None, description="Its template, with the fields ((subject)) and ((body)) alone"
+    )
+    notify_address: str = Field(
+        default="https://api.notifications.service.gov.uk",
+        pattern=r"^https?://[^?#\s]+$",
+        description="Where GOV.UK Notify answers",
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """A way for e-mail needs all that belongs to it."""
+        needed = {
+            "none": (),
+            "smtp": ("address", "mail_from", "smtp_host"),
+            "notify": ("address", "notify_key", "notify_template"),
+            "file": ("address", "mail_from"),
+        }[self.mail]
+        missing = [f"LEARNING_{name.upper()}" for name in needed if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"LEARNING_MAIL={self.mail} needs {', '.join(missing)}")
+        return self
 
 
 class BadSettings(SystemExit):
@@ -77,11 +129,14 @@ def from_environment() -> Settings:
     try:
         return Settings()  # type: ignore[call-arg]  # pydantic reads the environment
     except ValidationError as error:
-        reasons = [_reason(str(fault["loc"][0]), fault["msg"]) for fault in error.errors()]
+        reasons = [_reason(fault["loc"], fault["msg"]) for fault in error.errors()]
         sys.stderr.write("\n".join(("Set these in the environment:", *reasons, "")))
         raise BadSettings(*reasons) from None
 
 
-def _reason(field: str, message: str) -> str:
+def _reason(where: tuple[int | str, ...], message: str) -> str:
     """`LEARNING_…: what is wrong. What it is for.`; never the value, which may be a secret."""
+    if not where:  # about several settings together: it names them
+        return f"  {message.removeprefix('Value error, ')}."
+    field = str(where[0])
     return f"  LEARNING_{field.upper()}: {message}. {Settings.model_fields[field].description}"

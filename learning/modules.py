@@ -13,11 +13,14 @@ from learning.claims.views import blueprint as claims
 from learning.coverage.commands import recompute_coverage
 from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
+from learning.evidence.commands import tell_expiring
 from learning.health.views import blueprint as health
 from learning.home.views import blueprint as home
 from learning.housekeeping.commands import erase_person, export_person
 from learning.housekeeping.views import blueprint as housekeeping
 from learning.migrating import db
+from learning.notices.commands import record_bounce, send_notices
+from learning.notices.views import blueprint as notices
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
@@ -34,6 +37,7 @@ BLUEPRINTS = (
     administration,
     policies,
     accounts,
+    notices,
     study,
     assessments,
     self_assessments,
@@ -54,6 +58,9 @@ COMMANDS = (
     new_course,
     sync_framework,
     add_administrator,
+    tell_expiring,
+    send_notices,
+    record_bounce,
     import_completions,
     recompute_coverage,
     release_courses,

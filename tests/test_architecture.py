@@ -28,6 +28,7 @@ SLOW_TO_LOAD = {
     *("segno", "typst"),
     *("cryptography", "joserfc", "pyld"),
     *("highspy", "huey", "numpy"),
+    "notifications_python_client",
 }
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40

@@ -1,7 +1,7 @@
 """Answers about what people have shown."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,28 @@ def evidence_by_skill(
         piece = Shown(*values)
         found[person_id, piece.skill].append(piece)
     return found
+
+
+def evidence_of_all(session: Session, people: Collection[int]) -> dict[int, list[Shown]]:
+    """The same for each of several people."""
+    found: dict[int, list[Shown]] = defaultdict(list)
+    rows = session.execute(_in_force(Evidence.person_id.in_(people)).order_by(Evidence.id))
+    for person_id, *values in rows:
+        found[person_id].append(Shown(*values))
+    return found
+
+
+def whose_evidence_runs_out(
+    session: Session, *, on: date, until: date, after: int, most: int
+) -> Sequence[int]:
+    """The next people, by id, with a live piece that runs out by a day."""
+    return session.scalars(
+        select(Evidence.person_id)
+        .where(is_live(on), Evidence.expires_on <= until, Evidence.person_id > after)
+        .distinct()
+        .order_by(Evidence.person_id)
+        .limit(most)
+    ).all()
 
 
 def _in_force(*conditions: ColumnElement[bool]) -> AnySelect:

@@ -9,6 +9,7 @@ from learning.clock import add_months
 COUNTED = ("assessment", "prior-learning", "observed")  # self-assessment stands beside, not inside
 RENEWAL_WINDOW = timedelta(days=90)
 EXPIRES_SOON = timedelta(days=90)
+TOLD_BEFORE = (30, 90)  # days before what somebody holds runs out, the nearest first
 
 
 def expiry(shown_on: date, *, lasts_months: int | None, runs_out_on: date | None) -> date | None:
@@ -106,3 +107,41 @@ def renewed_until(shown: Iterable[Shown], *, level: int, on: date) -> date | Non
         and piece.expires_on <= on + RENEWAL_WINDOW
     ]
     return max(ends, default=None)
+
+
+@dataclass(frozen=True)
+class RunningOut:
+    """A level that somebody holds runs out within so many days (one of TOLD_BEFORE)."""
+
+    piece: Shown  # which holds it up longest
+    ends_on: date
+    days: int
+
+    @property
+    def cause(self) -> str:
+        """Somebody is told once for each."""
+        return f"expiring {self.piece.id} {self.days}"
+
+
+def running_out(shown: Iterable[Shown], on: date) -> tuple[RunningOut, ...]:
+    """Of each skill the level held on a day, where it runs out soon, the soonest first.
+
+    What a longer or a higher piece holds up does not run out, and lower ones lose nobody a level.
+    """
+    pieces = tuple(shown)
+    found = []
+    for skill, level in held_levels(pieces, on).items():
+        ends_on = runs_out_on(pieces, skill, level, on)
+        days = next((days for days in TOLD_BEFORE if ends_on and (ends_on - on).days <= days), None)
+        if ends_on is None or days is None:
+            continue
+        holding = [
+            piece
+            for piece in pieces
+            if (piece.skill, piece.expires_on) == (skill, ends_on)
+            and piece.level >= level
+            and piece.source in COUNTED
+            and piece.is_live(on)
+        ]
+        found.append(RunningOut(max(holding, key=lambda piece: piece.id), ends_on, days))
+    return tuple(sorted(found, key=lambda one: (one.ends_on, one.piece.skill)))

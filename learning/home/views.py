@@ -19,7 +19,7 @@ from learning.home.rules import plan
 from learning.home.rules import record as rules
 from learning.home.rules.telling import duration, text, voice
 from learning.home.rules.year import MyYear, first_day, last_day, learned, year_of, years
-from learning.notices.queries import told_to
+from learning.notices.queries.told import told_to
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_and_rises_of
 from learning.shell.downloads import json_file, text_file

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from learning.database import insert_of
 from learning.notices.models import Mail, Notice
 
 
@@ -20,10 +21,14 @@ def tell(
     body: str,
     link: str | None = None,
     organisation_id: int | None = None,
+    cause: str | None = None,
     at: datetime,
-) -> None:
-    """Put a notice in the outbox, in the transaction of its cause."""
-    tell_all(
+) -> bool:
+    """Put a notice in the outbox, in the transaction of its cause; False where it was told before.
+
+    With a `cause`, such as "expiring 123 90", somebody is told it once, however often it is said.
+    """
+    told = tell_all(
         session,
         [person_id],
         kind=kind,
@@ -31,8 +36,10 @@ def tell(
         body=body,
         link=link,
         organisation_id=organisation_id,
+        cause=cause,
         at=at,
     )
+    return bool(told)
 
 
 def tell_all(
@@ -44,9 +51,15 @@ def tell_all(
     body: str,
     link: str | None = None,
     organisation_id: int | None = None,
+    cause: str | None = None,
     at: datetime,
-) -> None:
-    """The same notice to each of several people, in one statement."""
+) -> int:
+    """The same notice to each of several people, in one statement; returns how many were told.
+
+    A `cause` is each person's own: whoever was told it before is left out.
+    """
+    if not people:
+        return 0
     same = {
         "organisation_id": organisation_id,
         "kind": kind,
@@ -54,8 +67,23 @@ def tell_all(
         "body": body,
         "link": link,
         "written_at": at,
+        "cause": cause,
     }
-    session.execute(insert(Notice), [{"person_id": person, **same} for person in people])
+    rows = [{"person_id": person, **same} for person in people]
+    if cause is None:
+        session.execute(insert(Notice), rows)
+        return len(rows)
+    once = (
+        insert_of(session)(Notice)
+        .on_conflict_do_nothing(index_elements=["person_id", "cause"])
+        .returning(Notice.id)
+    )
+    return len(session.scalars(once, rows).all())
+
+
+def new_mark() -> str:
+    """What tells an e-mail's Message-ID from any that somebody else could make up."""
+    return secrets.token_hex(16)
 
 
 def post(
@@ -71,9 +99,13 @@ def post(
     html: str,
     send_after: datetime | None = None,
     secret: bool = False,
+    expires_at: datetime | None = None,
     at: datetime,
 ) -> Mail:
-    """Put an e-mail in the outbox, in the transaction of its cause."""
+    """Put an e-mail in the outbox, in the transaction of its cause.
+
+    One that `expires_at` is not sent from then on, and a `secret` one is emptied.
+    """
     mail = Mail(
         mark=new_mark(),
         person_id=person_id,
@@ -87,14 +119,10 @@ def post(
         written_at=at,
         send_after=send_after or at,
         secret=secret,
+        expires_at=expires_at,
     )
     session.add(mail)
     return mail
-
-
-def new_mark() -> str:
-    """What an e-mail is told by, before it has an id."""
-    return secrets.token_hex(16)
 
 
 @dataclass(frozen=True)
@@ -117,6 +145,7 @@ def post_all(
     organisation_id: int | None,
     kind: str,
     secret: bool = False,
+    expires_at: datetime | None = None,
     at: datetime,
 ) -> None:
     """Put many e-mails of one kind in the outbox, in one statement."""
@@ -126,6 +155,7 @@ def post_all(
         "written_at": at,
         "send_after": at,
         "secret": secret,
+        "expires_at": expires_at,
     }
     if postings:
         session.execute(insert(Mail), [{**vars(one), **same} for one in postings])

@@ -31,6 +31,12 @@ PAGES = (
         "claims.acceptance_rules",
     ),
     SettingsPage(
+        "Weekly e-mails",
+        "What goes out next and what it looks like, starting and stopping it, who was not reached",
+        "notices.post",
+        for_whole=True,
+    ),
+    SettingsPage(
         "People who left",
         "Whose name is removed here, and when, by what your council has decided",
         "housekeeping.leavers",

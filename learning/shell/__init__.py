@@ -15,6 +15,15 @@ from learning.shell.indentation import Outdented
 from learning.shell.navigation import Here
 
 SHARED_DEVICE = "shared_device"  # in the signed cookie, where several people use this browser
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
 
 
 def init_app(app: Flask) -> None:
@@ -83,15 +92,7 @@ def _secure(app: Flask, settings: Settings) -> None:
         referrer_policy="same-origin",
         permissions_policy={},
         frame_options=None,  # the policy below says it, and every browser of today reads that
-        content_security_policy={
-            "default-src": "'none'",
-            "script-src": "'self'",
-            "style-src": "'self'",
-            "img-src": "'self'",
-            "form-action": "'self'",
-            "base-uri": "'none'",
-            "frame-ancestors": "'none'",
-        },
+        content_security_policy=POLICY,
     )
     app.after_request(_private)
 

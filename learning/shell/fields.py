@@ -45,7 +45,7 @@ class GovDateField(Field):
         try:
             day, month, year = (int(self.typed[part]) for part in PARTS)
             real = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):  # overflow: a year of ten digits
             real = None
         if real is None or not 1900 <= real.year <= 2200:
             self.process_errors = ["Enter a real date, like 27 3 2027"]

@@ -9,8 +9,10 @@ from learning.catalogue.serving import served
 from learning.config import Settings
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
+from learning.evidence.expiring import tell_expiring
 from learning.housekeeping.retention import apply_periods
-from learning.timed.rules import Daily
+from learning.notices import delivery
+from learning.timed.rules import Daily, Every
 from learning.worker.running import Job
 
 A_NIGHT = 6  # month ends of a council of which it is decided what they hide: a second or so each
@@ -33,7 +35,25 @@ def _periods(at: datetime) -> str:
     return ", ".join(f"{count} {kind}" for kind, count in sorted(gone.items())) or "nothing was due"
 
 
+def _mail(at: datetime) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    done = delivery.deliver(settings, at=at)
+    return f"{done.sent} e-mails sent, {done.put_off} put off, {done.failed} failed"
+
+
+def _bounces(at: datetime) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return f"{delivery.look_for_bounces(settings, at=at)} e-mails came back"
+
+
+def _expiring(at: datetime) -> str:
+    return f"{tell_expiring(served().names['skill'], at=at)} told of what runs out"
+
+
 JOBS = (
+    Job("send-notices", Every(1), _mail),
+    Job("look-for-bounces", Every(15), _bounces),
+    Job("tell-expiring", Daily(time(6, 0)), _expiring),
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
     Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("keep-figures", Daily(time(2, 30)), _figures),

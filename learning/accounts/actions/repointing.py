@@ -47,6 +47,7 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "attempt.person_id": N,
         "challenge.person_id": N,
         "claim.person_id": N,
+        "declined_post.person_id": N,
         "handed_on.person_id": N,
         "lesson_read.person_id": N,
         "link_request.person_id": N,

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from learning.clock import end_of
+from learning.working_days import is_working_day
 
 WORKING_DAYS_TO_CLOSE = 5
-_SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 
 
 def month_end_before(day: date) -> date:
@@ -18,13 +18,10 @@ def month_end_before(day: date) -> date:
 
 def closes_at(month_end: date, nation: str) -> datetime:
     """The end of the fifth working day after a month end: what is recorded by then counts."""
-    import holidays  # noqa: PLC0415  # a tenth of a process's start; month ends alone need it
-
-    days_off = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation])
     day, left = month_end, WORKING_DAYS_TO_CLOSE
     while left:
         day += timedelta(days=1)
-        if day.weekday() < 5 and day not in days_off:
+        if is_working_day(day, nation):
             left -= 1
     return end_of(day)
 

@@ -3,7 +3,7 @@
 Rows come with all the columns that their tables have, so that a table that grows is taken whole.
 """
 
-from sqlalchemy import select
+from sqlalchemy import case, null, select
 from sqlalchemy.orm import aliased
 
 from learning.accounts.models import (
@@ -33,7 +33,7 @@ from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.database import AnySelect
 from learning.evidence.models import Evidence, Withdrawal
 from learning.home.exports.rows import ME, Part, columns, of_membership, own
-from learning.notices.models import Mail, Notice
+from learning.notices.models import DeclinedPost, Mail, Notice
 from learning.people.models import (
     Address,
     Appointment,
@@ -116,6 +116,15 @@ _APPOINTMENTS: AnySelect = (
     own(Appointment)
     .add_columns(Partnership.name.label("partnership"))
     .outerjoin(Partnership, Partnership.id == Appointment.partnership_id)
+)
+# A text that lets somebody in stays out, even before it is sent and emptied.
+_E_MAILS: AnySelect = (
+    select(*[column for column in columns(Mail) if column.key != "plain"])
+    .add_columns(case((Mail.secret, null()), else_=Mail.plain).label("plain"))
+    .add_columns(Organisation.name.label("council"))
+    .outerjoin(Organisation, Organisation.id == Mail.organisation_id)
+    .where(Mail.person_id == ME)
+    .order_by(Mail.id)
 )
 
 PARTS = (
@@ -204,7 +213,8 @@ PARTS = (
     Part("purposes_read", "what councils say results are for: what you put away", own(PurposeRead)),
     Part("particulars", "what your councils say of you", own(Particulars)),
     Part("notices", "what we told you", own(Notice)),
-    Part("e_mails", "the e-mails we sent you", own(Mail)),
+    Part("e_mails", "the e-mails we sent you; not the text of one that lets you in", _E_MAILS),
+    Part("declined", "what you want no e-mail about, from when until when", own(DeclinedPost)),
     Part(
         "changes",
         "what was changed about you: the deed, and the fields it touched",

@@ -36,6 +36,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "reference_key": "the reference again, as it is looked up",
         "address_key": "the address again, as it is looked up",
         "mark": "tells one e-mail from another",
+        "cause": "tells one telling from another",
         "mail_id": "which e-mail took it along",
         "html": "the words of an e-mail again, dressed",
         "form_key": "tells one sending of a form from another",

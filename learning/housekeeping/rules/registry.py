@@ -141,6 +141,7 @@ DECISIONS = (
         of_council=True,
     ),
     gone("notice", "person_id", "words to them", of_council=True),
+    gone("declined_post", "person_id", "how they wanted to be written to"),
     gone("mail", "person_id", "words to them, and their address", of_council=True),
     kept(
         "completion_upload",

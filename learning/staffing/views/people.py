@@ -12,7 +12,7 @@ from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import COUNTED, Shown, held_levels, shown_before
-from learning.notices.queries import told_to
+from learning.notices.queries.told import told_to
 from learning.people.sight import Eyes
 from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
