@@ -17,6 +17,8 @@ from learning.health.views import blueprint as health
 from learning.home.views import blueprint as home
 from learning.housekeeping.commands import erase_person, export_person
 from learning.housekeeping.views import blueprint as housekeeping
+from learning.imports.commands import import_folder, import_people, work_imports
+from learning.imports.views import blueprint as imports
 from learning.migrating import db
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
@@ -42,6 +44,7 @@ BLUEPRINTS = (
     badges,
     assignments,
     staffing,
+    imports,
     coverage,
     requirements,
     home,
@@ -55,6 +58,9 @@ COMMANDS = (
     sync_framework,
     add_administrator,
     import_completions,
+    import_people,
+    import_folder,
+    work_imports,
     recompute_coverage,
     release_courses,
     delete_old_choices,
