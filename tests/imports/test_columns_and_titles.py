@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -5,6 +7,7 @@ from hypothesis import strategies as some
 from learning.errors import Refusal
 from learning.imports.rules.columns import COLUMNS, REASON, layout
 from learning.imports.rules.titles import NotUnderstood, RoleSaid
+from learning.spreadsheets.table import folded
 from tests.imports.planned import titles
 
 
@@ -34,8 +37,6 @@ def test_columns_are_known_by_what_people_call_them(written: str, column: str) -
 def test_no_two_columns_share_a_name() -> None:
     words = [word for name, others in COLUMNS.items() for word in {name, *others}]
     assert len(layout(("email",)).places) == 1
-    from learning.spreadsheets.table import folded
-
     folds = [folded(word) for word in words]
     doubled = {one for one in folds if folds.count(one) > 1}
     owners = {
@@ -93,7 +94,7 @@ def test_a_committee_s_substitute_is_understood() -> None:
 
 
 def test_what_is_no_role_or_service_is_said_with_what_resembles_it() -> None:
-    with pytest.raises(NotUnderstood, match="“Planing officer” is no role.*“Planning officer”"):
+    with pytest.raises(NotUnderstood, match=r"“Planing officer” is no role.*“Planning officer”"):
         titles().read("Planing officer", "")
     with pytest.raises(NotUnderstood, match="“Wizardry” is no service"):
         titles().read("Head of service @ Wizardry", "")
@@ -103,7 +104,5 @@ def test_what_is_no_role_or_service_is_said_with_what_resembles_it() -> None:
 
 @given(some.text("Councilr;@()[], \n|planigofe", max_size=60), some.text("Housing;, ", max_size=20))
 def test_no_cell_is_a_fault(roles: str, service: str) -> None:
-    try:
+    with suppress(NotUnderstood):
         titles().read(roles, service)
-    except NotUnderstood as problem:
-        assert problem.problem

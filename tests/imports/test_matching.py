@@ -51,13 +51,15 @@ def test_a_name_that_changed_in_part_is_the_same_person() -> None:
         planned(said(reference="", email="p1@here.example", name="Ada Smith"), people=(ADA,))
     )
     assert moves(line) == [("name", "Ada Merriweather", "Ada Smith")]
-    assert line.deed and line.deed.renamed == "Ada Smith"
+    assert line.deed
+    assert line.deed.renamed == "Ada Smith"
 
 
 def test_who_belongs_elsewhere_too_keeps_their_own_name() -> None:
     ada = known(1, own_name="Ada M", name="Ada M", elsewhere=True)
     line = only(planned(said(name="Ada Merriweather"), people=(ada,)))
-    assert line.deed and line.deed.renamed is None
+    assert line.deed
+    assert line.deed.renamed is None
     assert line.notes == ("The name on their own record stays “Ada M”",)
 
 

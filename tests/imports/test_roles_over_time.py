@@ -13,7 +13,8 @@ LEFT = known(1, "councillor", days=(BEGAN, date(2025, 3, 2)))
 def test_a_role_not_held_begins_on_the_day_of_the_file() -> None:
     line = only(planned(said(roles="Councillor; Scrutiny member"), people=(known(),)))
     assert moves(line) == [("role", None, "Scrutiny member, from 10 May 2027")]
-    assert line.deed and line.deed.roles == (RoleDays("scrutiny-member", None, Days(DAY, None)),)
+    assert line.deed
+    assert line.deed.roles == (RoleDays("scrutiny-member", None, Days(DAY, None)),)
 
 
 def test_a_role_not_held_begins_on_the_later_day_that_the_row_says() -> None:
