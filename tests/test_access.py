@@ -18,9 +18,15 @@ from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import Door, marks_of
+from learning.imports.actions import uploads
+from learning.imports.models import PeopleImport
+from learning.imports.rules.columns import layout
+from learning.imports.rules.said import order_in
 from learning.people.actions import organisations
 from learning.people.models import Address, Appointment, Membership, Organisation
 from tests.accounts.letterbox import imported
+from learning.people.models import Appointment, Membership, Organisation
+from learning.spreadsheets.table import Row, Table
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
 from tests.page import Browser, Page
 
@@ -56,6 +62,7 @@ OF_A_CLAIM = (
     "claims.accept_claim",
     "claims.decline_claim",
 )
+OF_AN_IMPORT = ("result", "apply", "again", "leavers", "say_order", "cancel", "rows_with_errors")
 OF_AN_UPLOAD = ("claims.dry_run", "claims.apply_completions", "claims.rows_left_out")
 # What is somebody's own: for everybody else, leads included, it does not exist.
 OWN = (
@@ -106,6 +113,7 @@ class Place:
     claim: int
     rule: int
     upload: int
+    imported: int
     certificate: str
     adjustment: int
     address: int
@@ -208,8 +216,8 @@ def more_time(session: Session, member: Membership, lead: int) -> int:
     return adjustments.grant(session, wanted).id
 
 
-def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int]:
-    """A claim with a file, an acceptance rule and an upload; the numbers of their addresses."""
+def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int, int]:
+    """A claim with a file, a rule, an upload and an import; the numbers of their addresses."""
     course = {"skill": "evaluation", "level": 1, "issuer": "An Academy"}
     here = {"organisation_id": member.organisation_id}
     asked = claims.Asked(
@@ -235,7 +243,24 @@ def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[
     sent = completions.upload(
         session, (row,), **here, name="rows.csv", month_first=False, by=lead, at=now()
     )
-    return made.id, rule.id, sent.id
+    return made.id, rule.id, sent.id, of_people(session, member, lead).id
+
+
+def of_people(session: Session, member: Membership, lead: int) -> PeopleImport:
+    """A file of people that a lead sent, not read yet."""
+    table = Table(("reference", "name"), (Row(2, ("1", "Somebody")),))
+    found = layout(table.header)
+    sending = uploads.Sending(
+        organisation_id=member.organisation_id,
+        name="people.csv",
+        table=table,
+        layout=found,
+        order=order_in(table.rows, found),
+        day=day_of(now()),
+        is_full=False,
+        form_key="k",
+    )
+    return uploads.keep(session, sending, lease=True, by=lead, at=now())
 
 
 def as_kind(app: Flask, town: Town, kind: str) -> Browser:
@@ -254,6 +279,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         **dict.fromkeys(OF_AN_ADDRESS, place.address),
         "accounts.is_this_you": place.question,
     }
+    number |= {f"imports.{name}": place.imported for name in OF_AN_IMPORT}
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,

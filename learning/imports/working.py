@@ -97,10 +97,18 @@ def apply_file(
         if fingerprint is not None and planned.fingerprint != fingerprint:
             raise Changed(planned)
         if planned.of(Outcome.ERROR) and not good_rows:
-            raise Refusal("Rows are in error. Mend them, or apply the good rows alone")
+            raise InError(planned)
         if _written(session, file, planned, before, keep):
             return planned
     raise Conflict("People are being changed all the time just now. Try again in a minute")
+
+
+class InError(Refusal):
+    """Rows are in error, and nothing was applied; `planned` says which."""
+
+    def __init__(self, planned: Plan) -> None:
+        super().__init__("Rows are in error. Mend them, or apply the good rows alone")
+        self.planned = planned
 
 
 class Changed(Conflict):

@@ -54,14 +54,12 @@ def put(
     if not rows:
         return
     name, named = table.__tablename__, ", ".join(columns)
+    driver: Any = session.connection().connection.driver_connection
     if session.get_bind().dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
-        session.connection().exec_driver_sql(
-            f"INSERT INTO {name} ({named}) VALUES ({marks})",  # noqa: S608  # our own names
-            [tuple(row) for row in rows],
-        )
+        insert = f"INSERT INTO {name} ({named}) VALUES ({marks})"  # noqa: S608  # our own names
+        driver.executemany(insert, rows)
         return
-    driver: Any = session.connection().connection.driver_connection
     with driver.cursor().copy(f"COPY {name} ({named}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

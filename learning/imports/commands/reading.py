@@ -16,7 +16,7 @@ from learning.imports.rules.columns import layout
 from learning.imports.rules.deeds import Line, Outcome
 from learning.imports.rules.planning import Leavers, Plan, nobody_counts
 from learning.imports.rules.said import order_in
-from learning.imports.working import NO_PURPOSE, File, apply_file, has_purpose, plan_of
+from learning.imports.working import NO_PURPOSE, File, InError, apply_file, has_purpose, plan_of
 from learning.people.models import Organisation
 from learning.spreadsheets.reading import read
 
@@ -82,13 +82,15 @@ def carry_out(
 
     With rows in error nothing is applied, unless the good rows are wanted alone.
     """
-    if wish.is_applied:
-        dry = plan_of(current_session(), file, served(), progress)
-        if dry.of(Outcome.ERROR) and not wish.good_rows:
-            return dry, False
-        planned = apply_file(file, served(), fingerprint=None, good_rows=wish.good_rows)
-        return planned, True
-    return plan_of(current_session(), file, served(), progress), False
+    if not wish.is_applied:
+        return plan_of(current_session(), file, served(), progress), False
+    try:
+        done = apply_file(
+            file, served(), fingerprint=None, good_rows=wish.good_rows, progress=progress
+        )
+    except InError as refused:
+        return refused.planned, False
+    return done, True
 
 
 def reasons(line: Line) -> str:

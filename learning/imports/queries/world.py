@@ -63,54 +63,59 @@ def importer_of(
 
 def world_of(session: Session, who: Importer, catalogue: Catalogue, *, day: date) -> World:
     """Everybody who is or was here, in a handful of statements however many they are."""
-    here = _memberships(who.organisation_id)
-    people = select(Membership.person_id).where(Membership.organisation_id == who.organisation_id)
     members = session.execute(
         select(Membership.id, Membership.person_id, Membership.person_code, Person.name)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.organisation_id == who.organisation_id)
     ).all()
+    here = _memberships(who.organisation_id)
     times = _times(session, here, {row.id: row.person_id for row in members})
-    said = {
-        row.person_id: row
-        for row in session.execute(
-            select(*_columns(Particulars)).where(
-                Particulars.organisation_id == who.organisation_id,
-                Particulars.superseded_at.is_(None),
-            )
-        )
-    }
-    verified = _grouped(
-        (row.person_id, (row.key, row.written))
-        for row in session.execute(
-            select(Address.person_id, Address.key, Address.written)
-            .where(Address.verified_at.is_not(None), Address.person_id.in_(people))
-            .order_by(Address.id)
-        )
-    )
-    elsewhere = set(
-        session.scalars(
-            select(Membership.person_id).where(
-                Membership.organisation_id != who.organisation_id,
-                Membership.person_id.in_(people),
-            )
-        )
-    )
-    hidden = _hidden(session, who)
+    said, verified = _said(session, who), _verified(session, who)
+    elsewhere, hidden = _elsewhere(session, who), _hidden(session, who)
     world = World.of((), day=day, scope=who.scope, roles=catalogue.roles)
-    found = [
-        _known(row, said.get(row.person_id), times[row.person_id], verified[row.person_id])
-        | {
-            "elsewhere": row.person_id in elsewhere,
-            "may_change": row.person_code not in hidden
-            and _is_in_care(times[row.person_id], world),
-        }
-        for row in {row.person_id: row for row in members}.values()
-        if times[row.person_id]
-    ]
-    return World.of(
-        (Known(**one) for one in found), day=day, scope=who.scope, roles=catalogue.roles
+    found = []
+    for number, row in {row.person_id: row for row in members}.items():
+        if not times[number]:
+            continue
+        in_care = row.person_code not in hidden and _is_in_care(times[number], world)
+        may = {"elsewhere": number in elsewhere, "may_change": in_care}
+        known = _known(row, said.get(number), times[number], verified[number])
+        found.append(Known(**known, **may))
+    return World.of(found, day=day, scope=who.scope, roles=catalogue.roles)
+
+
+def _people(who: Importer) -> Select[int]:
+    return select(Membership.person_id).where(Membership.organisation_id == who.organisation_id)
+
+
+def _said(session: Session, who: Importer) -> dict[int, Any]:
+    """What the council says in force, by person."""
+    rows = session.execute(
+        select(*_columns(Particulars)).where(
+            Particulars.organisation_id == who.organisation_id,
+            Particulars.superseded_at.is_(None),
+        )
     )
+    return {row.person_id: row for row in rows}
+
+
+def _verified(session: Session, who: Importer) -> defaultdict[int, list[tuple[str, str]]]:
+    """(key, as written) of verified addresses, by person."""
+    rows = session.execute(
+        select(Address.person_id, Address.key, Address.written)
+        .where(Address.verified_at.is_not(None), Address.person_id.in_(_people(who)))
+        .order_by(Address.id)
+    )
+    return _grouped((row.person_id, (row.key, row.written)) for row in rows)
+
+
+def _elsewhere(session: Session, who: Importer) -> set[int]:
+    """Those who belong, or belonged, to another council too."""
+    rows = select(Membership.person_id).where(
+        Membership.organisation_id != who.organisation_id,
+        Membership.person_id.in_(_people(who)),
+    )
+    return set(session.scalars(rows))
 
 
 def _memberships(organisation_id: int) -> Select[int]:

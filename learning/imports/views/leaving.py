@@ -10,6 +10,7 @@ from learning.doors import for_learning_leads
 from learning.imports import working
 from learning.imports.actions import uploads as actions
 from learning.imports.forms import LeaversForm
+from learning.imports.models import Status
 from learning.imports.rules.deeds import Outcome
 from learning.imports.views.blueprint import blueprint, council_of, mine, to_result
 from learning.imports.views.result import dry_run_page
@@ -21,8 +22,10 @@ def leavers(organisation: str, number: int) -> Response | tuple[str, int]:
     """Keeps the ticks of one page, or ticks everybody or nobody."""
     council = council_of(organisation)
     form = LeaversForm()
+    sent = mine(current_session(), council, number)
+    if sent.status != Status.READY or not sent.is_full:
+        return to_result(organisation, number)
     if not form.validate():
-        sent = mine(current_session(), council, number)
         return dry_run_page(council, sent, leavers=form, show=Outcome.LEAVING), 422
     everyone = True if form.everyone.data else False if form.nobody.data else None
     with transaction() as session:

@@ -67,8 +67,9 @@ def dry_run_page(
     shown = show or _wanted(counts)
     page = page_number()
     lines = queries.lines_of(current_session(), sent.id, shown, page=page)
-    form = leavers or LeaversForm(None)  # not what another form of the page sent
-    if leavers is None:
+    # A form that is not on the page has no errors to lead to.
+    form = leavers if leavers and counts.proposed else LeaversForm(None)
+    if form is not leavers:
         form.last_day.data = sent.last_day
     good_rows = "yes" if counts.of[Outcome.ERROR] else ""
     return render_template(
