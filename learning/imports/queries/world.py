@@ -78,9 +78,8 @@ def world_of(session: Session, who: Importer, catalogue: Catalogue, *, day: date
         if not times[number]:
             continue
         in_care = row.person_code not in hidden and _is_in_care(times[number], world)
-        may = {"elsewhere": number in elsewhere, "may_change": in_care}
         known = _known(row, said.get(number), times[number], verified[number])
-        found.append(Known(**known, **may))
+        found.append(Known(**known, elsewhere=number in elsewhere, may_change=in_care))
     return World.of(found, day=day, scope=who.scope, roles=catalogue.roles)
 
 
