@@ -145,3 +145,10 @@ def test_a_manager_nobody_knows_is_a_word_and_no_error() -> None:
     known_one = only(planned(("R1", "P2@here.example"), people=(ADA, TOM), header=header))
     assert known_one.notes == ()
     assert moves(known_one) == [("manager", None, "p2@here.example")]
+
+
+def test_a_reference_with_wholly_another_name_is_flagged() -> None:
+    line = only(planned(said(name="Zed Other"), people=(ADA,)))
+    assert line.outcome == Outcome.CHANGED
+    assert "The name is wholly another than before" in line.notes[0]
+    assert only(planned(said(name="Ada Smith"), people=(ADA,))).notes == ()

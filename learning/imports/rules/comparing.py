@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from learning.imports.rules.columns import Layout
 from learning.imports.rules.deeds import Change, Days, Deed, Line, Outcome, RoleDays
 from learning.imports.rules.known import Known, Time, World
-from learning.imports.rules.matching import Match
+from learning.imports.rules.matching import Match, share_a_name
 from learning.imports.rules.pausing import first_pause, pauses
 from learning.imports.rules.roles import Moves, compare, given
 from learning.imports.rules.said import Fault, Said
@@ -103,6 +103,11 @@ class Comparer:
             return deed
         old, new = fields(before), fields(after)
         renamed = None
+        if not share_a_name(after.name, known):
+            self.notes.append(
+                "The name is wholly another than before. Was the reference given to somebody "
+                "else? A successor needs one of their own"
+            )
         if after.name not in (before.name, known.own_name):
             if known.elsewhere:
                 self.notes.append(f"The name on their own record stays “{known.own_name}”")

@@ -73,7 +73,7 @@ class Matcher:
         found = by_address[0]
         if len(by_address) > 1 or (said.reference and found.reference):
             raise self._whose(said, found, None)
-        if said.name and not _share_a_name(said.name, found):
+        if said.name and not share_a_name(said.name, found):
             raise self._wrong(
                 "email",
                 found,
@@ -184,7 +184,7 @@ def _letters(name: str) -> str:
     )
 
 
-def _share_a_name(name: str, known: Known) -> bool:
+def share_a_name(name: str, known: Known) -> bool:
     """Whether a name has a word in common with one of theirs."""
     words = set(_letters(name).split())
     theirs = set(_letters(f"{known.name} {known.own_name}").split())

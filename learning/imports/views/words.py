@@ -5,6 +5,7 @@ from datetime import date
 
 from learning.clock import day_in_words
 from learning.imports.queries.uploads import Shown
+from learning.imports.rules.deeds import Outcome
 from learning.imports.rules.words import last_day
 
 FIELDS = {
@@ -18,6 +19,7 @@ FIELDS = {
     "role": "Role",
     "pause": "Away",
 }
+BESIDE = ("name", "reference", "address")
 LANGUAGES = {"en": "English", "cy": "Welsh"}
 
 
@@ -31,10 +33,12 @@ class Move:
 
 
 def in_words(line: Shown) -> tuple[Move, ...]:
-    """Every change of a line."""
+    """Every change of a line; what stands beside it for somebody new is not said twice."""
+    beside = BESIDE if line.outcome == Outcome.NEW else ()
     return tuple(
         Move(FIELDS.get(name, name), _words(name, before), _words(name, after))
         for name, before, after in line.changes
+        if name not in beside
     )
 
 
