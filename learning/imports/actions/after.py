@@ -8,21 +8,20 @@ from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)
-class Newcomer:
-    """A person an import made: no verified address yet, and no password ever from here."""
+class ToInvite:
+    """Somebody new, come back, or with another address: no verified one comes from here."""
 
+    membership_id: int
     person_id: int
-    name: str
-    address: str | None  # as the council wrote it; it proves nothing
-    language: str | None
+    address: str  # as the council wrote it; it proves nothing
 
 
 def after_applying(
     session: Session,
-    newcomers: Sequence[Newcomer],
+    people: Sequence[ToInvite],
     *,
     organisation_id: int,
     by: int | None,
     at: datetime,
 ) -> None:
-    """In the transaction of the import: invites everybody new who has an address."""
+    """In the transaction of the import: invites everybody of these who is not in yet."""

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from learning.assignments.actions import follow_rules
 from learning.audit import AuditDetail, AuditEntry
 from learning.database import Base
-from learning.imports.actions.after import Newcomer, after_applying
+from learning.imports.actions.after import ToInvite, after_applying
 from learning.imports.actions.batch import Batch
 from learning.imports.actions.bulk import as_kept, put, reserve, supersede_all
+from learning.imports.queries.world import SUBSTITUTE
 from learning.people.models import (
     HeldRole,
     Membership,
@@ -29,7 +30,8 @@ DAYS = ("starts_on", "ends_on")
 PERSON = ("name", "created_at")
 MEMBERSHIP = ("person_id", "organisation_id", "person_code", "created_at")
 PERIOD = ("membership_id", *DAYS, *RECORDED)
-ROLE = ("membership_id", "role", "service", *DAYS, *RECORDED)
+# Where the table tells a committee's substitutes from its members, so does an import.
+ROLE = ("membership_id", "role", "service", *DAYS, *RECORDED, *SUBSTITUTE)
 PAUSE = ("membership_id", "paused_from", "paused_until", *RECORDED)
 SAYING = ("person_id", "organisation_id", *SAYS, *RECORDED)
 ENTRY = ("person_id", "at", "actor_id", "action", "organisation_id", "fields")
@@ -62,7 +64,7 @@ def prepare(session: Session, batch: Batch) -> Prepared:
     rows = {}
     for name, (table, columns) in TABLES.items():
         convert = as_kept(session, table, columns)
-        rows[name] = [convert(row) for row in getattr(batch, name)]
+        rows[name] = [convert(row[: len(columns)]) for row in getattr(batch, name)]
     return Prepared(batch, rows)
 
 
@@ -93,7 +95,7 @@ def write(session: Session, prepared: Prepared) -> None:
     follow_rules(session, memberships=touched, by=batch.by, at=at)
     after_applying(
         session,
-        _newcomers(batch, people),
+        _to_invite(batch, memberships, people),
         organisation_id=batch.organisation_id,
         by=batch.by,
         at=at,
@@ -133,11 +135,9 @@ def _rename(session: Session, renamed: Sequence[tuple[int, str]]) -> None:
         session.execute(update(Person), [{"id": person, "name": name} for person, name in renamed])
 
 
-def _newcomers(batch: Batch, people: Sequence[int]) -> list[Newcomer]:
-    """Everybody who is new here, with what an invitation needs to know."""
-    found = []
-    for row in batch.particulars:
-        person, name, address, language = row[0], row[2], row[5], row[8]
-        if person < 0:
-            found.append(Newcomer(_id(person, people), name, address, language))
-    return found
+def _to_invite(batch: Batch, memberships: Sequence[int], people: Sequence[int]) -> list[ToInvite]:
+    """Their ids, which are known now."""
+    return [
+        ToInvite(_id(membership, memberships), _id(person, people), address)
+        for membership, person, address in batch.to_invite
+    ]

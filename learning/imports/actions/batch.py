@@ -32,6 +32,8 @@ class Batch:
     old_pauses: list[int] = field(default_factory=list)
     old_particulars: list[int] = field(default_factory=list)
     touched: list[int] = field(default_factory=list)  # memberships
+    # (membership, person, address) of who is new, comes back, or has another address
+    to_invite: list[tuple[int, int, str]] = field(default_factory=list)
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys((NEW, CHANGED, LEFT, RETURNED), 0)
     )
@@ -41,6 +43,8 @@ class Batch:
         person = deed.person_id or self._person(deed)
         membership = deed.membership_id or self._membership(deed, person)
         self.touched.append(membership)
+        if address := _invites(deed):
+            self.to_invite.append((membership, person, address))
         self._days(deed, membership)
         self._roles(deed, membership)
         self._pauses(deed, membership)
@@ -72,11 +76,12 @@ class Batch:
             self.periods.append([membership, days.starts_on, days.ends_on, *self._recorded])
 
     def _roles(self, deed: Deed, membership: int) -> None:
-        """A committee's substitute holds the role: nothing tells the two apart here yet."""
         self.old_roles += [*deed.roles_gone, *(old for old, _ in deed.roles_changed)]
         for one in (*deed.roles, *(after for _, after in deed.roles_changed)):
             days = (one.days.starts_on, one.days.ends_on)
-            self.roles.append([membership, one.role, one.service, *days, *self._recorded])
+            self.roles.append(
+                [membership, one.role, one.service, *days, *self._recorded, one.substitute]
+            )
 
     def _pauses(self, deed: Deed, membership: int) -> None:
         self.old_pauses += [*deed.pauses_gone, *(old for old, _ in deed.pauses_changed)]
@@ -131,6 +136,15 @@ class Batch:
         self.details.append([-len(self.entries), "file", None, name])
         for kind, count in self.counts.items():
             self.details.append([-len(self.entries), kind, None, str(count)])
+
+
+def _invites(deed: Deed) -> str | None:
+    """The address to invite them at; None where nothing of theirs is new."""
+    says = deed.saying
+    if says is None:
+        return None
+    is_new = deed.joins is not None or any(one.field == "address" for one in deed.changes)
+    return says.address if is_new else None
 
 
 def _short(value: str | None) -> str | None:

@@ -183,7 +183,8 @@ class Comparer:
             *(Change("role", None, role_words(self.titles, one)) for one in roles.new),
         ]
         for held, after in roles.changed:
-            old = RoleDays(held.role, held.service, Days(held.starts_on, held.ends_on))
+            stood = Days(held.starts_on, held.ends_on)
+            old = RoleDays(held.role, held.service, stood, held.substitute)
             became = role_words(self.titles, after) if after else None
             changes.append(Change("role", role_words(self.titles, old), became))
         return replace(

@@ -49,7 +49,7 @@ class Days:
 
 @dataclass(frozen=True)
 class RoleDays:
-    """A role for some days. `substitute`: a committee's substitute; held like any other."""
+    """A role for some days, perhaps as a committee's substitute."""
 
     role: str
     service: str | None

@@ -18,6 +18,7 @@ class Held:
     service: str | None
     starts_on: date
     ends_on: date | None
+    substitute: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class World:
     by_zeroless: Mapping[str, tuple[int, ...]]
     by_verified: Mapping[str, int]
     by_said: Mapping[str, tuple[int, ...]]
+    tells_substitutes: bool = False  # whether a substitute's role is another than a member's
 
     @classmethod
     def of(

@@ -61,7 +61,8 @@ def compare(time: Time, said: Sequence[RoleSaid] | None, world: World, moves: Mo
         ends = one in held and one not in kept
         after = _after(one, moves, ends_on=world.day if ends else None)
         if after != Days(one.starts_on, one.ends_on):
-            roles.changed.append((one, RoleDays(one.role, one.service, after) if after else None))
+            became = RoleDays(one.role, one.service, after, one.substitute) if after else None
+            roles.changed.append((one, became))
     return roles
 
 
@@ -72,7 +73,7 @@ def _kept(
     kept: set[Held] = set()
     begun = []
     for one in said:
-        found = [h for h in held if h.role == one.role and one.service in (None, h.service)]
+        found = [h for h in held if _is_same(h, one, world)]
         kept.update(found)
         if not found:
             begun.append(one)
@@ -81,6 +82,15 @@ def _kept(
     kept.update(h for h in held if (h.role, h.service) in bases)
     kept.update(h for h in held if not world.in_scope(h.role, h.service))
     return kept, begun
+
+
+def _is_same(held: Held, said: RoleSaid, world: World) -> bool:
+    """Whether a row of a role is what the file names; without a service it names any."""
+    return (
+        held.role == said.role
+        and said.service in (None, held.service)
+        and (held.substitute == said.substitute or not world.tells_substitutes)
+    )
 
 
 def _new(
