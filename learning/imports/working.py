@@ -28,7 +28,9 @@ from learning.imports.rules.titles import Titles
 from learning.policies.queries import policies_of
 from learning.policies.rules import Purpose
 from learning.spreadsheets.table import Table
+from learning.timed.queue import kick
 
+IMPORTS = "import-people"  # the worker's job
 SMALL = 2_000  # rows that are worked out while somebody waits
 TIMES = 4  # that a plan is made again because something happened meanwhile
 CHANGED = (
@@ -244,4 +246,5 @@ def _do(number: int, catalogue: Catalogue) -> None:
 
 
 def wake() -> None:
-    """Called when something waits: whoever runs `work` need not look for it."""
+    """Something waits; where nobody hears, the worker looks for it within a minute."""
+    kick(IMPORTS)

@@ -10,7 +10,8 @@ from learning.config import Settings
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
 from learning.housekeeping.retention import apply_periods
-from learning.timed.rules import Daily
+from learning.imports.working import IMPORTS, work
+from learning.timed.rules import Daily, Every
 from learning.worker.running import Job
 
 A_NIGHT = 6  # month ends of a council of which it is decided what they hide: a second or so each
@@ -33,7 +34,12 @@ def _periods(at: datetime) -> str:
     return ", ".join(f"{count} {kind}" for kind, count in sorted(gone.items())) or "nothing was due"
 
 
+def _imports(_at: datetime) -> str:
+    return f"{work(served())} files of people read or applied"
+
+
 JOBS = (
+    Job(IMPORTS, Every(1), _imports),
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
     Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("keep-figures", Daily(time(2, 30)), _figures),

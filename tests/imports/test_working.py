@@ -9,6 +9,9 @@ from sqlalchemy import update
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
+from learning.housekeeping.erasing import erase
+from learning.housekeeping.retention import apply_periods
+from learning.housekeeping.whose import Whom
 from learning.imports import working
 from learning.imports.actions import uploads
 from learning.imports.models import ImportLine, PeopleImport, Status
@@ -143,11 +146,12 @@ def test_uploads_are_emptied_when_the_council_s_retention_says_so(
     dry_run(lead, new(1))
     work(app, catalogue)
 
-    def forget(days: int) -> int:
-        with app.app_context(), transaction() as session:
-            return uploads.forget_uploads(session, at=now() + timedelta(days=days))
+    def forget(days: int) -> bool:
+        with app.app_context():
+            apply_periods(at=now() + timedelta(days=days))
+        return counted(app, PeopleImport, PeopleImport.rows.is_not(None)) == 0
 
-    assert forget(27) == 0
+    assert not forget(27)
     with app.app_context(), transaction() as session:
         decide(
             session,
@@ -158,9 +162,21 @@ def test_uploads_are_emptied_when_the_council_s_retention_says_so(
             by=None,
             at=LONG_AGO,
         )
-    assert forget(40) == 0
+    assert not forget(40)
     assert counted(app, ImportLine) == 1
-    assert forget(70) == 1
+    assert forget(70)
     assert counted(app, ImportLine) == 0
+    assert counted(app, PeopleImport) == 1
+
+
+def test_an_import_that_names_somebody_forgets_them_when_they_are_erased(
+    app: Flask, lead: Browser, ready_town: Town, catalogue: Catalogue
+) -> None:
+    samina = ("77", "samina.haque@people.example", "Samina Haque", "Planning officer", "", "", "")
+    page = dry_run(lead, samina, new(1))
+    work(app, catalogue)
+    with app.app_context(), transaction() as session:
+        erase(session, Whom((ready_town.planner,)), at=now())
     assert counted(app, PeopleImport, PeopleImport.rows.is_not(None)) == 0
-    assert forget(70) == 0
+    assert counted(app, ImportLine, ImportLine.shown.contains("Samina")) == 0
+    assert "Samina" not in lead.get(address_of(page)).text

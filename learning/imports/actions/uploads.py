@@ -10,7 +10,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from learning.clock import add_months, day_of, start_of
 from learning.errors import Conflict, Refusal
 from learning.imports.actions.bulk import as_kept, put
 from learning.imports.models import ImportLine, PeopleImport, Status
@@ -18,9 +17,6 @@ from learning.imports.queries.uploads import Task
 from learning.imports.rules.columns import Layout
 from learning.imports.rules.packing import packed, shown
 from learning.imports.rules.planning import Plan
-from learning.people.models import Organisation
-from learning.policies.queries import policies_of_all
-from learning.policies.rules import Retention
 from learning.spreadsheets.days import Order
 from learning.spreadsheets.table import Table
 
@@ -201,23 +197,13 @@ def _empty(session: Session, numbers: list[int]) -> None:
     session.execute(update(PeopleImport).where(PeopleImport.id.in_(numbers)).values(rows=None))
 
 
-def forget_uploads(session: Session, *, at: datetime) -> int:
-    """Empties what each council's retention of uploads no longer lets it keep; says how many."""
-    today = day_of(at)
-    councils = list(session.scalars(select(Organisation.id)))
-    decided = policies_of_all(session, councils, on=today)
-    emptied = 0
-    for council in councils:
-        kept = decided[council].of(Retention).uploads
-        old = list(
-            session.scalars(
-                select(PeopleImport.id).where(
-                    PeopleImport.organisation_id == council,
-                    PeopleImport.rows.is_not(None),
-                    PeopleImport.uploaded_at < start_of(add_months(today, -kept)),
-                )
-            )
+def empty_old(session: Session, *, organisation_id: int, before: datetime) -> None:
+    """What was read of files sent before a moment goes; that they were sent stays."""
+    old = session.scalars(
+        select(PeopleImport.id).where(
+            PeopleImport.organisation_id == organisation_id,
+            PeopleImport.rows.is_not(None),
+            PeopleImport.uploaded_at < before,
         )
-        _empty(session, old)
-        emptied += len(old)
-    return emptied
+    )
+    _empty(session, list(old))

@@ -143,4 +143,6 @@ def again(organisation: str, number: int) -> Response:
             actions.take_lease(found, at=now())
     if is_small:
         working.dry_run(number, served())
+    else:
+        working.wake()
     return to_result(organisation, number)
