@@ -11,8 +11,9 @@ from learning.audit import AuditDetail, AuditEntry
 from learning.catalogue.published import Catalogue
 from learning.clock import LONDON, day_of, now
 from learning.database import current_session, transaction
+from learning.dated import amend
 from learning.people.actions import places
-from learning.people.models import Membership, Particulars, Person
+from learning.people.models import HeldRole, Membership, Particulars, Person
 from tests.builders import Town, a_member, a_person
 from tests.imports.made import apply, counts, dry_run, person_named, roles_of, stays
 from tests.page import Browser, Page
@@ -58,12 +59,9 @@ def add_member(session, council: int, number: int, catalogue: Catalogue) -> None
         places.change_membership_days(
             session, member, starts_on=FIRST, ends_on=FORMER_LEFT, by=None, at=at
         )
-        for held in session.query(places.HeldRole).filter_by(
-            membership_id=member.id, superseded_at=None
-        ):
-            places.change_role_days(
-                session, held, starts_on=FIRST, ends_on=FORMER_LEFT, by=None, at=at
-            )
+        in_force = (HeldRole.membership_id == member.id, HeldRole.superseded_at.is_(None))
+        for held in session.scalars(select(HeldRole).where(*in_force)).all():
+            amend(session, held, {"ends_on": FORMER_LEFT}, by=None, at=at)
     session.add(
         Particulars(
             organisation_id=council,
