@@ -14,6 +14,7 @@ from learning.housekeeping.retention import apply_periods
 from learning.housekeeping.whose import Whom
 from learning.imports import working
 from learning.imports.actions import uploads
+from learning.imports.files import plan_of
 from learning.imports.models import ImportLine, PeopleImport, Status
 from learning.people.models import Appointment, Person
 from learning.policies.actions import decide
@@ -94,9 +95,7 @@ def test_a_worker_thought_dead_cannot_write_after_another_took_over(
         slow = working._task(number)
         with transaction() as session:
             uploads.claim(session, number, at=now())
-        planned = working.plan_of(
-            current_session(), working.file_of(current_session(), slow), catalogue
-        )
+        planned = plan_of(current_session(), working.file_of(current_session(), slow), catalogue)
         with transaction() as session:
             assert not uploads.keep_plan(session, slow, planned, at=now())
 

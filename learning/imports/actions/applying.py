@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from learning.assignments.actions import follow_rules
 from learning.audit import AuditDetail, AuditEntry
 from learning.database import Base
-from learning.imports.actions.after import ToInvite, after_applying
 from learning.imports.actions.batch import Batch
 from learning.imports.actions.bulk import as_kept, put, reserve, supersede_all
 from learning.imports.queries.world import SUBSTITUTE
+from learning.imports.rules.deeds import ToInvite
 from learning.people.models import (
     HeldRole,
     Membership,
@@ -74,8 +74,8 @@ def lock(session: Session, organisation_id: int) -> None:
     session.execute(council.with_for_update(key_share=True))  # rows that only name it may come
 
 
-def write(session: Session, prepared: Prepared) -> None:
-    """All of it, then what follows: standing rules, and invitations."""
+def write(session: Session, prepared: Prepared) -> list[ToInvite]:
+    """All of it, then what standing rules make of that; returns who is to be invited."""
     batch, at = prepared.batch, prepared.batch.at
     supersede_all(session, MembershipPeriod, batch.old_periods, at=at)
     supersede_all(session, HeldRole, batch.old_roles, at=at)
@@ -93,13 +93,7 @@ def write(session: Session, prepared: Prepared) -> None:
     _put(session, prepared, "details", entries)
     touched = [_id(one, memberships) for one in batch.touched]
     follow_rules(session, memberships=touched, by=batch.by, at=at)
-    after_applying(
-        session,
-        _to_invite(batch, memberships, people),
-        organisation_id=batch.organisation_id,
-        by=batch.by,
-        at=at,
-    )
+    return _to_invite(batch, memberships, people)
 
 
 def _id(reference: int, ids: Sequence[int]) -> int:

@@ -11,12 +11,12 @@ from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session
 from learning.errors import Refusal
+from learning.imports.files import NO_PURPOSE, File, InError, apply_file, has_purpose, plan_of
 from learning.imports.queries.world import importer_of
 from learning.imports.rules.columns import layout
 from learning.imports.rules.deeds import Line, Outcome
 from learning.imports.rules.planning import Leavers, Plan, nobody_counts
 from learning.imports.rules.said import order_in
-from learning.imports.working import NO_PURPOSE, File, InError, apply_file, has_purpose, plan_of
 from learning.people.models import Organisation
 from learning.spreadsheets.reading import read
 

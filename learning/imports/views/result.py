@@ -13,6 +13,7 @@ from learning.doors import for_learning_leads
 from learning.errors import Refusal
 from learning.imports import working
 from learning.imports.actions import uploads as actions
+from learning.imports.files import Changed
 from learning.imports.forms import ApplyForm, LeaversForm, OrderForm
 from learning.imports.models import AT_WORK, PeopleImport, Status
 from learning.imports.queries import uploads as queries
@@ -121,7 +122,7 @@ def apply(organisation: str, number: int) -> Response | tuple[str, int]:
         working.apply(
             number, served(), fingerprint=form.fingerprint.data or "", good_rows=good_rows
         )
-    except working.Changed:
+    except Changed:
         return dry_run_page(council, mine(current_session(), council, number)), 409
     flash("Applied. Everything the dry run showed has been changed.", "success")
     return to_result(organisation, number)

@@ -18,6 +18,7 @@ from learning.doors import for_learning_leads, takes_files
 from learning.errors import Refusal, TooLarge
 from learning.imports import working
 from learning.imports.actions import uploads as actions
+from learning.imports.files import has_purpose
 from learning.imports.forms import MONTH, OrderForm, SendForm
 from learning.imports.models import PeopleImport, Status
 from learning.imports.queries import uploads as queries
@@ -43,11 +44,11 @@ def send(organisation: str) -> Response | tuple[str, int]:
     """Sends a file; what it would do is shown before anything is changed."""
     council = council_of(organisation)
     form = SendForm()
-    has_purpose = working.has_purpose(current_session(), council.id)
+    adopted = has_purpose(current_session(), council.id)
     if request.method == "GET":
         form.form_key.data = secrets.token_urlsafe(16)
-        return _form(council, form, 200, has_purpose=has_purpose)
-    if not has_purpose:
+        return _form(council, form, 200, has_purpose=adopted)
+    if not adopted:
         return _form(council, form, 422, has_purpose=False)
     if form.validate():
         try:

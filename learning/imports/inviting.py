@@ -1,19 +1,11 @@
 """What follows for people who are new: the one place where an import meets invitations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-
-@dataclass(frozen=True)
-class ToInvite:
-    """Somebody new, come back, or with another address: no verified one comes from here."""
-
-    membership_id: int
-    person_id: int
-    address: str  # as the council wrote it; it proves nothing
+from learning.imports.rules.deeds import ToInvite
 
 
 def after_applying(
