@@ -24,9 +24,8 @@ from learning.imports.rules.columns import layout
 from learning.imports.rules.said import order_in
 from learning.people.actions import organisations
 from learning.people.models import Address, Appointment, Membership, Organisation
-from tests.accounts.letterbox import imported
-from learning.people.models import Appointment, Membership, Organisation
 from learning.spreadsheets.table import Row, Table
+from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
 from tests.page import Browser, Page
 

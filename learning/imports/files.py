@@ -133,7 +133,7 @@ def _written(
                 return False
             if keep(writing, len(deeds)) and deeds:
                 people = applying.write(writing, prepared)
-                after_applying(writing, people, organisation_id=council, by=by, at=at)
+                after_applying(writing, people, by=by, at=at)
             return True
     except IntegrityError:  # PostgreSQL: somebody else wrote the same in this very moment
         return False

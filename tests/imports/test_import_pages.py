@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from learning.accounts.models import Invitation
 from learning.audit import AuditDetail, AuditEntry
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
@@ -344,3 +345,16 @@ def test_the_templates_can_be_sent_as_they_are(app: Flask, lead: Browser) -> Non
         assert reply.status_code == 200
         page = lead.get(send(lead, reply.data, name=f"t.{ending}").location)
         assert counts(page)["new"] == 2, page.words
+
+
+def test_new_people_are_invited_once_and_nobody_else(
+    app: Flask, lead: Browser, ready_town: Town
+) -> None:
+    rows = (new(1), new(2, email=""), row("77", email=SAMINA))
+    apply(lead, dry_run(lead, *rows))
+    with app.app_context():
+        session = current_session()
+        sent = session.scalars(select(Invitation.address)).all()
+    assert sorted(sent) == ["new1@staff.example", SAMINA]  # Samina has no password yet either
+    apply(lead, dry_run(lead, *rows, new(3)))
+    assert counted(app, Invitation) == 3

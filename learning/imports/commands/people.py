@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from learning.errors import Refusal
 from learning.imports.commands.reading import SAID, Wish, carry_out, council_of, file_at, reasons
+from learning.imports.inviting import NO_LETTERS, can_invite
 from learning.imports.rules.deeds import Outcome
 from learning.imports.rules.planning import Plan
 
@@ -77,6 +78,8 @@ def _say(planned: Plan, *, applied: bool, wished: bool) -> None:
         )
     if applied:
         click.echo("Applied.")
+        if not can_invite():
+            click.echo(f"{NO_LETTERS}.")
     elif wished:
         click.echo("Nothing has been changed: mend the rows, or say --good-rows.")
     else:

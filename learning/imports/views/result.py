@@ -15,6 +15,7 @@ from learning.imports import working
 from learning.imports.actions import uploads as actions
 from learning.imports.files import Changed
 from learning.imports.forms import ApplyForm, LeaversForm, OrderForm
+from learning.imports.inviting import NO_LETTERS, can_invite
 from learning.imports.models import AT_WORK, PeopleImport, Status
 from learning.imports.queries import uploads as queries
 from learning.imports.queries.uploads import PAGE, Counts
@@ -77,7 +78,7 @@ def dry_run_page(
         "imports/result.html",
         organisation=council,
         upload=sent,
-        said=json.loads(sent.said),
+        said=_said(sent),
         counts=counts,
         tabs=TABS,
         show=shown,
@@ -87,6 +88,14 @@ def dry_run_page(
         apply_form=ApplyForm(None, fingerprint=sent.fingerprint, good_rows=good_rows),
         form=form,
     )
+
+
+def _said(sent: PeopleImport) -> list[str]:
+    """What to know of the file, and whether people are invited."""
+    said: list[str] = json.loads(sent.said)
+    if sent.status == Status.READY and not can_invite(by_worker=sent.row_count > working.SMALL):
+        said.append(NO_LETTERS)
+    return said
 
 
 def _wanted(counts: Counts) -> Outcome:
