@@ -18,7 +18,7 @@ from learning.home.views import blueprint as home
 from learning.housekeeping.commands import erase_person, export_person
 from learning.housekeeping.views import blueprint as housekeeping
 from learning.imports.commands import import_folder, import_people, work_imports
-from learning.imports.views import blueprint as imports
+from learning.imports.views.blueprint import blueprint as imports
 from learning.migrating import db
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
