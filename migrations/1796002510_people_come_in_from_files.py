@@ -1,7 +1,7 @@
 """People come in from files
 
-Revision ID: 1796001630
-Revises: 1796001620
+Revision ID: 1796002510
+Revises: 1796002500
 Create Date: 2026-11-29 22:14:05.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
-revision: str = '1796001630'
-down_revision: Union[str, Sequence[str], None] = '1796001620'
+revision: str = '1796002510'
+down_revision: Union[str, Sequence[str], None] = '1796002500'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
