@@ -18,6 +18,8 @@ from learning.health.views import blueprint as health
 from learning.home.views import blueprint as home
 from learning.housekeeping.commands import erase_person, export_person
 from learning.housekeeping.views import blueprint as housekeeping
+from learning.imports.commands import import_folder, import_people, work_imports
+from learning.imports.views.blueprint import blueprint as imports
 from learning.migrating import db
 from learning.notices.commands import record_bounce, send_notices
 from learning.notices.views import blueprint as notices
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     badges,
     assignments,
     staffing,
+    imports,
     coverage,
     requirements,
     home,
@@ -62,6 +65,9 @@ COMMANDS = (
     send_notices,
     record_bounce,
     import_completions,
+    import_people,
+    import_folder,
+    work_imports,
     recompute_coverage,
     release_courses,
     delete_old_choices,

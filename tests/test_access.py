@@ -20,6 +20,10 @@ from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import Door, marks_of
+from learning.imports.actions import uploads
+from learning.imports.models import PeopleImport
+from learning.imports.rules.columns import layout
+from learning.imports.rules.said import order_in
 from learning.notices.letters import unsubscribe_address
 from learning.people.actions import organisations, places, registering
 from learning.people.models import (
@@ -32,6 +36,7 @@ from learning.people.models import (
     Person,
 )
 from learning.people.rules import Saying
+from learning.spreadsheets.table import Row, Table
 from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
 from tests.page import Browser, Page
@@ -68,6 +73,7 @@ OF_A_CLAIM = (
     "claims.accept_claim",
     "claims.decline_claim",
 )
+OF_AN_IMPORT = ("result", "apply", "again", "leavers", "say_order", "cancel", "rows_with_errors")
 OF_AN_UPLOAD = ("claims.dry_run", "claims.apply_completions", "claims.rows_left_out")
 # What is somebody's own: for everybody else, leads included, it does not exist.
 OWN = (
@@ -119,6 +125,7 @@ class Place:
     claim: int
     rule: int
     upload: int
+    imported: int
     certificate: str
     adjustment: int
     address: int
@@ -258,8 +265,8 @@ def more_time(session: Session, member: Membership, lead: int) -> int:
     return adjustments.grant(session, wanted).id
 
 
-def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int]:
-    """A claim with a file, an acceptance rule and an upload; the numbers of their addresses."""
+def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int, int]:
+    """A claim with a file, a rule, an upload and an import; the numbers of their addresses."""
     course = {"skill": "evaluation", "level": 1, "issuer": "An Academy"}
     here = {"organisation_id": member.organisation_id}
     asked = claims.Asked(
@@ -285,7 +292,24 @@ def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[
     sent = completions.upload(
         session, (row,), **here, name="rows.csv", month_first=False, by=lead, at=now()
     )
-    return made.id, rule.id, sent.id
+    return made.id, rule.id, sent.id, of_people(session, member, lead).id
+
+
+def of_people(session: Session, member: Membership, lead: int) -> PeopleImport:
+    """A file of people that a lead sent, not read yet."""
+    table = Table(("reference", "name"), (Row(2, ("1", "Somebody")),))
+    found = layout(table.header)
+    sending = uploads.Sending(
+        organisation_id=member.organisation_id,
+        name="people.csv",
+        table=table,
+        layout=found,
+        order=order_in(table.rows, found),
+        day=day_of(now()),
+        is_full=False,
+        form_key="k",
+    )
+    return uploads.keep(session, sending, lease=True, by=lead, at=now())
 
 
 def as_kind(app: Flask, town: Town, kind: str) -> Browser:
@@ -309,6 +333,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     number |= dict.fromkeys(("staffing.pause_days", "staffing.end_pause"), place.away)
     number |= {"staffing.end_exemption": place.exemption, "staffing.particulars": place.particulars}
     number |= {"staffing.extend_several": place.assignment}
+    number |= {f"imports.{name}": place.imported for name in OF_AN_IMPORT}
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,

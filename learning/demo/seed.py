@@ -16,7 +16,7 @@ from learning.catalogue.serving import served
 from learning.clock import day_of
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
-from learning.demo import accounts, claims, own_views, sureness
+from learning.demo import accounts, claims, own_views, particulars, sureness
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -56,6 +56,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
             at=builder.moment(builder.first_day),
         )
         people = accounts.add(builder, world, password=password, at=at)
+        particulars.add(builder, world)
         own_views.add(builder, people)
         sureness.add(builder, people["councillor@demo.example"])
         _ask(builder, world, people["lead@demo.example"])

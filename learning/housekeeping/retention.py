@@ -17,6 +17,7 @@ from learning.housekeeping import queries
 from learning.housekeeping.erasing import erase
 from learning.housekeeping.rules.periods import SIGN_INS, TRIES_DAYS, before
 from learning.housekeeping.whose import Whom
+from learning.imports.actions import uploads
 from learning.notices.models import Mail, Notice
 from learning.people.models import Particulars, SignIn, SignInTries
 from learning.people.queries import all_facts
@@ -52,7 +53,9 @@ def _of_council(
     if council is not None:
         went["leavers"] = _leavers(session, council, said.leavers, at=at)
         went["proofs"] = _proofs(session, council, said.proofs, at=at)
-        empty_old(session, organisation_id=council, before=before(said.uploads, at=at))
+        old = before(said.uploads, at=at)
+        empty_old(session, organisation_id=council, before=old)
+        uploads.empty_old(session, organisation_id=council, before=old)
     return +went
 
 

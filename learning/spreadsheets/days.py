@@ -1,7 +1,9 @@
 """Reads days as people and programs write them."""
 
 import re
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 from learning.clock import day_of
 
@@ -17,6 +19,8 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 EARLIEST, LATEST = 1950, 2200
+_SERIAL = re.compile(r"\d{5,6}(?:\.\d+)?", re.ASCII)
+_EXCEL_BEGINS = date(1899, 12, 30)  # day 0: Excel believes that 1900 was a leap year
 
 
 def day_in(text: str, *, month_first: bool = False) -> date | None:
@@ -69,3 +73,52 @@ def _month(word: str) -> int:
     """1 to 12 for a month's name or its beginning, 0 for any other word."""
     named = [place for place, month in enumerate(_MONTHS, 1) if month.startswith(word)]
     return named[0] if len(named) == 1 else 0
+
+
+def day_of_serial(text: str) -> date | None:
+    """The day of a number as Excel keeps days: 46387 is 31 December 2026."""
+    if not _SERIAL.fullmatch(text.strip()):
+        return None
+    real = _EXCEL_BEGINS + timedelta(days=int(float(text)))
+    return real if EARLIEST <= real.year <= LATEST else None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the days of a file tell about the order they are written in.
+
+    `day_first` and `month_first` are texts that can be read in that order alone; `unclear`
+    are texts that name a day in both, and not the same.
+    """
+
+    day_first: tuple[str, ...]
+    month_first: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+    @property
+    def proven(self) -> bool | None:
+        """Whether the month comes first, where the file itself shows one order alone."""
+        if bool(self.day_first) == bool(self.month_first):
+            return None
+        return bool(self.month_first)
+
+    @property
+    def has_to_be_asked(self) -> bool:
+        """Whether somebody has to say which order it is."""
+        return bool(self.unclear) and self.proven is None
+
+
+def order_of(texts: Iterable[str]) -> Order:
+    """What these days show; each text once, in the order of the file."""
+    day_first, month_first, unclear = [], [], []
+    for text in dict.fromkeys(texts):
+        days = day_in(text), day_in(text, month_first=True)
+        if days[0] == days[1]:
+            continue
+        if days[1] is None:
+            day_first.append(text)
+        elif days[0] is None:
+            month_first.append(text)
+        else:
+            unclear.append(text)
+    return Order(tuple(day_first), tuple(month_first), tuple(unclear))

@@ -10,23 +10,36 @@ from learning.spreadsheets.table import MOST_BYTES, Table, table_of
 
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t"
+SAID_DELIMITERS = (*DELIMITERS, "|", ":")  # what the first line may say stands between cells
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls files, and of .xlsx with a password
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # in the container of one with a password
+SEEN = 400  # bytes that show whether every second one is NUL: UTF-16 without a mark
 
 
-def read(content: bytes) -> Table:
-    """The table of a file, whatever its name says: what it is shows in its first bytes."""
+def read(content: bytes, *, lines: bool = False) -> Table:
+    """The table of a file, whatever its name says: what it is shows in its first bytes.
+
+    Cells come on one line each, or with their own `lines` apart.
+    """
     if len(content) > MOST_BYTES:
         raise TooLarge(f"The file is larger than {MOST_BYTES // 1024**2} MB. Send it in parts")
     if not content.strip():
         raise Refusal("The file is empty")
     if content.startswith(OLD_OR_LOCKED):
-        raise Refusal(
-            "The file has a password, or comes from an old version of Excel. "
-            "Take the password off, or save it as .xlsx or .csv"
-        )
+        raise Refusal(_old_or_locked(content))
     if content.startswith(b"PK"):
-        return table_of(excel.rows(content))
-    return table_of(_comma_separated(_decoded(content)))
+        sheet = excel.first_sheet(content)
+        return table_of(sheet.rows, lines=lines, said=sheet.said)
+    return table_of(_comma_separated(_decoded(content)), lines=lines)
+
+
+def _old_or_locked(content: bytes) -> str:
+    if LOCKED in content:
+        return "The file has a password. Open it in Excel, take the password off, and save it again"
+    return (
+        "The file comes from an old version of Excel (.xls), or has a password. "
+        "Open it, and save it without a password as .xlsx or .csv"
+    )
 
 
 def _decoded(content: bytes) -> str:
@@ -34,6 +47,8 @@ def _decoded(content: bytes) -> str:
     try:
         if content.startswith(BYTE_ORDER_MARKS):
             return content.decode("utf-16")
+        if unmarked := _utf_16_without_a_mark(content):
+            return content.decode(unmarked)
         if b"\x00" in content:
             raise Refusal("This is no CSV or Excel file. Save it as .xlsx or .csv")
         try:
@@ -44,6 +59,16 @@ def _decoded(content: bytes) -> str:
         raise Refusal("The letters cannot be read. Save it as “CSV UTF-8” or .xlsx") from None
 
 
+def _utf_16_without_a_mark(content: bytes) -> str | None:
+    """The order of the bytes where every second one is NUL: plain letters in UTF-16."""
+    seen = content[:SEEN]
+    for order, zeros in (("utf-16-le", seen[1::2]), ("utf-16-be", seen[::2])):
+        others = seen[::2] if order == "utf-16-le" else seen[1::2]
+        if len(zeros) > 3 and zeros.count(0) > 0.9 * len(zeros) and 0 not in others:
+            return order
+    return None
+
+
 def _comma_separated(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     delimiter, skipped = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -52,13 +77,15 @@ def _comma_separated(text: str) -> Iterator[tuple[int, Sequence[str]]]:
             if number > skipped:
                 yield number, cells
     except csv.Error:
-        raise Refusal("A cell of the file is too long. Is this a CSV file?") from None
+        raise Refusal(
+            "A cell of the file is too long, or a quotation mark is missing. Is this a CSV file?"
+        ) from None
 
 
 def _delimiter(text: str) -> tuple[str, int]:
     """What stands between cells, and how many rows only say so (Excel writes `sep=;`)."""
     first = text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    if first.casefold().startswith("sep=") and len(first) == 5:
+    if first.casefold().startswith("sep=") and first[4:] in SAID_DELIMITERS:
         return first[4], 1
     outside = "".join(first.split('"')[::2])
     return max(DELIMITERS, key=outside.count), 0

@@ -11,9 +11,11 @@ from learning.errors import Refusal
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
-MOST_SHEET_ROWS = 50_000  # blank ones included
+MOST_SHEET_ROWS = 1_048_576  # as many as a sheet can have, blank ones included
 LONGEST_CELL = 2_000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_CONTROLS_BUT_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]+")
+_LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 
 
 @dataclass(frozen=True)
@@ -30,28 +32,40 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The first row that is not blank, and those after it."""
+    """The first row that is not blank, and those after it; `said` is what to tell its reader."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    said: tuple[str, ...] = ()
 
 
-def text_of(cell: str) -> str:
-    """The text of a cell on one line, in composed form.
+def text_of(cell: str, *, lines: bool = False) -> str:
+    """The text of a cell in composed form, on one line or with its `lines` apart.
 
     The apostrophe that a file of ours puts before what a spreadsheet would run is taken away.
     """
-    text = unicodedata.normalize("NFC", _CONTROLS.sub(" ", cell)).strip()
+    # No more than could ever be kept is looked at: cells of megabytes cost nothing.
+    cell = cell[: 2 * LONGEST_CELL]
+    if lines:
+        cell = _CONTROLS_BUT_LINES.sub(" ", _LINE_ENDS.sub("\n", cell))
+    else:
+        cell = _CONTROLS.sub(" ", cell)
+    text = unicodedata.normalize("NFC", cell).strip()
     if len(text) > 1 and text[0] == "'" and text[1:].startswith(FORMULA):
         text = text[1:]
     return text[:LONGEST_CELL]
 
 
-def table_of(numbered: Iterable[tuple[int, Sequence[str]]]) -> Table:
+def table_of(
+    numbered: Iterable[tuple[int, Sequence[str]]],
+    *,
+    lines: bool = False,
+    said: tuple[str, ...] = (),
+) -> Table:
     """A table from rows with their numbers; blank ones are left out, too many are refused."""
     rows: list[Row] = []
     for number, cells in numbered:
-        texts = tuple(map(text_of, cells[:MOST_COLUMNS]))
+        texts = tuple(text_of(cell, lines=lines) for cell in cells[:MOST_COLUMNS])
         if any(texts):
             rows.append(Row(number, texts))
         if len(rows) > MOST_ROWS + 1 or number > MOST_SHEET_ROWS:
@@ -60,7 +74,7 @@ def table_of(numbered: Iterable[tuple[int, Sequence[str]]]) -> Table:
             )
     if len(rows) < 2:
         raise Refusal("The file has no rows under a row of column names.")
-    return Table(rows[0].cells, tuple(rows[1:]))
+    return Table(rows[0].cells, tuple(rows[1:]), said)
 
 
 def folded(name: str) -> str:

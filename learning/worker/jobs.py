@@ -11,6 +11,7 @@ from learning.coverage.keeping import keep_figures
 from learning.database import transaction
 from learning.evidence.expiring import tell_expiring
 from learning.housekeeping.retention import apply_periods
+from learning.imports.working import IMPORTS, work
 from learning.notices import delivery
 from learning.timed.rules import Daily, Every
 from learning.worker.running import Job
@@ -50,7 +51,12 @@ def _expiring(at: datetime) -> str:
     return f"{tell_expiring(served().names['skill'], at=at)} told of what runs out"
 
 
+def _imports(_at: datetime) -> str:
+    return f"{work(served())} files of people read or applied"
+
+
 JOBS = (
+    Job(IMPORTS, Every(1), _imports),
     Job("send-notices", Every(1), _mail),
     Job("look-for-bounces", Every(15), _bounces),
     Job("tell-expiring", Daily(time(6, 0)), _expiring),

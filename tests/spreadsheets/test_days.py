@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from learning.spreadsheets.days import day_in
+from learning.spreadsheets.days import day_in, day_of_serial, order_of
 
 LAST = date(2026, 12, 31)
 
@@ -75,3 +75,34 @@ def test_every_day_comes_back_however_it_is_written(day: date) -> None:
 def test_no_text_is_a_fault(text: str) -> None:
     day_in(text)
     day_in(text, month_first=True)
+
+
+@given(some.dates(min_value=date(1951, 1, 1), max_value=date(2199, 12, 31)))
+def test_days_as_excel_counts_them(day: date) -> None:
+    serial = (day - date(1899, 12, 30)).days
+    assert day_of_serial(str(serial)) == day
+    assert day_of_serial(f" {serial}.75 ") == day
+
+
+@pytest.mark.parametrize("text", ["", "731", "4629x", "9999999", "-46387", "2026-12-31", "1e5"])
+def test_what_is_no_number_of_a_day_is_none(text: str) -> None:
+    assert day_of_serial(text) is None
+
+
+def test_a_file_shows_the_order_of_its_days_or_has_to_be_asked() -> None:
+    assert order_of(["31/12/2026", "03/04/2026"]).proven is False
+    assert order_of(["12/31/2026", "03/04/2026"]).proven is True
+    unclear = order_of(["03/04/2026", "05/06/2026", "03/04/2026", "04/04/2026"])
+    assert (unclear.unclear, unclear.has_to_be_asked) == (("03/04/2026", "05/06/2026"), True)
+    both = order_of(["31/12/2026", "12/31/2026", "03/04/2026"])
+    assert (both.proven, both.has_to_be_asked) == (None, True)
+    for plain in (["2026-03-04", "4 April 2026", "soon", "", "04/04/2026"], ["31/12/2026"]):
+        assert not order_of(plain).has_to_be_asked
+
+
+@given(some.lists(some.dates(date(1990, 1, 1), date(2100, 1, 1)), min_size=1))
+def test_a_file_that_shows_an_order_is_read_right(days: list[date]) -> None:
+    found = order_of(f"{day:%d/%m/%Y}" for day in days)
+    if found.proven is not None or not found.has_to_be_asked:
+        month_first = bool(found.proven)
+        assert [day_in(f"{day:%d/%m/%Y}", month_first=month_first) for day in days] == days

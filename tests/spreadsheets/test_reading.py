@@ -1,8 +1,11 @@
+import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from openpyxl import Workbook
 
 from learning.csvs import to_csv
 from learning.errors import Refusal
@@ -101,6 +104,80 @@ def entity_bomb() -> bytes:
     return repacked(xlsx(HEADER, ("a", "b")), {"xl/worksheets/sheet1.xml": sheet.encode()})
 
 
+def hidden_first() -> bytes:
+    book = Workbook()
+    first, second = book.active, book.create_sheet("Staff")
+    assert first is not None
+    first.append(["not this"])
+    first.sheet_state = "hidden"
+    second.append(list(HEADER))
+    second.append(["a", "b"])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def far_cells(rows: int) -> bytes:
+    """Every row with a cell in the last column a sheet can have."""
+    lines = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>a</t></is></c>'
+        f'<c r="B{n}" t="inlineStr"><is><t>b</t></is></c>'
+        f'<c r="XFD{n}" t="inlineStr"><is><t>far</t></is></c></row>'
+        for n in range(1, rows + 1)
+    )
+    sheet = f"""<?xml version="1.0"?>
+    <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+    {lines}</sheetData></worksheet>"""
+    return repacked(xlsx(HEADER, ("a", "b")), {"xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+def zipped(name: str, *, flag: int = 0) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as new:
+        new.writestr(name, b"<x/>")
+    content = bytearray(kept.getvalue())
+    content[content.rfind(b"PK\x01\x02") + 8] |= flag
+    return bytes(content)
+
+
+def test_the_first_sheet_that_shows_is_read_and_said() -> None:
+    table = read(hidden_first())
+    assert cells(table) == (("a", "b"),)
+    assert table.said == ("The file has 2 sheets. Only “Staff” was read, not 1 hidden",)
+
+
+def test_cells_far_to_the_right_cost_nothing_and_are_left_out() -> None:
+    table = read(far_cells(3_000))
+    assert len(table.rows) == 2_999
+    assert table.rows[0].cells == ("a", "b")
+
+
+def test_one_cell_far_below_does_not_make_the_file_too_long() -> None:
+    sheet = """<?xml version="1.0"?>
+    <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+    <row r="1"><c r="A1" t="inlineStr"><is><t>who</t></is></c></row>
+    <row r="1048576"><c r="A1048576" t="inlineStr"><is><t>Ada</t></is></c></row>
+    </sheetData></worksheet>"""
+    content = repacked(xlsx(HEADER, ("a", "b")), {"xl/worksheets/sheet1.xml": sheet.encode()})
+    assert [(row.number, row.cells) for row in read(content).rows] == [(1048576, ("Ada",))]
+
+
+def test_lines_of_a_cell_are_kept_apart_where_they_are_wanted() -> None:
+    content = b'who,what\r\nAda,"Councillor\r\nScrutiny\tmember"\r\n'
+    assert cells(read(content, lines=True)) == (("Ada", "Councillor\nScrutiny member"),)
+    assert cells(read(content)) == (("Ada", "Councillor Scrutiny member"),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_read(encoding: str) -> None:
+    assert cells(read(csv(HEADER, *ROWS[:1], encoding=encoding))) == CELLS[:1]
+
+
+def test_a_cell_of_megabytes_is_cut_and_costs_nothing() -> None:
+    table = read(xlsx(("who", "what"), ("x" * 32_000, "b")))
+    assert len(table.rows[0].cells[0]) == 2_000
+
+
 def cut_short() -> bytes:
     whole = xlsx(HEADER, ("a", "b"))
     return whole[: len(whole) // 2]
@@ -114,6 +191,15 @@ BAD = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         "password",
     ),
+    "with a password": (
+        lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+        "has a password. Open it in Excel",
+    ),
+    "OpenDocument": (lambda: zipped("content.xml"), "OpenDocument file"),
+    "binary Excel": (lambda: zipped("xl/workbook.bin"), "binary Excel file"),
+    "a zip with a password": (lambda: zipped("xl/workbook.xml", flag=1), "has a password"),
+    "another kind of zip": (lambda: zipped("word/document.xml"), "no Excel file"),
+    "NUL bytes": (lambda: b"who,what\r\na\x00b,c\r\n", "no CSV or Excel"),
     "macros": (with_macros, "macros"),
     "a zip bomb": (zip_bomb, "unpacks to far too much"),
     "an entity bomb": (entity_bomb, "damaged"),

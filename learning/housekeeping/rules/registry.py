@@ -152,6 +152,25 @@ DECISIONS = (
         of_council=True,
         searched="completions",
     ),
+    gone(
+        "import_line",
+        By.MENTION,
+        "what a dry run says of them",
+        of_council=True,
+        council="import_id",
+        searched="shown",
+    ),
+    kept(
+        "people_import",
+        By.MENTION,
+        "the rows of a file that names them go; that it was sent stays",
+        "id organisation_id row_count day is_full status uploaded_at uploaded_by form_key "
+        "month_first good_rows last_day planned_at fingerprint done lease "
+        "leased_until tries applied_at written",
+        {"rows": None, "name": "a file", "said": "[]", "trouble": None},
+        of_council=True,
+        searched="rows",
+    ),
     # Tables that are not about people, with the columns in which somebody types freely.
     nobodys("organisation", "a council", "name"),
     nobodys("partnership", "a partnership", "name"),

@@ -1,0 +1,1 @@
+"""Keeps what is sent, and writes what it changes."""

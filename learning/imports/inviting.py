@@ -1,0 +1,52 @@
+"""What follows for people who are new: the one place where an import meets invitations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import current_app, has_request_context
+from sqlalchemy.orm import Session
+
+from learning.accounts.actions.invitations import invite
+from learning.accounts.actions.linking import ask_to_link
+from learning.accounts.letters import Service
+from learning.config import Settings
+from learning.errors import Refusal
+from learning.imports.rules.deeds import ToInvite
+from learning.shell.addresses import for_letters
+
+NO_LETTERS = (
+    "Nobody is invited by this: no e-mail can be written until LEARNING_ADDRESS says where this "
+    "service is. Invite people afterwards"
+)
+
+
+def can_invite(*, by_worker: bool = False) -> bool:
+    """Whether letters can be written: the worker and commands need the setting for it."""
+    settings: Settings = current_app.extensions["settings"]
+    if by_worker or not has_request_context():
+        return settings.address is not None
+    return _service() is not None
+
+
+def after_applying(
+    session: Session, people: Sequence[ToInvite], *, by: int | None, at: datetime
+) -> None:
+    """In the transaction of the import: invites everybody of these who is not in yet.
+
+    Where an address is somebody's of another council, that person alone is asked about it. Where
+    no letters can be written people come in all the same, and are invited later.
+    """
+    memberships, service = [one.membership_id for one in people], _service()
+    if service is None:
+        ask_to_link(session, memberships, at=at)
+        return
+    invite(session, memberships, service=service, by=by, at=at)
+
+
+def _service() -> Service | None:
+    """What letters say of this service, where they can be written."""
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        return Service(settings.service_name, for_letters())
+    except Refusal:
+        return None
