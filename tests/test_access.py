@@ -11,6 +11,7 @@ from learning.accounts.models import LinkRequest
 from learning.assessments import adjustments
 from learning.assessments.models import Adjustment, QuestionVersion
 from learning.assignments import actions as assignments
+from learning.assignments import ruling
 from learning.catalogue.published import Catalogue
 from learning.claims.actions import acceptance, claims, completions
 from learning.claims.rules.columns import Completion
@@ -110,6 +111,7 @@ class Place:
     adjustment: int
     address: int
     question: int
+    standing: int
 
 
 @pytest.fixture
@@ -164,6 +166,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
             shown = a_certificate(session, catalogue, person).code
             extra = more_time(session, member, lead)
             known = of_who_they_are(session, member)
+            standing = a_rule(session, catalogue, member.organisation_id, lead)
             place = (
                 slug,
                 partnership,
@@ -173,6 +176,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 shown,
                 extra,
                 *known,
+                standing,
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -192,6 +196,27 @@ def of_who_they_are(session: Session, member: Membership) -> tuple[int, int]:
     session.add(asked)
     session.flush()
     return address, asked.id
+
+
+def a_rule(session: Session, catalogue: Catalogue, council: int, lead: int) -> int:
+    """A standing rule of a council."""
+    wanted = ruling.Rule(
+        organisation_id=council,
+        path="every-officer",
+        role="all-staff",
+        reason="Every officer works with residents' data.",
+        starts_on=day_of(now()),
+        within_days=60,
+    )
+    return ruling.make(
+        session,
+        wanted,
+        ruling.Choices(),
+        form_key="rule",
+        catalogue=catalogue,
+        by=lead,
+        at=now(),
+    ).id
 
 
 def more_time(session: Session, member: Membership, lead: int) -> int:
@@ -249,6 +274,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "assignments.assignment": place.assignment,
         "assessments.end_adjustment": place.adjustment,
         "claims.end_rule": place.rule,
+        "assignments.rule": place.standing,
+        "assignments.end_rule": place.standing,
         **dict.fromkeys(OF_A_CLAIM, place.claim),
         **dict.fromkeys(OF_AN_UPLOAD, place.upload),
         **dict.fromkeys(OF_AN_ADDRESS, place.address),

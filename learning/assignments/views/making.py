@@ -13,13 +13,8 @@ from learning.assignments import previewing, rules, ruling
 from learning.assignments.forms import DecideForm, RuleForm
 from learning.assignments.previewing import Choice, Preview, Trouble
 from learning.assignments.ruled import RuleFacts, rule_of
-from learning.assignments.views.blueprint import (
-    PAGE,
-    blueprint,
-    eyes_on,
-    page_number,
-    pages_of,
-)
+from learning.assignments.views.blueprint import blueprint, eyes_on
+from learning.assignments.views.previewed import own_choices, preview_page
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
@@ -30,7 +25,6 @@ from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
 
-MOST_DECIDED_ONE_BY_ONE = 100
 CHANGED = (
     "Something has changed since you looked: people, roles or rules. Nothing has been saved. "
     "This is what the rule would do now; look at it again and save it."
@@ -108,7 +102,7 @@ def preview_rule(organisation: str) -> str | tuple[str, int]:
     decide = DecideForm(
         formdata=None, form_key=secrets.token_urlsafe(16), fingerprint=found.fingerprint
     )
-    return _preview_page(council, eyes, form, decide, rule, found)
+    return preview_page(council, eyes, form, decide, rule, found)
 
 
 def _is_good(form: RuleForm, eyes: Eyes, today: date) -> bool:
@@ -148,70 +142,6 @@ def _preview(session: Session, eyes: Eyes, rule: ruling.Rule, today: date) -> Pr
     return previewing.preview(session, eyes, draft, instead_of=rule.instead_of, today=today)
 
 
-def _preview_page(
-    council: OrganisationFacts,
-    eyes: Eyes,
-    form: RuleForm,
-    decide: DecideForm,
-    rule: ruling.Rule,
-    found: Preview,
-    *,
-    changed: str = "",
-) -> str:
-    page, gains = page_number(), found.seen
-    shown = gains[(page - 1) * PAGE : page * PAGE]
-    troubles = {one: found.of(one) for one in previewing.TROUBLES}
-    listed = {one: gains[:MOST_DECIDED_ONE_BY_ONE] for one, gains in troubles.items()}
-    everyone = {gain.membership_id for some in (shown, *listed.values()) for gain in some}
-    loses = found.seen_to_lose
-    names = previewing.names_of(current_session(), everyone | set(loses[:PAGE]))
-    catalogue = eyes.catalogue
-    return render_template(
-        "assignments/preview.html",
-        organisation=council,
-        form=form,
-        decide=decide,
-        rule=rule,
-        sentence=rules.sentence(
-            catalogue.paths[rule.path].title,
-            catalogue.roles[rule.role],
-            catalogue.services[rule.service].name if rule.service else "",
-            within_days=rule.within_days,
-            due_on=rule.due_on,
-        ),
-        found=found,
-        gains=shown,
-        total=len(gains),
-        already=sum(gain.asked_already for gain in gains),
-        troubles=troubles,
-        listed=listed,
-        loses=loses,
-        names=names,
-        own=_own_choices(),
-        page=page,
-        pages=pages_of(len(gains)),
-        values=_values(form),
-        changed=changed,
-        today=day_of(now()),
-    )
-
-
-def _values(form: RuleForm) -> list[tuple[str, str]]:
-    """The rule as fields of an address."""
-    found = [(f.name, f.data or "") for f in form if f.type not in {"GovDateField", "BooleanField"}]
-    found += [(f.name, f.data.isoformat()) for f in (form.due_on, form.starts_on) if f.data]
-    return found + ([("renews", "y")] if form.renews.data else [])
-
-
-def _own_choices() -> dict[int, str]:
-    """Choices for single people, by membership."""
-    return {
-        int(name.removeprefix("person-")): value
-        for name, value in request.form.items()
-        if name.removeprefix("person-").isdigit() and value in {"days", "leave", "out", "cap"}
-    }
-
-
 @blueprint.post("/organisations/<organisation>/rules")
 @for_learning_leads
 def save_rule(organisation: str) -> Response | tuple[str, int]:
@@ -228,10 +158,10 @@ def save_rule(organisation: str) -> Response | tuple[str, int]:
         before = ruling.made_before(session, key, visitor().person_id)
         found = _preview(session, eyes, rule, day_of(at))
         if not decide.validate():
-            return _preview_page(council, eyes, form, decide, rule, found), 422
+            return preview_page(council, eyes, form, decide, rule, found), 422
         if before is None and found.fingerprint != decide.fingerprint.data:
             decide.fingerprint.data = found.fingerprint
-            return _preview_page(council, eyes, form, decide, rule, found, changed=CHANGED), 409
+            return preview_page(council, eyes, form, decide, rule, found, changed=CHANGED), 409
         choices = _choices(decide, found, day_of(at)) if before is None else None
         made = before or ruling.make(
             session,
@@ -256,7 +186,7 @@ def _choices(decide: DecideForm, found: Preview, today: date) -> ruling.Choices:
     return ruling.Choices(
         over_load=decide.newcomer.data == "leave",
         late_days=chosen["past"].days if chosen["past"].what == "days" else None,
-        apart=previewing.set_apart(found, chosen, _own_choices(), today),
+        apart=previewing.set_apart(found, chosen, own_choices(), today),
     )
 
 
