@@ -1,6 +1,7 @@
-"""Answers for whom what is asked differs from what is to be asked on a day: in two statements."""
+"""Answers for whom what is asked may differ from what is to be asked on a day: three statements."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, union
 from sqlalchemy.orm import Session, aliased
@@ -10,13 +11,50 @@ from learning.assignments.models import Assigned, Assignment, SetApart
 from learning.assignments.queries import is_asked
 from learning.database import AnySelect
 from learning.dated import holds, in_force
-from learning.people.models import HeldRole, Membership, Pause
+from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
 from learning.people.sight import is_member
+
+LATELY = timedelta(days=40)  # longer than a service stands still
 
 
 def differing_memberships(session: Session, *, on: date) -> list[int]:
-    """Those who are asked and should not be, and those who should be and are not."""
-    return sorted({*session.scalars(_too_much(on)), *session.scalars(_too_little(on))})
+    """Those who are asked and should not be, those who should be and are not, and who came back."""
+    found = (_too_much(on), _too_little(on), _come_back(on))
+    return sorted({membership for one in found for membership in session.scalars(one)})
+
+
+def _come_back(on: date) -> AnySelect:
+    """Who was away and came back lately, though nobody looked on the days between.
+
+    Their last day may have moved. There are few: somebody new was not asked before they came.
+    """
+    since = on - LATELY
+
+    def lately(day: Any) -> ColumnElement[bool]:
+        return and_(day > Assigned.asked_on, day > since, day <= on)
+
+    period = exists().where(
+        MembershipPeriod.membership_id == Membership.id,
+        MembershipPeriod.superseded_at.is_(None),
+        lately(MembershipPeriod.starts_on),
+    )
+    role = exists().where(
+        HeldRole.membership_id == Membership.id,
+        HeldRole.superseded_at.is_(None),
+        lately(HeldRole.starts_on),
+    )
+    exempt = exists().where(
+        Exemption.person_id == Membership.person_id,
+        Exemption.organisation_id == Membership.organisation_id,
+        Exemption.superseded_at.is_(None),
+        lately(Exemption.ends_on),
+    )
+    found: AnySelect = (
+        select(Membership.id)
+        .join(Assigned, Assigned.membership_id == Membership.id)
+        .where(is_asked(), or_(period, role, exempt))
+    )
+    return found
 
 
 def _too_much(on: date) -> AnySelect:

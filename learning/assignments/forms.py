@@ -22,7 +22,7 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         ],
         validators=[InputRequired("Choose who is asked")],
     )
-    role = SelectField("Role", coerce=lambda value: value or "")  # left out is left empty
+    role = SelectField("Role", coerce=lambda value: value or "", default="")  # may be left out
     person = StringField(
         "E-mail address or code of the person",
         validators=[Length(max=320, message="Enter a shorter address")],

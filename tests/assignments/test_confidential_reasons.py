@@ -34,7 +34,7 @@ def officer(app: Flask, town: Town) -> int:
         return person
 
 
-def ask(browser: Browser, town: Town, officer: int, **changed: str) -> Page:
+def ask(browser: Browser, town: Town, reader: int, **changed: str) -> Page:
     form = browser.get(f"/organisations/{town.slug}/assignments/new")
     given = {
         "form_key": form.hidden("form_key"),
@@ -44,7 +44,7 @@ def ask(browser: Browser, town: Town, officer: int, **changed: str) -> Page:
         "due_on": days_ago(-60).isoformat(),
         "reason": REASON,
         "confidential": "y",
-        "officer": str(officer),
+        "officer": str(reader),
     }
     return browser.post(f"/organisations/{town.slug}/assignments/new", given | changed)
 

@@ -138,7 +138,7 @@ DEEDS = st.lists(
 
 
 @given(DEEDS, st.lists(st.integers(0, 3), min_size=9, max_size=9))
-@settings(max_examples=15)
+@settings(max_examples=12)
 def test_whatever_happens_what_stands_is_what_the_plain_definition_says(
     session: Session, catalogue: Catalogue, deeds: list[tuple], pauses: list[int]
 ) -> None:
