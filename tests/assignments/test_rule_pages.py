@@ -191,7 +191,7 @@ def test_who_is_asked_already_is_not_told_a_second_time(
     save(browser, town, preview(browser.sign_in(town.lead), town))
     later = {"within_days": "500"}
     shown = preview(browser, town, **later)
-    assert "1 person of them is asked this path already" in shown.words
+    assert "1 of them is asked this path already" in shown.words
     save(browser, town, shown, **later)
     assert counted(app, Assigned) == 2
     assert counted(app, Notice) == 1
