@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import CTE, ColumnElement, and_, func, not_, select, union_all
+from sqlalchemy import CTE, ColumnElement, and_, func, not_, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from learning.assessments.models import Attempt
@@ -106,14 +106,16 @@ def counts(session: Session, eyes: Eyes, *, on: date, wanted: Wanted | None = No
 def lines(
     session: Session, eyes: Eyes, wanted: Wanted, *, on: date, page: int
 ) -> tuple[int, tuple[Line, ...]]:
-    """How many rows match, and one page of them by last day and name: three statements."""
+    """How many rows match, and one page of them by last day and name: two statements."""
     found = masks(eyes.catalogue)
     table = reckoning.standing(eyes, found, *_conditions(wanted, on), on=on)
     matching = _is(wanted.kind, table, on)
-    total = session.scalar(select(func.count()).select_from(table).where(matching)) or 0
-    statement = _lines(table, matching, eyes).limit(PAGE).offset((page - 1) * PAGE)
-    rows = session.execute(statement).all()
+    statement = _lines(table, matching, eyes).add_columns(func.count().over().label("total"))
+    rows = session.execute(statement.limit(PAGE).offset((page - 1) * PAGE)).all()
     last = _last_activity(session, {row.person_id for row in rows})
+    total = rows[0].total if rows else 0
+    if not rows and page > 1:  # beyond the last page
+        total = session.scalar(select(func.count()).select_from(table).where(matching)) or 0
     return total, tuple(_line(row, found, last, on) for row in rows)
 
 
@@ -128,7 +130,7 @@ def all_lines(session: Session, eyes: Eyes, wanted: Wanted, *, on: date) -> tupl
 
 
 def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found = [*_narrowed(wanted.kind, on)]
     if wanted.path:
         found.append(Assignment.path == wanted.path)
     if wanted.assignment_id is not None:
@@ -143,6 +145,15 @@ def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
             holders = holders.where(HeldRole.service == wanted.service)
         found.append(Membership.id.in_(holders))
     return found
+
+
+def _narrowed(kind: Kind, on: date) -> list[ColumnElement[bool]]:
+    """What can be said of rows before it is known how far anybody is; a renewal has its own day."""
+    if kind == "overdue":
+        return [or_(Assignment.renews, Assigned.due_on < on)]
+    if kind == "due next":
+        return [or_(Assignment.renews, Assigned.due_on.between(on, on + DUE_SOON))]
+    return [Assigned.asked_on <= on - reckoning.STUCK_AFTER] if kind == "stuck" else []
 
 
 def _is(kind: Kind, table: CTE, on: date) -> ColumnElement[bool]:
