@@ -11,7 +11,7 @@ from learning.accounts.models import LinkRequest
 from learning.assessments import adjustments
 from learning.assessments.models import Adjustment, QuestionVersion
 from learning.assignments import actions as assignments
-from learning.assignments import exempting
+from learning.assignments import exempting, ruling
 from learning.assignments.exemptions import Exemption
 from learning.catalogue.published import Catalogue
 from learning.claims.actions import acceptance, claims, completions
@@ -135,6 +135,7 @@ class Place:
     away: int
     exemption: int
     particulars: int
+    standing: int
 
 
 @pytest.fixture
@@ -190,6 +191,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
             extra = more_time(session, member, lead)
             known = of_who_they_are(session, member)
             dated = what_is_dated(session, member, lead)
+            standing = a_rule(session, catalogue, member.organisation_id, lead)
             place = (
                 slug,
                 partnership,
@@ -200,6 +202,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 extra,
                 *known,
                 *dated,
+                standing,
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -249,6 +252,27 @@ def what_is_dated(session: Session, member: Membership, lead: int) -> tuple[int,
     period = session.query(MembershipPeriod).filter_by(**mine).one().id
     held = session.query(HeldRole).filter_by(**mine).order_by(HeldRole.id).first()
     return period, held.id, away.id, exempted.id, said.id
+
+
+def a_rule(session: Session, catalogue: Catalogue, council: int, lead: int) -> int:
+    """A standing rule of a council."""
+    wanted = ruling.Rule(
+        organisation_id=council,
+        path="every-officer",
+        role="all-staff",
+        reason="Every officer works with residents' data.",
+        starts_on=day_of(now()),
+        within_days=60,
+    )
+    return ruling.make(
+        session,
+        wanted,
+        ruling.Choices(),
+        form_key="rule",
+        catalogue=catalogue,
+        by=lead,
+        at=now(),
+    ).id
 
 
 def more_time(session: Session, member: Membership, lead: int) -> int:
@@ -323,6 +347,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "assignments.assignment": place.assignment,
         "assessments.end_adjustment": place.adjustment,
         "claims.end_rule": place.rule,
+        "assignments.rule": place.standing,
+        "assignments.end_rule": place.standing,
         **dict.fromkeys(OF_A_CLAIM, place.claim),
         **dict.fromkeys(OF_AN_UPLOAD, place.upload),
         **dict.fromkeys(OF_AN_ADDRESS, place.address),

@@ -226,6 +226,52 @@ def pages_of(app: Flask, town: Town) -> list[list[str]]:
     return found
 
 
+# What changes where somebody belongs, what they hold, or when they are on leave.
+CHANGES_A_PLACE = {
+    "join",
+    "give_role",
+    "change_membership_days",
+    "change_role_days",
+    "pause",
+    "change_pause",
+    "end_pause",
+}
+FOLLOWS = {"follow_rules"}
+# They call others of the same room; whoever calls these follows.
+OWNERS = ("people/actions/",)
+# The demo is built person by person, and followed once at the end of its seed.
+FOLLOWED_ELSEWHERE = {"demo/builder.py": "demo/seed.py", "demo/changes.py": "demo/seed.py"}
+
+
+def test_whoever_changes_a_place_follows_the_rules() -> None:
+    """What stands is worked out from the facts: it is enough that a module that changes them asks.
+
+    Known by name alone, so that moving a function to another file escapes nobody.
+    """
+    called = {name: {call for _, call in calls_of(tree)} for name, tree in modules()}
+    forgetful = {
+        name
+        for name, found in called.items()
+        if found & CHANGES_A_PLACE and not name.startswith(OWNERS) and not found & FOLLOWS
+        if not called.get(FOLLOWED_ELSEWHERE.get(name, ""), set()) & FOLLOWS
+    }
+    assert forgetful == set()
+
+
+def calls_of(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Calls by attribute of an imported module of places, and by bare name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = getattr(node.func.value, "id", "")
+            if node.func.attr not in CHANGES_A_PLACE or owner in PLACES:
+                yield owner, node.func.attr
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield "", node.func.id
+
+
+PLACES = {"places", "held_roles", "leaving", "registering"}  # "join" of strings and selects is not
+
+
 def test_no_public_id_vanishes(app: Flask, catalogue: Catalogue) -> None:
     courses = app.extensions["settings"].courses
     register = tomllib.loads((courses / "register.toml").read_text("utf-8"))

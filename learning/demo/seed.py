@@ -23,7 +23,7 @@ from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
 from learning.demo.names import names
 from learning.errors import Refusal
 from learning.people.actions import organisations
-from learning.people.models import Organisation, Person
+from learning.people.models import Membership, Organisation, Person
 from learning.people.sight import Eyes
 from learning.people.standing import WHOLE
 
@@ -62,8 +62,16 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         _ask(builder, world, people["lead@demo.example"])
         _ask_otherton(builder, world, people["lead@other.example"])
         claims.add(builder, world, people)
+        _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     return password
+
+
+def _follow(builder: Builder, at: datetime) -> None:
+    """Who left or is on leave is asked no more: the last word on people who changed over years."""
+    session = builder.session
+    everybody = list(session.scalars(select(Membership.id)))
+    assignments.follow_rules(session, memberships=everybody, by=None, at=at)
 
 
 def _councils(builder: Builder) -> dict[str, Organisation]:
