@@ -3,6 +3,7 @@
 from learning.assessments.commands import delete_old_choices
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
+from learning.auditing.views import blueprint as auditing
 from learning.badges.commands import rotate_badge_key
 from learning.badges.views import blueprint as badges
 from learning.catalogue.commands import check_courses, new_course, sync_framework
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     badges,
     assignments,
     staffing,
+    auditing,
     coverage,
     home,
     health,
