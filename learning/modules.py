@@ -16,6 +16,7 @@ from learning.demo.commands import seed
 from learning.health.views import blueprint as health
 from learning.home.views import blueprint as home
 from learning.migrating import db
+from learning.oversight.views import blueprint as oversight
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     assignments,
     staffing,
     auditing,
+    oversight,
     coverage,
     home,
     health,

@@ -1,0 +1,255 @@
+"""Answers about who is asked what and how far they are, within what a lead may see."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    and_,
+    case,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from learning.assignments.models import Assignment
+from learning.clock import day_of, start_of
+from learning.database import AnySelect
+from learning.dated import in_force
+from learning.oversight.kinds import SOON, STUCK_AFTER, WORDS, Kind, Order, Sort
+from learning.oversight.standings import standing
+from learning.people.models import HeldRole, Membership, Person
+from learning.people.sight import Eyes
+
+PAGE = 50
+MOST_ON_A_PAPER = 1000
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is filtered by."""
+
+    path: str = ""
+    tier: str = ""
+    service: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody with a path they are asked to take."""
+
+    membership_id: int
+    code: str
+    name: str
+    path: str
+    asked_on: date
+    due_on: date
+    status: str
+    last_on: date | None
+    roles: tuple[tuple[str, str | None], ...] = ()
+
+    def days_over(self, today: date) -> int:
+        """How many days ago was the last day it would have been in time."""
+        return max(0, (today - self.due_on).days)
+
+    def weeks_quiet(self, today: date) -> int | None:
+        """Whole weeks since they last did something; the day itself is theirs."""
+        return None if self.last_on is None else (today - self.last_on).days // 7
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many people stand on a list, and with how many paths."""
+
+    people: int
+    paths: int
+
+
+def requests(eyes: Eyes, wanted: Wanted, *, on: date) -> CTE:
+    """One row for each person seen and path asked; of two requests, that with the earlier day."""
+    stand = standing(eyes, *_among(eyes, wanted, on), on=on)
+    place = func.row_number().over(
+        partition_by=(stand.c.membership_id, stand.c.path), order_by=(stand.c.due_on, stand.c.id)
+    )
+    placed = select(stand, place.label("nth")).cte("placed")
+    return select(placed).where(placed.c.nth == 1).cte("request")
+
+
+def _among(eyes: Eyes, wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
+    asked = [Assignment.organisation_id == eyes.organisation_id]
+    if wanted.path:
+        asked.append(Assignment.path == wanted.path)
+    if wanted.role or wanted.tier or wanted.service:
+        asked.append(Membership.id.in_(_holders(eyes, wanted, on)))
+    return asked
+
+
+def _holders(eyes: Eyes, wanted: Wanted, on: date) -> AnySelect:
+    holders: AnySelect = select(HeldRole.membership_id).where(in_force(HeldRole, on))
+    if wanted.role:
+        holders = holders.where(HeldRole.role == wanted.role)
+    if wanted.service:
+        holders = holders.where(HeldRole.service == wanted.service)
+    if wanted.tier:
+        tier = [role.slug for role in eyes.catalogue.roles.values() if role.tier == wanted.tier]
+        holders = holders.where(HeldRole.role.in_(tier))
+    return holders
+
+
+def is_on(kind: Kind, request: Any, *, on: date) -> ColumnElement[bool]:
+    """Whether a request stands on a list; `request` has the columns of `requests`."""
+    undone = request.c.status != "done"
+    started = request.c.status == "started"
+    long_ago = on - STUCK_AFTER
+    quiet = or_(
+        request.c.last_at.is_(None), request.c.last_at < start_of(long_ago + timedelta(days=1))
+    )
+    conditions: Mapping[Kind, tuple[ColumnElement[bool], ...]] = {
+        Kind.OVERDUE: (undone, request.c.due_on < on),
+        Kind.STUCK: (started, request.c.asked_on <= long_ago, quiet),
+        Kind.NEXT: (undone, request.c.due_on >= on, request.c.due_on <= on + SOON),
+        Kind.ASKED: (),
+        Kind.DONE: (request.c.status == "done",),
+        Kind.STARTED: (started,),
+        Kind.NOT_STARTED: (request.c.status == "not started",),
+    }
+    return and_(true(), *conditions[kind])
+
+
+def count_all(
+    session: Session, eyes: Eyes, kinds: Sequence[Kind], *, on: date
+) -> dict[Kind, Counted]:
+    """How many stand on each of these lists, in one statement."""
+    request = requests(eyes, Wanted(), on=on)
+    columns = []
+    for kind in kinds:
+        held = is_on(kind, request, on=on)
+        columns += [
+            func.count(distinct(case((held, request.c.person_id)))),
+            func.count(case((held, 1))),
+        ]
+    row = session.execute(select(*columns).select_from(request)).one()
+    return {kind: Counted(row[2 * n], row[2 * n + 1]) for n, kind in enumerate(kinds)}
+
+
+def first_few(
+    session: Session, eyes: Eyes, kinds: Sequence[Kind], *, on: date
+) -> dict[Kind, list[Line]]:
+    """The first few of each of these lists, in one statement."""
+    request = requests(eyes, Wanted(), on=on)
+    parts = []
+    for kind in kinds:
+        order = order_of(request, Order(WORDS[kind].sort))
+        place = func.row_number().over(order_by=order)
+        parts.append(
+            _listed(request, kind, on).add_columns(
+                literal(kind.value).label("kind"), place.label("place")
+            )
+        )
+    every = union_all(*parts).subquery()
+    found: dict[Kind, list[Line]] = {kind: [] for kind in kinds}
+    for row in session.execute(
+        select(every).where(every.c.place <= FEW).order_by(every.c.kind, every.c.place)
+    ):
+        found[Kind(row.kind)].append(_line(row))
+    return found
+
+
+def listed(
+    session: Session,
+    eyes: Eyes,
+    kind: Kind,
+    wanted: Wanted,
+    order: Order,
+    *,
+    on: date,
+    page: int = 1,
+    size: int = PAGE,
+) -> tuple[Counted, list[Line]]:
+    """How many stand on a list, and one page of them, with the roles they hold."""
+    request = requests(eyes, wanted, on=on)
+    counted = session.execute(
+        select(func.count(distinct(request.c.person_id)), func.count()).where(
+            is_on(kind, request, on=on)
+        )
+    ).one()
+    rows = session.execute(
+        _listed(request, kind, on)
+        .order_by(*order_of(request, order))
+        .limit(size)
+        .offset((page - 1) * size)
+    ).all()
+    roles = roles_of(session, [row.membership_id for row in rows], on=on)
+    return Counted(*counted), [_line(row, roles[row.membership_id]) for row in rows]
+
+
+def everybody(
+    session: Session, eyes: Eyes, kind: Kind, wanted: Wanted, order: Order, *, on: date
+) -> list[Line]:
+    """The whole list, in one statement."""
+    request = requests(eyes, wanted, on=on)
+    rows = session.execute(_listed(request, kind, on).order_by(*order_of(request, order)))
+    return [_line(row) for row in rows]
+
+
+def _listed(request: CTE, kind: Kind, on: date) -> AnySelect:
+    found: AnySelect = (
+        select(request, Membership.person_code.label("code"), Person.name.label("name"))
+        .join(Membership, Membership.id == request.c.membership_id)
+        .join(Person, Person.id == request.c.person_id)
+        .where(is_on(kind, request, on=on))
+    )
+    return found
+
+
+def order_of(request: CTE, order: Order) -> tuple[Any, ...]:
+    """By what is asked for, then by name; the end is unique, so that pages never overlap."""
+    first: Mapping[Sort, tuple[Any, ...]] = {
+        Sort.NAME: (Person.name,),
+        Sort.PATH: (request.c.path,),
+        Sort.DUE: (request.c.due_on,),
+        # Who never did anything comes before everybody who did.
+        Sort.ACTIVE: (case((request.c.last_at.is_(None), 0), else_=1), request.c.last_at),
+    }
+    keys = [key.desc() if order.turned else key for key in first[order.by]]
+    return (*keys, Person.name, request.c.membership_id, request.c.path)
+
+
+def roles_of(
+    session: Session, memberships: Sequence[int], *, on: date
+) -> Mapping[int, tuple[tuple[str, str | None], ...]]:
+    """(role, service) of what each of these holds on a day."""
+    found: dict[int, tuple[tuple[str, str | None], ...]] = defaultdict(tuple)
+    rows = session.execute(
+        select(HeldRole.membership_id, HeldRole.role, HeldRole.service)
+        .where(HeldRole.membership_id.in_(memberships), in_force(HeldRole, on))
+        .order_by(HeldRole.id)
+    )
+    for membership_id, role, service in rows:
+        found[membership_id] += ((role, service),)
+    return found
+
+
+def _line(row: Any, roles: tuple[tuple[str, str | None], ...] = ()) -> Line:
+    return Line(
+        membership_id=row.membership_id,
+        code=row.code,
+        name=row.name or "Name erased",
+        path=row.path,
+        asked_on=row.asked_on,
+        due_on=row.due_on,
+        status=row.status,
+        last_on=day_of(row.last_at) if row.last_at is not None else None,
+        roles=roles,
+    )
