@@ -1,9 +1,9 @@
 """Who did what to whom, written in the same transaction as the deed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from learning.database import Base
@@ -67,3 +67,19 @@ def write(
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)[:1000]
+
+
+def write_all(
+    session: Session,
+    action: str,
+    people: Collection[int],
+    *,
+    by: int | None,
+    at: datetime,
+    organisation_id: int | None = None,
+) -> None:
+    """The same deed done to each of several people, in one statement; no values are kept."""
+    same = {"at": at, "actor_id": by, "action": action, "organisation_id": organisation_id}
+    rows = [{"person_id": person, "fields": "", **same} for person in people]
+    if rows:
+        session.execute(insert(AuditEntry), rows)

@@ -58,6 +58,18 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "path.assigned": Deed(
             "asked people to take a path", About.PATHS, ("path", "people", "due_on")
         ),
+        "escalation.announced": Deed(
+            "said who will be told of what is overdue, under the council’s policy", About.PATHS
+        ),
+        "escalation.told": Deed(
+            "told others of what is overdue, under the council’s policy", About.PATHS
+        ),
+        "extract.made": Deed(
+            "made a list for group leaders, under the council’s resolution",
+            About.PATHS,
+            ("people", "clause"),
+        ),
+        "extract.listed": Deed("named them on a list for group leaders", About.PATHS),
         "claim.made": Deed("claimed prior learning", About.PRIOR),
         "claim.accepted": Deed("accepted a claim of prior learning", About.PRIOR, ("level",)),
         "claim.declined": Deed("did not accept a claim of prior learning", About.PRIOR),
@@ -158,6 +170,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "extra": "extra time",
         "said": "decision",
         "authority": "authority",
+        "clause": "clause",
         "kind": "appointment",
         "name": "name",
         "on": "on",

@@ -37,7 +37,7 @@ from learning.people.sight import Eyes, seen
 PAGE = 50
 FOR_EVER = date.max
 # E-mails about how somebody signs in are theirs.
-OWN_POST = ("recovery", "account.recovery", "sign-in", "password")
+OWN_POST = ("recovery", "account", "link")
 
 
 @dataclass(frozen=True)

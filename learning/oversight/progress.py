@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from learning.dated import in_force
 from learning.oversight.kinds import Kind
-from learning.oversight.queries import Wanted, is_on, requests
+from learning.oversight.requested import Wanted, is_on, requests
 from learning.people.models import HeldRole
 from learning.people.sight import Eyes
 

@@ -13,7 +13,7 @@ from learning.errors import NotFound
 from learning.oversight import progress as groups
 from learning.oversight import queries
 from learning.oversight.kinds import WORDS, Kind, Order, Sort
-from learning.oversight.queries import Wanted
+from learning.oversight.requested import Wanted
 from learning.oversight.views.blueprint import blueprint, eyes_on, page_number, pages_of
 from learning.shell.downloads import csv_file
 
