@@ -16,7 +16,7 @@ from learning.assessments.models import (
     QuestionVersion,
     Remarking,
 )
-from learning.assignments.models import Assigned, Assignment
+from learning.assignments.models import Assigned, Assignment, Exemption, SetApart
 from learning.audit import AuditEntry
 from learning.certificates.models import Certificate, Consent
 from learning.claims.models import Claim, ClaimDecision, ClaimFile
@@ -176,6 +176,8 @@ PARTS = (
     Part("challenges", "what you said is wrong with questions", own(Challenge)),
     Part("lessons_read", "the lessons you marked as read", own(LessonRead)),
     Part("requests", "the paths you were asked to take, by whom and why", _REQUESTS),
+    Part("set_apart", "where a rule treats you otherwise than others", own(SetApart)),
+    Part("exemptions", "paths you need not take, by what right and why", own(Exemption)),
     Part("self_assessments", "how you see your own skills", own(SelfAssessment)),
     Part(
         "views",
