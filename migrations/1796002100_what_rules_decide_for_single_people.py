@@ -39,22 +39,25 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('path', sa.String(length=80), nullable=False),
-    sa.Column('authority', sa.String(length=500), nullable=False),
+    sa.Column('authority', sa.String(length=200), nullable=False),
+    sa.Column('clause', sa.String(length=200), nullable=False),
     sa.Column('reason', sa.String(length=500), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
-    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('recorded_at', UtcDateTime(), nullable=False),
     sa.Column('recorded_by', sa.Integer(), nullable=True),
     sa.Column('superseded_at', UtcDateTime(), nullable=True),
-    sa.CheckConstraint('ends_on IS NULL OR ends_on > starts_on', name=op.f('ck_exemption_days')),
+    sa.CheckConstraint('ends_on > starts_on', name=op.f('ck_exemption_days')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_exemption_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_exemption_person_id')),
     sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_exemption_recorded_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exemption'))
     )
-    for column in ('organisation_id', 'person_id', 'recorded_at', 'superseded_at'):
+    for column in ('recorded_at', 'superseded_at'):
         op.create_index(f'ix_exemption_{column}', 'exemption', [column], unique=False)
+    op.create_index('ix_exemption_person', 'exemption', ['person_id', 'path'], unique=False)
+    op.create_index('ix_exemption_organisation', 'exemption', ['organisation_id', 'ends_on'], unique=False)
 
 
 def downgrade() -> None:

@@ -93,18 +93,3 @@ class SetApart(Base):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]  # their own last day; none: they are left out
-
-
-class Exemption(Recorded):
-    """Somebody need not take a path here: nobody asks them, and what they need stays the same."""
-
-    __tablename__ = "exemption"
-    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),)
-
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    path: Mapped[str] = mapped_column(String(80))
-    authority: Mapped[str] = mapped_column(String(500))  # by what right: a clause, a decision
-    reason: Mapped[str] = mapped_column(String(500))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None] = mapped_column(default=None)
