@@ -5,7 +5,6 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
 from learning.dated import Recorded
 
 
