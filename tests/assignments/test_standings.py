@@ -138,7 +138,7 @@ class World:
     def expected(self, row: int, person: int, one: dict) -> dict:
         shown = evidence_of(self.session, person)
         path = self.catalogue.paths[one["path"]]
-        roles = {role for role in one["roles"]}
+        roles = set(one["roles"])
         roles |= {self.catalogue.roles[role].base for role in roles}
         courses = list(self.catalogue.courses)
         reads = {courses[n]: on for n, on in one["reads"]}
