@@ -4,6 +4,7 @@ From the inside: what each person showed, as the bits of `masks`; which steps of
 what they began; and beside each row that asks somebody the bits that its path wants of them.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -22,8 +23,8 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     union_all,
-    values,
 )
 from sqlalchemy import column as named
 
@@ -157,14 +158,27 @@ def _total(number: ColumnElement[Any]) -> Number:
 
 
 def _table(name: str, columns: Mapping[str, type[Any]], rows: Iterable[Sequence[object]]) -> CTE:
-    """Rows that the statement brings along; one that matches nothing where there are none."""
-    types = [named(key, kind()) for key, kind in columns.items()]
-    nothing = ["" if kind is String else -1 for kind in columns.values()]
-    return (
-        values(*types, name=f"{name}_values")
-        .data([tuple(r) for r in rows] or [tuple(nothing)])
-        .cte(name)
+    """Rows that the statement brings along: slugs and numbers of the catalogue, nobody's words.
+
+    They stand in its text, so that it is put together once and not for every page. Without
+    rows there is one that matches nothing. Both databases call the columns column1, column2, …
+    """
+    nothing = tuple("" if kind is String else -1 for kind in columns.values())
+    lines = ",".join(f"({','.join(map(_word, row))})" for row in [*rows] or [nothing])
+    found = text(f"VALUES {lines}").columns(
+        *(named(f"column{n}", kind()) for n, kind in enumerate(columns.values(), start=1))
     )
+    inner = found.subquery(f"{name}_values")
+    labels = [column.label(key) for column, key in zip(inner.c, columns, strict=True)]
+    return select(*labels).cte(name)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if not re.fullmatch("[a-z0-9-]*", str(value)):
+        raise ValueError(f"not a slug: {value}")
+    return f"'{value}'"
 
 
 def _numbers(name: str, mask: Sequence[object]) -> dict[str, type[Any]]:
@@ -277,7 +291,7 @@ def _shown(found: Masks, stood: CTE, on: date) -> CTE:
         | _numbers("met", found.levels[0][2] if found.levels else (0,)),
         [(skill, level, *mask) for skill, level, mask in found.levels],
     )
-    sums = [_total(func.sum(number)).label(str(number.key)) for number in _of(met, "met")]
+    sums = [_total(_none(func.sum(number))).label(str(number.key)) for number in _of(met, "met")]
     known = (
         select(held.c.person_id, func.max(held.c.lapsed_on).label("lapsed_on"), *sums)
         .outerjoin(met, and_(met.c.skill == held.c.skill, met.c.level == held.c.level))
@@ -295,7 +309,7 @@ def _done(found: Masks, known: CTE, number: int) -> Number:
     for needs, bits in found.steps:
         if bits[number]:
             met = [
-                _none(mine).bitwise_and(literal(need, BigInteger)) == need
+                mine.bitwise_and(literal(need, BigInteger)) == need
                 for mine, need in zip(_of(known, "met"), needs, strict=True)
                 if need
             ]

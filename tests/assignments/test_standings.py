@@ -181,7 +181,7 @@ def said(line: Line, stuck: set[int], soon: set[int]) -> dict:
 
 
 @given(st.lists(PEOPLE, min_size=1, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_a_whole_list_says_of_each_what_is_said_of_one(
     session: Session, catalogue: Catalogue, people: list[dict]
 ) -> None:
