@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.assignments.models import Assigned, Assignment
-from learning.catalogue.published import Path
+from learning.catalogue.published import Catalogue, Path
 from learning.clock import day_in_words, day_of
 from learning.errors import Conflict, Refusal
 from learning.notices import actions as notices
@@ -122,6 +122,39 @@ def _tell(session: Session, assignment: Assignment, ask: Ask, *, by: int, at: da
 
 
 def follow_rules(
-    session: Session, *, memberships: Collection[int], by: int | None, at: datetime
+    session: Session,
+    *,
+    memberships: Collection[int],
+    by: int | None,
+    at: datetime,
+    catalogue: Catalogue | None = None,
 ) -> None:
-    """Ask and lift what standing rules say of these memberships, as they stand on that day."""
+    """Ask and lift what assignments say of these memberships, as they stand on that day.
+
+    To be called after every change of memberships, held roles, pauses and exemptions; doing it
+    twice changes nothing. The catalogue is that of the running service where none is handed in.
+    """
+
+
+def sweep(session: Session, *, at: datetime, catalogue: Catalogue | None = None) -> int:
+    """What the calendar alone changes: roles, pauses and rules that begin or end; how many rows.
+
+    To be called once a day; it looks at nobody for whom nothing differs.
+    """
+    _ = (session, at, catalogue)  # filled in next
+    return 0
+
+
+def extend(
+    session: Session,
+    assigned_ids: Collection[int],
+    *,
+    due_on: date,
+    reason: str,
+    by: int,
+    at: datetime,
+) -> None:
+    """A later last day for these rows of `Assigned`, and each of these people is told.
+
+    Raises Conflict where one of the rows is no longer in force, Refusal for a day that is past.
+    """

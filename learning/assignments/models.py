@@ -45,6 +45,10 @@ class Assignment(Base):
     ends_on: Mapped[date | None] = mapped_column(default=None)  # of a rule: asks nobody from then
     # A confidential reason is seen by the person asked and by this officer alone.
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    # A newcomer may be asked more a week than the council's cap.
+    over_load: Mapped[bool] = mapped_column(default=False)
+    # Whoever is asked when their day has passed gets so many days from then; none: the day stays.
+    late_days: Mapped[int | None] = mapped_column(default=None)
 
 
 class Assigned(Recorded):
@@ -72,3 +76,20 @@ class Assigned(Recorded):
     lifted_on: Mapped[date | None] = mapped_column(default=None)  # asked no more, from that day
     why: Mapped[str] = mapped_column(String(20), default="asked")  # what made this row
     note: Mapped[str] = mapped_column(String(500), default="")  # the reason of an extension
+    # A day set for this person alone (an extension, the load cap, a choice of the preview) and the
+    # day from which time counts towards it; none: as the assignment says. Leave and time away move
+    # it, and `due_on` is where it stands.
+    set_due_on: Mapped[date | None] = mapped_column(default=None)
+    counts_from: Mapped[date | None] = mapped_column(default=None)
+
+
+class SetApart(Base):
+    """Somebody whom a rule treats otherwise than it says, as its lead chose when they made it."""
+
+    __tablename__ = "set_apart"
+    __table_args__ = (UniqueConstraint("assignment_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    due_on: Mapped[date | None]  # their own last day; none: they are left out

@@ -6,7 +6,6 @@ from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-STUCK_AFTER = timedelta(days=14)
 SOON = timedelta(days=14)
 
 
@@ -20,6 +19,7 @@ class Kind(StrEnum):
     DONE = "done"
     STARTED = "started"
     NOT_STARTED = "not-started"
+    TO_RENEW = "to-renew"
 
 
 class Sort(StrEnum):
@@ -65,6 +65,11 @@ WORDS: Mapping[Kind, Words] = MappingProxyType(
         Kind.DONE: Words("Who has finished", "Everything the path asks is shown.", "Nobody yet."),
         Kind.STARTED: Words("Who has started", "Started, and not finished.", "Nobody just now."),
         Kind.NOT_STARTED: Words("Who has not started", "Asked, and not begun.", "Nobody."),
+        Kind.TO_RENEW: Words(
+            "Who is to renew",
+            "They had shown it all, and some of it ran out; the path is to be renewed.",
+            "Nobody.",
+        ),
     }
 )
 

@@ -8,22 +8,30 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    String,
+    Subquery,
+    and_,
     case,
+    column,
     distinct,
     func,
     literal,
     select,
     union_all,
+    values,
 )
 from sqlalchemy.orm import Session
 
+from learning.assessments.models import Attempt
+from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.database import AnySelect
+from learning.database import AnySelect, UtcDateTime
 from learning.dated import in_force
 from learning.oversight.kinds import WORDS, Kind, Order, Sort
 from learning.oversight.requested import Wanted, is_on, requests
 from learning.people.models import HeldRole, Membership, Person
 from learning.people.sight import Eyes
+from learning.study.models import LessonRead
 
 PAGE = 50
 MOST_ON_A_PAPER = 1000
@@ -81,23 +89,19 @@ def first_few(
     session: Session, eyes: Eyes, kinds: Sequence[Kind], *, on: date
 ) -> dict[Kind, list[Line]]:
     """The first few of each of these lists, in one statement."""
-    request = requests(eyes, Wanted(), on=on)
+    request, courses = requests(eyes, Wanted(), on=on), _courses(eyes.catalogue)
     parts = []
     for kind in kinds:
-        order = order_of(request, Order(WORDS[kind].sort))
-        place = func.row_number().over(order_by=order)
-        parts.append(
-            _listed(request, kind, on).add_columns(
-                literal(kind.value).label("kind"), place.label("place")
-            )
-        )
+        found = _listed(request, courses, kind, on)
+        place = func.row_number().over(order_by=order_of(found, Order(WORDS[kind].sort)))
+        parts.append(found.add_columns(literal(kind.value).label("kind"), place.label("in_list")))
     every = union_all(*parts).subquery()
-    found: dict[Kind, list[Line]] = {kind: [] for kind in kinds}
+    few: dict[Kind, list[Line]] = {kind: [] for kind in kinds}
     for row in session.execute(
-        select(every).where(every.c.place <= FEW).order_by(every.c.kind, every.c.place)
+        select(every).where(every.c.in_list <= FEW).order_by(every.c.kind, every.c.in_list)
     ):
-        found[Kind(row.kind)].append(_line(row))
-    return found
+        few[Kind(row.kind)].append(_line(row))
+    return few
 
 
 def listed(
@@ -112,17 +116,15 @@ def listed(
     size: int = PAGE,
 ) -> tuple[Counted, list[Line]]:
     """How many stand on a list, and one page of them, with the roles they hold."""
-    request = requests(eyes, wanted, on=on)
+    request, courses = requests(eyes, wanted, on=on), _courses(eyes.catalogue)
     counted = session.execute(
         select(func.count(distinct(request.c.person_id)), func.count()).where(
             is_on(kind, request, on=on)
         )
     ).one()
+    found = _listed(request, courses, kind, on)
     rows = session.execute(
-        _listed(request, kind, on)
-        .order_by(*order_of(request, order))
-        .limit(size)
-        .offset((page - 1) * size)
+        found.order_by(*order_of(found, order)).limit(size).offset((page - 1) * size)
     ).all()
     roles = roles_of(session, [row.membership_id for row in rows], on=on)
     return Counted(*counted), [_line(row, roles[row.membership_id]) for row in rows]
@@ -132,32 +134,70 @@ def everybody(
     session: Session, eyes: Eyes, kind: Kind, wanted: Wanted, order: Order, *, on: date
 ) -> list[Line]:
     """The whole list, in one statement."""
-    request = requests(eyes, wanted, on=on)
-    rows = session.execute(_listed(request, kind, on).order_by(*order_of(request, order)))
+    request, courses = requests(eyes, wanted, on=on), _courses(eyes.catalogue)
+    found = _listed(request, courses, kind, on)
+    rows = session.execute(found.order_by(*order_of(found, order)))
     return [_line(row) for row in rows]
 
 
-def _listed(request: CTE, kind: Kind, on: date) -> AnySelect:
+def _listed(request: CTE, courses: CTE, kind: Kind, on: date) -> AnySelect:
+    on_list = select(request).where(is_on(kind, request, on=on)).cte(f"on_{kind.name.lower()}")
+    active = _active(on_list, courses)
     found: AnySelect = (
-        select(request, Membership.person_code.label("code"), Person.name.label("name"))
-        .join(Membership, Membership.id == request.c.membership_id)
-        .join(Person, Person.id == request.c.person_id)
-        .where(is_on(kind, request, on=on))
+        select(
+            on_list,
+            Membership.person_code.label("code"),
+            Person.name.label("name"),
+            active.c.last_at,
+        )
+        .join(Membership, Membership.id == on_list.c.membership_id)
+        .join(Person, Person.id == on_list.c.person_id)
+        .outerjoin(
+            active,
+            and_(active.c.person_id == on_list.c.person_id, active.c.path == on_list.c.path),
+        )
     )
     return found
 
 
-def order_of(request: CTE, order: Order) -> tuple[Any, ...]:
+def _active(on_list: CTE, courses: CTE) -> Subquery:
+    """When each last read a lesson or tried a check in one of the courses of the path."""
+    tried = func.coalesce(Attempt.submitted_at, Attempt.started_at)
+    deeds = [
+        select(on_list.c.person_id, on_list.c.path, moment.label("at"))
+        .join(courses, courses.c.path == on_list.c.path)
+        .join(table, and_(table.person_id == on_list.c.person_id, table.course == courses.c.course))
+        for table, moment in ((LessonRead, LessonRead.read_at), (Attempt, tried))
+    ]
+    both = union_all(*deeds).subquery()
+    last = func.max(both.c.at, type_=UtcDateTime()).label("last_at")
+    same = (both.c.person_id, both.c.path)
+    return select(*same, last).group_by(*same).subquery(f"active_{on_list.name}")
+
+
+def _courses(catalogue: Catalogue) -> CTE:
+    """(path, course) of all paths; slugs of the catalogue, so they can stand in the text."""
+    pairs = [
+        (path.slug, course)
+        for path in catalogue.paths.values()
+        for course in dict.fromkeys(step.course for step in path.steps_for())
+    ]
+    named = (column("path", String), column("course", String))
+    return values(*named, name="paths", literal_binds=True).data(pairs).cte("path_course")
+
+
+def order_of(listed: AnySelect, order: Order) -> tuple[Any, ...]:
     """By what is asked for, then by name; the end is unique, so that pages never overlap."""
+    c = listed.selected_columns
     first: Mapping[Sort, tuple[Any, ...]] = {
-        Sort.NAME: (Person.name,),
-        Sort.PATH: (request.c.path,),
-        Sort.DUE: (request.c.due_on,),
+        Sort.NAME: (c.name,),
+        Sort.PATH: (c.path,),
+        Sort.DUE: (c.due_on,),
         # Who never did anything comes before everybody who did.
-        Sort.ACTIVE: (case((request.c.last_at.is_(None), 0), else_=1), request.c.last_at),
+        Sort.ACTIVE: (case((c.last_at.is_(None), 0), else_=1), c.last_at),
     }
     keys = [key.desc() if order.turned else key for key in first[order.by]]
-    return (*keys, Person.name, request.c.membership_id, request.c.path)
+    return (*keys, c.name, c.membership_id, c.path)
 
 
 def roles_of(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from learning.claims.queries.claims import counted_waiting
 from learning.database import AnySelect
 from learning.dated import in_force
+from learning.oversight.exempted import count_running_out
 from learning.oversight.starting import count_undelivered
 from learning.people.sight import Eyes
 from learning.policies.models import Policy
@@ -83,6 +84,13 @@ SOURCES = (
         "e-mails that did not arrive",
         count_undelivered,
         "oversight.undelivered_mail",
+    ),
+    Source(
+        "exemptions",
+        "exemption that runs out in the next 14 days",
+        "exemptions that run out in the next 14 days",
+        count_running_out,
+        "oversight.exempt",
     ),
     Source(
         "purpose",

@@ -16,7 +16,8 @@ from learning.assessments.models import (
     QuestionVersion,
     Remarking,
 )
-from learning.assignments.models import Assigned, Assignment
+from learning.assignments.exemptions import Exemption
+from learning.assignments.models import Assigned, Assignment, SetApart
 from learning.audit import AuditEntry
 from learning.certificates.models import Certificate, Consent
 from learning.claims.models import Claim, ClaimDecision, ClaimFile
@@ -52,6 +53,12 @@ _REQUESTS: AnySelect = (
     .join(_BY, _BY.id == Assignment.assigned_by)
     .where(Assigned.person_id == ME, Assigned.superseded_at.is_(None))
     .order_by(Assignment.assigned_at, Assignment.id)
+)
+_SET_APART: AnySelect = (
+    own(SetApart)
+    .add_columns(Assignment.path, Organisation.name.label("council"))
+    .join(Assignment, Assignment.id == SetApart.assignment_id)
+    .join(Organisation, Organisation.id == Assignment.organisation_id)
 )
 _QUESTIONS: AnySelect = (
     select(*columns(AttemptQuestion), QuestionVersion.wording)
@@ -187,6 +194,8 @@ PARTS = (
     Part("challenges", "what you said is wrong with questions", own(Challenge)),
     Part("lessons_read", "the lessons you marked as read", own(LessonRead)),
     Part("requests", "the paths you were asked to take, by whom and why", _REQUESTS),
+    Part("set_apart", "where a rule treats you otherwise than others", _SET_APART),
+    Part("exemptions", "the paths you need not take, who allowed it and why", own(Exemption)),
     Part("escalated", "of what was overdue somebody was told, under which clause", own(Escalated)),
     Part("extracts", "what lists of group leaders said of you", _EXTRACTS),
     Part("self_assessments", "how you see your own skills", own(SelfAssessment)),

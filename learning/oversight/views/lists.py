@@ -12,6 +12,7 @@ from learning.doors import for_learning_leads
 from learning.errors import NotFound
 from learning.oversight import progress as groups
 from learning.oversight import queries
+from learning.oversight.exempted import PAGE, exempted
 from learning.oversight.kinds import WORDS, Kind, Order, Sort
 from learning.oversight.requested import Wanted
 from learning.oversight.views.blueprint import blueprint, eyes_on, page_number, pages_of
@@ -105,6 +106,26 @@ def people_on_csv(organisation: str, kind: str) -> Response:
     return csv_file(f"{council.slug}-{chosen}", to_csv(COLUMNS, rows))
 
 
+@blueprint.get("/organisations/<organisation>/oversight/exempt")
+@for_learning_leads
+def exempt(organisation: str) -> str:
+    """Who need not take a path for a time."""
+    council, eyes = eyes_on(organisation)
+    page, wanted = page_number(), _wanted(eyes.catalogue)
+    total, found = exempted(current_session(), eyes, wanted, on=day_of(now()), page=page)
+    return render_template(
+        "oversight/exempt.html",
+        organisation=council,
+        exempted=found,
+        total=total,
+        page=page,
+        pages=pages_of(total, PAGE),
+        catalogue=eyes.catalogue,
+        whole=eyes.scope.whole,
+        today=day_of(now()),
+    )
+
+
 @blueprint.get("/organisations/<organisation>/progress")
 @for_learning_leads
 def progress(organisation: str) -> str:
@@ -141,10 +162,10 @@ def progress_csv(organisation: str) -> Response:
     council, eyes = eyes_on(organisation)
     by = _by()
     rows = groups.progress(current_session(), eyes, _wanted(eyes.catalogue), by, on=day_of(now()))
-    header = ("path", by, *(kind.value.replace("-", "_") for kind in groups.COUNTED))
+    header = ("path", by, *(kind.value.replace("-", "_") for kind in groups.COUNTED), "exempt")
     return csv_file(f"{council.slug}-progress", to_csv(header, _rows(rows)))
 
 
 def _rows(rows: list[groups.Row]) -> Iterator[tuple[object, ...]]:
     for row in rows:
-        yield (row.path, row.group or "everybody", *row.counts.values())
+        yield (row.path, row.group or "everybody", *row.counts.values(), row.exempt)

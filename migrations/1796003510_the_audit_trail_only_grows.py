@@ -1,7 +1,7 @@
 """The audit trail only grows
 
-Revision ID: 1796001510
-Revises: 1796001400
+Revision ID: 1796003510
+Revises: 1796002100
 Create Date: 2026-11-29 22:20:00.000000
 
 """
@@ -10,8 +10,8 @@ from typing import Sequence, Union
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision: str = '1796001510'
-down_revision: Union[str, Sequence[str], None] = '1796001400'
+revision: str = '1796003510'
+down_revision: Union[str, Sequence[str], None] = '1796002100'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -1,7 +1,7 @@
 """Who is told of what is overdue, and the lists of group leaders
 
-Revision ID: 1796001520
-Revises: 1796001510
+Revision ID: 1796003520
+Revises: 1796003510
 Create Date: 2026-11-29 22:30:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
-revision: str = '1796001520'
-down_revision: Union[str, Sequence[str], None] = '1796001510'
+revision: str = '1796003520'
+down_revision: Union[str, Sequence[str], None] = '1796003510'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

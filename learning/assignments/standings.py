@@ -1,0 +1,204 @@
+"""How far everybody is with what an organisation asks of them: whole lists, in one statement.
+
+It says of each row what `rules.standing` says of one person; a test holds them together.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import CTE, ColumnElement, and_, func, not_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from learning.assessments.models import Attempt
+from learning.assignments import reckoning
+from learning.assignments.masks import Masks, masks
+from learning.assignments.models import Assigned, Assignment
+from learning.assignments.rules import Status
+from learning.database import AnySelect
+from learning.dated import in_force
+from learning.people.models import HeldRole, Membership, Person
+from learning.people.sight import Eyes
+from learning.study.models import LessonRead
+
+PAGE = 50
+DUE_SOON = timedelta(days=14)
+LastActivity = dict[tuple[int, str], datetime]  # by person and course
+Kind = Literal["", "done", "started", "not started", "to renew", "overdue", "stuck", "due next"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows a list shows."""
+
+    kind: Kind = ""
+    path: str = ""
+    assignment_id: int | None = None
+    person_id: int | None = None
+    role: str = ""
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody who is asked to take a path, and how far they are."""
+
+    assigned_id: int
+    assignment_id: int
+    person_id: int
+    code: str
+    name: str
+    path: str
+    asked_on: date
+    due_on: date  # of what is to be renewed: the day it ran out
+    status: Status
+    is_overdue: bool
+    done: int  # open courses done
+    courses: int  # open courses of the path, for this person's roles
+    last_activity: datetime | None  # read, or tried a check, in one of its courses
+    asked_by: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows are where; somebody asked two paths stands in two of them."""
+
+    asked: int
+    done: int
+    started: int
+    not_started: int
+    to_renew: int
+    overdue: int
+    stuck: int
+    due_next: int
+
+
+def overdue(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, tuple[Line, ...]]:
+    """Whose last day is past: how many rows, and one page of them, the longest overdue first."""
+    return lines(session, eyes, Wanted(kind="overdue"), on=on, page=page)
+
+
+def stuck(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, tuple[Line, ...]]:
+    """Who started and did nothing for 14 days."""
+    return lines(session, eyes, Wanted(kind="stuck"), on=on, page=page)
+
+
+def due_next(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, tuple[Line, ...]]:
+    """What is due in the next 14 days and not done."""
+    return lines(session, eyes, Wanted(kind="due next"), on=on, page=page)
+
+
+def counts(session: Session, eyes: Eyes, *, on: date, wanted: Wanted | None = None) -> Counts:
+    """All of them in one statement."""
+    found = masks(eyes.catalogue)
+    table = reckoning.standing(eyes, found, *_conditions(wanted or Wanted(), on), on=on)
+    kinds: tuple[Kind, ...] = ("done", "started", "not started", "to renew")
+    sums = [
+        func.count().filter(_is(kind, table, on))
+        for kind in (*kinds, "overdue", "stuck", "due next")
+    ]
+    row: Any = session.execute(select(func.count(), *sums).select_from(table)).one()
+    return Counts(*row)
+
+
+def lines(
+    session: Session, eyes: Eyes, wanted: Wanted, *, on: date, page: int
+) -> tuple[int, tuple[Line, ...]]:
+    """How many rows match, and one page of them by last day and name: three statements."""
+    found = masks(eyes.catalogue)
+    table = reckoning.standing(eyes, found, *_conditions(wanted, on), on=on)
+    matching = _is(wanted.kind, table, on)
+    total = session.scalar(select(func.count()).select_from(table).where(matching)) or 0
+    statement = _lines(table, matching).limit(PAGE).offset((page - 1) * PAGE)
+    rows = session.execute(statement).all()
+    last = _last_activity(session, {row.person_id for row in rows})
+    return total, tuple(_line(row, found, last, on) for row in rows)
+
+
+def all_lines(session: Session, eyes: Eyes, wanted: Wanted, *, on: date) -> tuple[Line, ...]:
+    """Every row that matches, for a file: two statements."""
+    found = masks(eyes.catalogue)
+    table = reckoning.standing(eyes, found, *_conditions(wanted, on), on=on)
+    rows = session.execute(_lines(table, _is(wanted.kind, table, on))).all()
+    here = select(Membership.person_id).where(Membership.organisation_id == eyes.organisation_id)
+    last = _last_activity(session, here)
+    return tuple(_line(row, found, last, on) for row in rows)
+
+
+def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.path:
+        found.append(Assignment.path == wanted.path)
+    if wanted.assignment_id is not None:
+        found.append(Assignment.id == wanted.assignment_id)
+    if wanted.person_id is not None:
+        found.append(Assigned.person_id == wanted.person_id)
+    if wanted.role or wanted.service:
+        holders = select(HeldRole.membership_id).where(in_force(HeldRole, on))
+        if wanted.role:
+            holders = holders.where(HeldRole.role == wanted.role)
+        if wanted.service:
+            holders = holders.where(HeldRole.service == wanted.service)
+        found.append(Membership.id.in_(holders))
+    return found
+
+
+def _is(kind: Kind, table: CTE, on: date) -> ColumnElement[bool]:
+    is_open = table.c.status != "done"
+    if kind == "overdue":
+        return and_(is_open, table.c.due_on < on)
+    if kind == "stuck":
+        return and_(table.c.status == "started", table.c.is_quiet)
+    if kind == "due next":
+        return and_(is_open, table.c.due_on.between(on, on + DUE_SOON))
+    return table.c.status == kind if kind else not_(table.c.status == "")
+
+
+def _lines(table: CTE, matching: ColumnElement[bool]) -> AnySelect:
+    by = aliased(Person)
+    found: AnySelect = (
+        select(table, Membership.person_code, Person.name, by.name.label("asked_by"))
+        .join(Membership, Membership.id == table.c.membership_id)
+        .join(Person, Person.id == table.c.person_id)
+        .join(Assignment, Assignment.id == table.c.assignment_id)
+        .join(by, by.id == Assignment.assigned_by)
+        .where(matching)
+        .order_by(table.c.due_on, Person.name, table.c.id)
+    )
+    return found
+
+
+def _line(row: Any, found: Masks, last: LastActivity, on: date) -> Line:
+    shape = found.shapes[row.place]
+    done = (getattr(row, f"done_{n}") & steps for n, steps in enumerate(shape.steps))
+    began = [at for course in shape.course_slugs if (at := last.get((row.person_id, course)))]
+    return Line(
+        assigned_id=row.id,
+        assignment_id=row.assignment_id,
+        person_id=row.person_id,
+        code=row.person_code,
+        name=row.name,
+        path=row.path,
+        asked_on=row.asked_on,
+        due_on=row.due_on,
+        status=row.status,
+        is_overdue=row.status != "done" and row.due_on < on,
+        done=sum(number.bit_count() for number in done),
+        courses=sum(number.bit_count() for number in shape.steps),
+        last_activity=max(began, default=None),
+        asked_by=row.asked_by,
+    )
+
+
+def _last_activity(session: Session, people: Any) -> LastActivity:
+    """When each of these people last read or tried something, by course."""
+    tried = func.coalesce(Attempt.submitted_at, Attempt.started_at)
+    both = union_all(
+        select(LessonRead.person_id, LessonRead.course, LessonRead.read_at.label("at")).where(
+            LessonRead.person_id.in_(people)
+        ),
+        select(Attempt.person_id, Attempt.course, tried).where(Attempt.person_id.in_(people)),
+    ).subquery()
+    last = select(both.c.person_id, both.c.course, func.max(both.c.at))
+    rows = session.execute(last.group_by(both.c.person_id, both.c.course))
+    return {(person, course): at for person, course, at in rows}
