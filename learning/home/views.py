@@ -18,6 +18,7 @@ from learning.home.rules import record as rules
 from learning.home.rules.telling import duration, text, voice
 from learning.home.rules.year import MyYear, first_day, last_day, learned, year_of, years
 from learning.notices.queries import told_to
+from learning.oversight.reporting import has_reports
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_of
 from learning.shell.downloads import json_file, text_file
@@ -35,7 +36,11 @@ def start() -> str:
     who = visitor_or_none()
     if who is None:
         return render_template("home/welcome.html", catalogue=served())
-    return render_template("home/start.html", visitor=who)
+    councils = {place.organisation.id for place in who.places}
+    manages = bool(councils) and has_reports(
+        current_session(), who.person_id, councils, on=day_of(now())
+    )
+    return render_template("home/start.html", visitor=who, manages=manages)
 
 
 @blueprint.get("/learning")

@@ -17,8 +17,8 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    text,
     union_all,
-    values,
 )
 from sqlalchemy.orm import Session
 
@@ -176,14 +176,14 @@ def _active(on_list: CTE, courses: CTE) -> Subquery:
 
 
 def _courses(catalogue: Catalogue) -> CTE:
-    """(path, course) of all paths; slugs of the catalogue, so they can stand in the text."""
-    pairs = [
-        (path.slug, course)
-        for path in catalogue.paths.values()
-        for course in dict.fromkeys(step.course for step in path.steps_for())
-    ]
-    named = (column("path", String), column("course", String))
-    return values(*named, name="paths", literal_binds=True).data(pairs).cte("path_course")
+    """(path, course) of all paths, in the statement's text: so it is put together once."""
+    pairs = {
+        (path.slug, step.course) for path in catalogue.paths.values() for step in path.steps_for()
+    }
+    rows = ",".join(f"('{path}','{course}')" for path, course in sorted(pairs)) or "('','')"
+    found = text(f"VALUES {rows}").columns(column("column1", String), column("column2", String))
+    inner = found.subquery("paths_and_courses")
+    return select(inner.c.column1.label("path"), inner.c.column2.label("course")).cte("path_course")
 
 
 def order_of(listed: AnySelect, order: Order) -> tuple[Any, ...]:

@@ -1,10 +1,11 @@
 """Line managers and the people who report to them, as the council says it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.catalogue.published import Catalogue
@@ -14,6 +15,8 @@ from learning.oversight.requested import Wanted, requests
 from learning.people.models import Address, Membership, MembershipPeriod, Particulars, Person
 from learning.people.sight import Eyes
 from learning.people.standing import WHOLE
+from learning.policies.queries import policies_of_all
+from learning.policies.rules import LineManagers
 
 PAGE = 50
 NOBODY = 0  # no lead has this id: whoever is restricted is hidden from them
@@ -59,6 +62,18 @@ def manager_of(organisation_id: int, on: date) -> AnySelect:
         .distinct()
     )
     return found
+
+
+def has_reports(
+    session: Session, manager_id: int, organisations: Collection[int], *, on: date
+) -> bool:
+    """Whether somebody reports to them in one of their councils that switched this on."""
+    decided = policies_of_all(session, list(organisations), on=on)
+    switched = [one for one, policies in decided.items() if policies.of(LineManagers).on]
+    return any(
+        session.scalar(select(exists(manager_of(one, on).where(Address.person_id == manager_id))))
+        for one in switched
+    )
 
 
 def reports_of(
