@@ -17,8 +17,13 @@ from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import Door, marks_of
+from learning.oversight.actions import Chosen, make_extract
 from learning.people.actions import organisations
 from learning.people.models import Appointment, Membership, Organisation
+from learning.people.sight import Eyes
+from learning.people.standing import WHOLE
+from learning.policies.actions import decide
+from learning.policies.rules import Extract
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
 from tests.page import Browser, Page
 
@@ -53,10 +58,16 @@ OF_A_CLAIM = (
     "claims.decline_claim",
 )
 OF_AN_UPLOAD = ("claims.dry_run", "claims.apply_completions", "claims.rows_left_out")
+OF_AN_EXTRACT = ("oversight.extract", "oversight.extract_csv")
 # What is somebody's own: for everybody else, leads included, it does not exist.
 OWN = ("/attempts/", "/self-assessment/<int:number>", "/record/claims/<", "/certificates/")
-# Badges are off here; their own tests switch them on.
-NOBODYS = ("/badges/", "/certificates/<certificate>.json", "/certificates/<certificate>.jwt")
+# Badges and line managers are off here; their own tests switch them on.
+NOBODYS = (
+    "/badges/",
+    "/learning/reports",
+    "/certificates/<certificate>.json",
+    "/certificates/<certificate>.jwt",
+)
 STATUSES = {
     OPEN: {200, 303, 422},
     SIGN_IN: {303},
@@ -84,6 +95,7 @@ class Place:
     upload: int
     certificate: str
     adjustment: int
+    extract: int
 
 
 @pytest.fixture
@@ -137,7 +149,8 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
             prior = of_prior_learning(session, member, lead)
             shown = a_certificate(session, catalogue, person).code
             extra = more_time(session, member, lead)
-            place = (slug, partnership, member.person_code, *addressed, *prior, shown, extra)
+            told = (shown, extra, a_list(session, member, lead, catalogue))
+            place = (slug, partnership, member.person_code, *addressed, *prior, *told)
             found.append(Place(*place))
     return found[0], found[1]
 
@@ -154,6 +167,28 @@ def more_time(session: Session, member: Membership, lead: int) -> int:
         recorded_by=lead,
     )
     return adjustments.grant(session, wanted).id
+
+
+def a_list(session: Session, member: Membership, lead: int, catalogue: Catalogue) -> int:
+    """A list for group leaders that a council resolved to have."""
+    here = member.organisation_id
+    decide(
+        session,
+        Extract(resolved_on=days_ago(9), clause="Minute 1"),
+        organisation_id=here,
+        authority="Full Council",
+        starts_on=day_of(now()),
+        by=lead,
+        at=now(),
+    )
+    return make_extract(
+        session,
+        Eyes(here, WHOLE, lead, catalogue),
+        Chosen((member.person_code,), ("new-councillor",)),
+        by_name="A lead",
+        form_key="k",
+        at=now(),
+    )
 
 
 def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int]:
@@ -200,6 +235,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         **dict.fromkeys(OF_A_CLAIM, place.claim),
         **dict.fromkeys(OF_AN_UPLOAD, place.upload),
     }
+    number |= dict.fromkeys(OF_AN_EXTRACT, place.extract)
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,
@@ -213,6 +249,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "lesson": "pause-and-check",
         "assessment": app.extensions["catalogue"].courses[COURSE].assessments[0].id,
         "path": "new-councillor",
+        "kind": "overdue",
         "paper": "before-you-click",
         "name": "another-door.svg",
         "place": 1,
