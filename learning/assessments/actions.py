@@ -188,11 +188,18 @@ def give(session: Session, attempt: Attempt, *, shown_on: date, at: datetime) ->
         person_id=attempt.person_id,
         kind="check.passed",
         subject=told,
-        body="It now counts in your skills record and in every council you belong to."
-        " Your certificate is here too; only you see it until you decide otherwise.",
+        body=f"{_counts(pieces, day_of(at))} Your certificate is here too; only you see it until"
+        " you decide otherwise.",
         link=f"/certificates/{certificate.code}",
         at=at,
     )
+
+
+def _counts(pieces: Sequence[Evidence], today: date) -> str:
+    """Whether what was shown counts today: an old try that is marked again may have run out."""
+    if any(piece.expires_on is None or piece.expires_on > today for piece in pieces):
+        return "It now counts in your skills record and in every council you belong to."
+    return "It stands in your skills record with its dates; it has run out since."
 
 
 def _certificate(

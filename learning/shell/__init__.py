@@ -10,7 +10,7 @@ from learning.clock import moment_in_words, time_in_words
 from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
-from learning.shell import assets, compression, errors, fields, filters, received
+from learning.shell import assets, compression, errors, fields, filters, heads, received
 from learning.shell.indentation import Outdented
 from learning.shell.navigation import Here
 
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Puts the shell round the features' pages."""
     settings: Settings = app.extensions["settings"]
     csrf.init_app(app)
+    heads.init_app(app)
     received.init_app(app)
     errors.init_app(app)
     _secure(app, settings)

@@ -186,3 +186,13 @@ def test_a_line_that_a_correction_took_out_is_shown_with_what_it_belonged_to() -
         ("line-2", "Thing b"),
         ("line-3", "Thing c"),
     ]
+
+
+def test_who_passes_by_a_correction_after_the_time_ran_out_is_told_so(
+    session: Session, ada: int
+) -> None:
+    taken(session, ada, 2, of_wrong="wrong-1")
+    correct(session, a_correction(), at=AT + timedelta(days=1000))
+    session.flush()
+    told = session.scalars(select(Notice.body).where(Notice.kind == "check.passed")).one()
+    assert "It stands in your skills record with its dates; it has run out since." in told

@@ -15,6 +15,18 @@ def test_unknown_methods_are_refused(lead: Browser, method: str) -> None:
         assert "GET" in page.headers["Allow"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/sign-in", "/organisations/fernleigh/assignments/new", "/record.json", "/nowhere"],
+)
+def test_a_head_is_answered_as_a_get_without_its_body(lead: Browser, address: str) -> None:
+    page = lead.get(address)
+    head = lead.client.head(address)
+    assert head.status_code == page.status
+    assert head.data == b""
+    assert head.headers["Content-Type"] == page.headers["Content-Type"]
+
+
 @pytest.mark.parametrize("address", ["/learning", "/organisations/fernleigh/people", "/courses"])
 def test_posting_to_a_page_without_a_form_is_refused(lead: Browser, address: str) -> None:
     lead.get("/")

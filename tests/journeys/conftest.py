@@ -46,8 +46,9 @@ def chrome() -> Iterator[Browser]:
         browser.close()
 
 
-def _environment(database: Path) -> dict[str, str]:
+def _environment(database: Path, courses: Path = ROOT / "courses") -> dict[str, str]:
     return os.environ | {
+        "LEARNING_COURSES": str(courses),
         "LEARNING_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests",
         "LEARNING_DATABASE_URL": f"sqlite:///{database}",
         "LEARNING_DEMO": "true",
@@ -96,7 +97,13 @@ def service(
     javascript: bool, seeded: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a service of this form's own, so that no story meets another's traces."""
-    folder = tmp_path_factory.mktemp("service")
+    with serving(seeded, tmp_path_factory.mktemp("service")) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(seeded: Path, folder: Path, courses: Path = ROOT / "courses") -> Iterator[str]:
+    """A service on a copy of the demo, with these courses; at the end its log is looked at."""
     database = folder / "demo.sqlite"
     shutil.copy(seeded, database)
     port = _free_port()
@@ -104,7 +111,7 @@ def service(
         process = subprocess.Popen(  # noqa: S603  # our own service
             [_program("gunicorn"), *SERVER, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
             cwd=ROOT,
-            env=_environment(database),
+            env=_environment(database, courses),
             stdout=log,
             stderr=log,
         )

@@ -1,0 +1,33 @@
+"""Answers HEAD as GET would, without the body: a form's page is looked at, never sent."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+def init_app(app: Flask) -> None:
+    """Stands before the app, whose views tell GET from everything that sends something."""
+    app.wsgi_app = Heads(app.wsgi_app)  # type: ignore[method-assign]  # how Flask documents it
+
+
+class Heads:
+    """A WSGI application in front of another."""
+
+    def __init__(self, behind: "WSGIApplication") -> None:
+        self._behind = behind
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """The reply of the application behind; of one to HEAD, its headers alone."""
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return self._behind(environ, start_response)
+        body = self._behind(environ | {"REQUEST_METHOD": "GET"}, start_response)
+        close = getattr(body, "close", None)
+        if close is not None:
+            close()
+        return []
