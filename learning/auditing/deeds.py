@@ -49,10 +49,10 @@ class Deed:
 DEEDS: Mapping[str, Deed] = MappingProxyType(
     {
         "membership.started": Deed(
-            "recorded as belonging here", About.PEOPLE, ("starts_on", "ends_on")
+            "recorded when they belong here", About.PEOPLE, ("starts_on", "ends_on")
         ),
         "membership.changed": Deed(
-            "changed the days of belonging here", About.PEOPLE, ("starts_on", "ends_on")
+            "changed when they belong here", About.PEOPLE, ("starts_on", "ends_on")
         ),
         "role.given": Deed("gave a role", About.PEOPLE, ("role", "starts_on")),
         "path.assigned": Deed(

@@ -220,7 +220,7 @@ def _event(row: Any, changes: Mapping[int, tuple[Change, ...]], catalogue: Catal
     if row.source == "asked":
         path = catalogue.paths[row.words].title if row.words in catalogue.paths else row.words
         asker = who(row.actor_id, row.actor)
-        words = f"{asker} asked for the path {path}, by {day_in_words(row.day)}"
+        words = f"{asker} asked them to take {path}, by {day_in_words(row.day)}"
         return Event(row.at, True, words)
     if row.source == "passed":
         skill = catalogue.skills[row.words].name if row.words in catalogue.skills else row.words

@@ -44,7 +44,6 @@ class Entry:
     code: str | None  # of the person it was done to, in this organisation
     whom: str
     changes: tuple[Change, ...]
-    by_themselves: bool
 
 
 def entries(
@@ -170,7 +169,6 @@ def _details(ids: Any) -> AnySelect:
 
 
 def _entry(row: Any, changes: Iterable[Change]) -> Entry:
-    by_themselves = row.actor_id is not None and row.actor_id == row.person_id
     return Entry(
         at=row.at,
         actor=who(row.actor_id, row.actor),
@@ -179,7 +177,6 @@ def _entry(row: Any, changes: Iterable[Change]) -> Entry:
         code=row.code,
         whom="" if row.person_id is None else row.whom or "Name erased",
         changes=tuple(changes),
-        by_themselves=by_themselves,
     )
 
 

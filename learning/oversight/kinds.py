@@ -89,3 +89,16 @@ class Order:
     def chosen(self, by: Sort) -> "Order":
         """What choosing a heading leads to: its order, or that turned round."""
         return Order(by, turned=by == self.by and not self.turned)
+
+
+# How a list can be sorted, as the page's form says it.
+SORTS: tuple[tuple[str, str], ...] = (
+    ("name", "Name"),
+    ("-name", "Name, from the end"),
+    ("path", "Path"),
+    ("-path", "Path, from the end"),
+    ("due", "Last day, the earliest first"),
+    ("-due", "Last day, the latest first"),
+    ("active", "Quiet for longest first"),
+    ("-active", "Quiet for shortest first"),
+)

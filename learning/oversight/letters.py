@@ -32,7 +32,7 @@ def then_told(*, name: str, title: str, due_on: date, role: str, authority: str)
     return (
         f"{name} was asked to finish {title} by {day_in_words(due_on)}, and it is still open."
         f" You are told as {role}, because your council decided so: {authority}."
-        f" {name} was told so before you. Ask first what stands in the way."
+        f" {name} knows that you are told. Ask first what stands in the way."
     )
 
 

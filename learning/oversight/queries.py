@@ -193,11 +193,12 @@ def order_of(listed: AnySelect, order: Order) -> tuple[Any, ...]:
         Sort.NAME: (c.name,),
         Sort.PATH: (c.path,),
         Sort.DUE: (c.due_on,),
-        # Who never did anything comes before everybody who did.
-        Sort.ACTIVE: (case((c.last_at.is_(None), 0), else_=1), c.last_at),
+        # Of whom it is not known stands at the end, whichever way the list is sorted.
+        Sort.ACTIVE: (c.last_at,),
     }
     keys = [key.desc() if order.turned else key for key in first[order.by]]
-    return (*keys, c.name, c.membership_id, c.path)
+    unknown = [case((c.last_at.is_(None), 1), else_=0)] if order.by is Sort.ACTIVE else []
+    return (*unknown, *keys, c.name, c.membership_id, c.path)
 
 
 def roles_of(

@@ -234,12 +234,12 @@ def test_a_history_tells_deeds_requests_checks_notices_and_e_mails(app: Flask, t
         broken.failed_at, broken.trouble = now(), "There is no such address"
     page = lead.get(f"{HERE}/people/{code_of(app, town.councillor, town.council)}/history")
     for words in (
-        "Lowri Bevan asked for the path",
+        "Lowri Bevan asked them to take",
         "Passed a check: Cyber security and keeping services running shown at level 2",
         "Told: You are asked to take",
         "E-mail: You are invited. Waiting to be sent",
         "E-mail: Again. It did not arrive: There is no such address",
-        "The service recorded as belonging here",
+        "The service recorded when they belong here",
         "The service gave a role",
     ):
         assert words in page.words, page.words
@@ -269,7 +269,7 @@ def test_a_history_leaves_out_passwords_sign_ins_tries_and_what_came_after_leavi
         some_evidence(session, town.councillor, "evaluation", 3, source="assessment")
     lead = Browser(app).sign_in(town.lead)
     page = lead.get(f"{HERE}/people/{code_of(app, town.councillor, town.council)}/history")
-    assert "Lowri Bevan changed the days of belonging here" in page.words
+    assert "Lowri Bevan changed when they belong here" in page.words
     for words in ("password", "remarked", "added", "level 3", "Signed"):
         assert words not in page.words.replace("Answers, tries and scores", "")
 
@@ -283,7 +283,7 @@ def test_a_history_is_paged_newest_first(app: Flask, town: Town) -> None:
     address = f"{HERE}/people/{code_of(app, town.councillor, town.council)}/history"
     first, second = lead.get(address), lead.get(f"{address}?page=2")
     assert "Page 1 of 2" in first.words
-    newest, oldest = ("Lowri Bevan gave a role", "The service recorded as belonging here")
+    newest, oldest = ("Lowri Bevan gave a role", "The service recorded when they belong here")
     assert newest in first.words
     assert oldest not in first.words
     assert oldest in second.words

@@ -13,7 +13,7 @@ from learning.errors import NotFound
 from learning.oversight import progress as groups
 from learning.oversight import queries
 from learning.oversight.exempted import PAGE, exempted
-from learning.oversight.kinds import WORDS, Kind, Order, Sort
+from learning.oversight.kinds import SORTS, WORDS, Kind, Order, Sort
 from learning.oversight.requested import Wanted
 from learning.oversight.views.blueprint import blueprint, eyes_on, page_number, pages_of
 from learning.shell.downloads import csv_file
@@ -69,6 +69,7 @@ def people_on(organisation: str, kind: str) -> str:
         counted=counted,
         wanted=wanted,
         order=order,
+        sorts=SORTS,
         page=page,
         pages=pages_of(counted.paths, size),
         on_paper=on_paper,
