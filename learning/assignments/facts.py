@@ -131,28 +131,25 @@ def _rows(
 ) -> defaultdict[tuple[int, int], dict[int, list[Row]]]:
     found: defaultdict[tuple[int, int], dict[int, list[Row]]] = defaultdict(dict)
     standing = session.execute(
-        select(
-            Membership.organisation_id,
-            Membership.person_id,
-            Assigned.assignment_id,
-            Assigned.membership_id,
-            Assigned.asked_on,
-            Assigned.due_on,
-            Assigned.lifted_on,
-            Assigned.why,
-            Assigned.note,
-            Assigned.set_due_on,
-            Assigned.counts_from,
-            Assigned.id,
-            Assigned.recorded_at,
-        )
+        select(Assigned.__table__, Membership.organisation_id)
         .join(Membership, Membership.id == Assigned.membership_id)
         .where(ours, Assigned.superseded_at.is_(None))
     )
-    rows: Any = standing
-    for organisation, person, assignment, *values, recorded_at in rows:
-        row = Row(*values, recorded_on=day_of(recorded_at))
-        found[organisation, person].setdefault(assignment, []).append(row)
+    for row in standing:
+        found[row.organisation_id, row.person_id].setdefault(row.assignment_id, []).append(
+            Row(
+                membership_id=row.membership_id,
+                asked_on=row.asked_on,
+                due_on=row.due_on,
+                lifted_on=row.lifted_on,
+                why=row.why,
+                note=row.note,
+                set_due_on=row.set_due_on,
+                counts_from=row.counts_from,
+                id=row.id,
+                recorded_on=day_of(row.recorded_at),
+            )
+        )
     return found
 
 
