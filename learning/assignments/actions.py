@@ -5,16 +5,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.assignments.models import Assigned, Assignment
+from learning.assignments.differing import differing_memberships
+from learning.assignments.following import follow
+from learning.assignments.models import Assignment
 from learning.catalogue.published import Catalogue, Path
-from learning.clock import day_in_words, day_of
+from learning.catalogue.serving import served
+from learning.clock import day_of
 from learning.errors import Conflict, Refusal
-from learning.notices import actions as notices
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,27 @@ class Ask:
     role: str | None  # everyone with this role; none: one person
     due_on: date
     reason: str
+    officer_id: int | None = None  # a confidential reason: for this officer and the person
+    over_load: bool = False  # newcomers too are asked by that day, whatever the week holds
 
     @property
     def form_hash(self) -> str:
         """Tells one form from another; who holds a role may change between two sendings."""
         whom = self.role or self.people
-        parts = (self.organisation_id, self.path.slug, whom, self.due_on, self.reason)
+        said = (self.path.slug, whom, self.due_on, self.reason, self.officer_id, self.over_load)
+        parts = (self.organisation_id, *said)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def assign(session: Session, ask: Ask, *, form_key: str, by: int, at: datetime) -> Assignment:
+def assign(
+    session: Session,
+    ask: Ask,
+    *,
+    form_key: str,
+    by: int,
+    at: datetime,
+    catalogue: Catalogue | None = None,
+) -> Assignment:
     """Ask people to take a path; the same form sent twice makes one assignment."""
     before = _sent_before(session, ask, form_key, by)
     if before is not None:
@@ -56,6 +69,8 @@ def assign(session: Session, ask: Ask, *, form_key: str, by: int, at: datetime) 
         form_key=form_key,
         form_hash=ask.form_hash,
         starts_on=day_of(at),
+        officer_id=ask.officer_id,
+        over_load=ask.over_load,
     )
     try:
         with session.begin_nested():
@@ -66,7 +81,15 @@ def assign(session: Session, ask: Ask, *, form_key: str, by: int, at: datetime) 
         if before is None:
             raise
         return before
-    _tell(session, assignment, ask, by=by, at=at)
+    _audit(session, ask, by=by, at=at)
+    follow(
+        session,
+        [membership for membership, _ in ask.people],
+        named={assignment.id: {person for _, person in ask.people}},
+        catalogue=catalogue or served(),
+        by=by,
+        at=at,
+    )
     return assignment
 
 
@@ -80,33 +103,7 @@ def _sent_before(session: Session, ask: Ask, form_key: str, by: int) -> Assignme
     return before
 
 
-def _tell(session: Session, assignment: Assignment, ask: Ask, *, by: int, at: datetime) -> None:
-    """The rows of everyone asked, what each is told, and the audit row."""
-    session.execute(
-        insert(Assigned),
-        [
-            {
-                "assignment_id": assignment.id,
-                "membership_id": membership,
-                "person_id": person,
-                "asked_on": day_of(at),
-                "due_on": ask.due_on,
-                "recorded_at": at,
-                "recorded_by": by,
-            }
-            for membership, person in ask.people
-        ],
-    )
-    notices.tell_all(
-        session,
-        [person for _, person in ask.people],
-        organisation_id=ask.organisation_id,
-        kind="path.assigned",
-        subject=f"You are asked to take: {ask.path.title}",
-        body=f"{ask.reason} Please finish by {day_in_words(ask.due_on)}.",
-        link=f"/paths/{ask.path.slug}",
-        at=at,
-    )
+def _audit(session: Session, ask: Ask, *, by: int, at: datetime) -> None:
     audit.write(
         session,
         "path.assigned",
@@ -131,30 +128,17 @@ def follow_rules(
 ) -> None:
     """Ask and lift what assignments say of these memberships, as they stand on that day.
 
-    To be called after every change of memberships, held roles, pauses and exemptions; doing it
-    twice changes nothing. The catalogue is that of the running service where none is handed in.
+    To be called after every change of memberships, held roles, pauses, exemptions and
+    extensions; doing it twice changes nothing. The catalogue is that of the running service
+    where none is handed in.
     """
+    follow(session, memberships, catalogue=catalogue or served(), by=by, at=at)
 
 
 def sweep(session: Session, *, at: datetime, catalogue: Catalogue | None = None) -> int:
-    """What the calendar alone changes: roles, pauses and rules that begin or end; how many rows.
+    """What the calendar alone changes: roles, leave and rules that begin or end; how many rows.
 
     To be called once a day; it looks at nobody for whom nothing differs.
     """
-    _ = (session, at, catalogue)  # filled in next
-    return 0
-
-
-def extend(
-    session: Session,
-    assigned_ids: Collection[int],
-    *,
-    due_on: date,
-    reason: str,
-    by: int,
-    at: datetime,
-) -> None:
-    """A later last day for these rows of `Assigned`, and each of these people is told.
-
-    Raises Conflict where one of the rows is no longer in force, Refusal for a day that is past.
-    """
+    differing = differing_memberships(session, on=day_of(at))
+    return follow(session, differing, catalogue=catalogue or served(), by=None, at=at)

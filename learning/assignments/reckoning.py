@@ -21,6 +21,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
     or_,
     select,
     text,
@@ -54,62 +55,72 @@ def standing(eyes: Eyes, found: Masks, *conditions: ColumnElement[bool], on: dat
     people = select(asked.c.person_id)
     stood = _stood(people, on)
     shown, began, shape = _shown(found, stood, on), _began(people, found, on), _shapes(found)
-    need = _need_values(found)
+    done, steps = _of(shown, "done"), _of(shape, "steps")
+    begun, courses = _of(began, "begun"), _of(shape, "courses")
+    is_done = [
+        _none(mine).bitwise_and(want) == want for mine, want in zip(done, steps, strict=True)
+    ]
+    is_begun = [_meet(mine, want) for mine, want in zip(done, steps, strict=True)]
+    is_begun += [_meet(mine, want) for mine, want in zip(begun, courses, strict=True)]
+    same = shape.c.key == asked.c.roles.bitwise_and(shape.c.of)
     rows = (
         select(
             asked,
             shape.c.place,
-            _status(asked, shape, shown, began, need, stood).label("status"),
+            shape.c.needs,
+            shown.c.lapsed_on,
+            and_(shape.c.can_be_done == 1, *is_done).label("is_done"),
+            or_(*is_begun).label("is_begun"),
             _is_quiet(asked, shape, began, on).label("is_quiet"),
-            *(_none(one).label(one.key) for one in _of(shown, "done")),
+            *(_none(one).label(one.key) for one in done),
         )
-        .join(
-            shape,
-            and_(
-                shape.c.path == asked.c.path, shape.c.key == asked.c.roles.bitwise_and(shape.c.of)
-            ),
-        )
+        .join(shape, and_(shape.c.path == asked.c.path, same))
         .outerjoin(shown, shown.c.person_id == asked.c.person_id)
         .outerjoin(began, began.c.person_id == asked.c.person_id)
         .cte("reckoned")
+        .prefix_with("MATERIALIZED")
     )
-    return _dated(rows, stood, need)
+    return _with_status(rows, _once_done(rows, stood, _need_values(found)))
 
 
-def _status(
-    asked: CTE, shape: CTE, shown: CTE, began: CTE, need: CTE, stood: CTE
-) -> ColumnElement[str]:
-    done, steps = _of(shown, "done"), _of(shape, "steps")
-    pairs = list(zip(done, steps, strict=True))
-    is_done = and_(
-        shape.c.can_be_done == 1,
-        *(_none(mine).bitwise_and(wanted) == wanted for mine, wanted in pairs),
-    )
+def _once_done(rows: CTE, stood: CTE, need: CTE) -> CTE:
+    """Of rows that are not done: how many needs stood since they were asked, and ran out when."""
     met = (
-        exists()
-        .where(
-            stood.c.person_id == asked.c.person_id,
-            stood.c.skill == need.c.skill,
-            stood.c.level >= need.c.level,
-            stood.c.ends_on > asked.c.asked_on,
+        select(rows.c.id, need.c.skill, func.max(stood.c.ends_on).label("ends_on"))
+        .join(need, need.c.place == rows.c.place)
+        .join(
+            stood,
+            and_(
+                stood.c.person_id == rows.c.person_id,
+                stood.c.skill == need.c.skill,
+                stood.c.level >= need.c.level,
+                stood.c.ends_on > rows.c.asked_on,
+            ),
         )
-        .correlate(asked, need)
+        .where(not_(rows.c.is_done), rows.c.lapsed_on > rows.c.asked_on)
+        .group_by(rows.c.id, need.c.skill)
+        .cte("met_once")
     )
-    unmet = exists().where(need.c.place == shape.c.place, ~met).correlate(asked, shape)
-    was_done = and_(
-        shape.c.can_be_done == 1,
-        shown.c.lapsed_on > asked.c.asked_on,
-        ~unmet,
-    )
-    is_begun = or_(
-        *(_meet(mine, wanted) for mine, wanted in pairs),
-        *(_meet(m, w) for m, w in zip(_of(began, "begun"), _of(shape, "courses"), strict=True)),
-    )
-    return case(
-        (is_done, "done"),
-        (was_done, case((asked.c.renews, "to renew"), else_="done")),
-        (is_begun, "started"),
+    ran_out = func.min(met.c.ends_on).label("ran_out")
+    return select(met.c.id, func.count().label("met"), ran_out).group_by(met.c.id).cte("once_done")
+
+
+def _with_status(rows: CTE, once: CTE) -> CTE:
+    """With the day it is due: of what is to be renewed, the day on which it ran out."""
+    is_to_renew = and_(once.c.met == rows.c.needs, rows.c.renews)
+    status = case(
+        (rows.c.is_done, "done"),
+        (is_to_renew, "to renew"),
+        (once.c.met == rows.c.needs, "done"),
+        (rows.c.is_begun, "started"),
         else_="not started",
+    )
+    due = case((and_(not_(rows.c.is_done), is_to_renew), once.c.ran_out), else_=rows.c.due_on)
+    kept = [column for column in rows.c if column.key != "due_on"]
+    return (
+        select(*kept, status.label("status"), due.label("due_on"))
+        .outerjoin(once, once.c.id == rows.c.id)
+        .cte("standing")
     )
 
 
@@ -119,24 +130,6 @@ def _is_quiet(asked: CTE, shape: CTE, began: CTE, on: date) -> ColumnElement[boo
     return and_(
         asked.c.asked_on <= on - STUCK_AFTER, *(~_meet(mine, wanted) for mine, wanted in pairs)
     )
-
-
-def _dated(rows: CTE, stood: CTE, need: CTE) -> CTE:
-    """With the day it is due: of what is to be renewed, the day on which it ran out."""
-    until = (
-        select(func.max(stood.c.ends_on))
-        .where(
-            stood.c.person_id == rows.c.person_id,
-            stood.c.skill == need.c.skill,
-            stood.c.level >= need.c.level,
-        )
-        .correlate(rows, need)
-        .scalar_subquery()
-    )
-    ran_out = select(func.min(until)).where(need.c.place == rows.c.place).correlate(rows)
-    due = case((rows.c.status == "to renew", ran_out.scalar_subquery()), else_=rows.c.due_on)
-    kept = [column for column in rows.c if column.key != "due_on"]
-    return select(*kept, due.label("due_on")).cte("standing")
 
 
 def _none(number: ColumnElement[Any]) -> Number:
@@ -188,11 +181,11 @@ def _numbers(name: str, mask: Sequence[object]) -> dict[str, type[Any]]:
 def _shapes(found: Masks) -> CTE:
     shapes = found.shapes
     columns: dict[str, type[Any]] = {"place": Integer, "path": String, "of": BigInteger}
-    columns |= {"key": BigInteger, "can_be_done": Integer}
+    columns |= {"key": BigInteger, "can_be_done": Integer, "needs": Integer}
     columns |= _numbers("steps", shapes[0].steps if shapes else (0,))
     columns |= _numbers("courses", shapes[0].courses if shapes else (0,))
     rows = [
-        (place, s.path, s.roles, s.key, int(s.can_be_done), *s.steps, *s.courses)
+        (place, s.path, s.roles, s.key, int(s.can_be_done), len(s.needs), *s.steps, *s.courses)
         for place, s in enumerate(shapes)
     ]
     return _table("shape", columns, rows)
@@ -300,7 +293,8 @@ def _shown(found: Masks, stood: CTE, on: date) -> CTE:
     )
     numbers = len(found.steps[0][1]) if found.steps else 1
     done = [_done(found, known, n).label(f"done_{n}") for n in range(numbers)]
-    return select(known.c.person_id, known.c.lapsed_on, *done).cte("shown")
+    shown = select(known.c.person_id, known.c.lapsed_on, *done).cte("shown")
+    return shown.prefix_with("MATERIALIZED")  # the steps of each person are worked out once
 
 
 def _done(found: Masks, known: CTE, number: int) -> Number:
