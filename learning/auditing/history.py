@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
-from learning.auditing.deeds import ANYWHERE, DEEDS
+from learning.auditing.deeds import ANYWHERE, ASKED, DEEDS
 from learning.auditing.queries import actor_name, changes_of, who
 from learning.auditing.values import Change
 from learning.catalogue.published import Catalogue
@@ -36,6 +36,8 @@ from learning.people.sight import Eyes, seen
 
 PAGE = 50
 FOR_EVER = date.max
+# Rows of `Assigned` tell of each person what this entry tells of many.
+_TOLD = tuple(action for action in DEEDS if action != "assignment.followed")
 # E-mails about how somebody signs in are theirs.
 OWN_POST = ("recovery", "account", "link")
 
@@ -114,6 +116,7 @@ def _source(
     actor: Any = None,
     day: Any = None,
     level: Any = None,
+    why: Any = None,
     sent_at: Any = None,
 ) -> AnySelect:
     """One shape for all: PostgreSQL asks that an empty column says what it is empty of."""
@@ -126,6 +129,7 @@ def _source(
         _or_empty(actor, String()).label("actor"),
         _or_empty(day, Date()).label("day"),
         _or_empty(level, Integer()).label("level"),
+        _or_empty(why, String()).label("why"),
         _or_empty(sent_at, UtcDateTime()).label("sent_at"),
     )
     return found
@@ -152,7 +156,10 @@ def _deeds(eyes: Eyes, person: PersonHere) -> AnySelect:
 
 
 def _requests(eyes: Eyes, person: PersonHere) -> AnySelect:
-    """The paths they were asked to take: asking many people is one entry of the trail."""
+    """What they were asked, and when that changed: each is a row of its own.
+
+    The trail has one entry for many people. Extensions and exemptions have entries of their own.
+    """
     return (
         _source(
             "asked",
@@ -162,14 +169,14 @@ def _requests(eyes: Eyes, person: PersonHere) -> AnySelect:
             actor_id=Assigned.recorded_by,
             actor=Person.name,
             day=Assigned.due_on,
+            why=Assigned.why,
         )
         .join(Assignment, Assignment.id == Assigned.assignment_id)
         .outerjoin(Person, Person.id == Assigned.recorded_by)
         .where(
             Assigned.person_id == person.person_id,
             Assignment.organisation_id == eyes.organisation_id,
-            Assigned.why == "asked",
-            Assigned.lifted_on.is_(None),
+            Assigned.why.in_(tuple(ASKED)),
         )
     )
 
@@ -219,9 +226,8 @@ def _event(row: Any, changes: Mapping[int, tuple[Change, ...]], catalogue: Catal
         return Event(row.at, True, words, changes[row.number])
     if row.source == "asked":
         path = catalogue.paths[row.words].title if row.words in catalogue.paths else row.words
-        asker = who(row.actor_id, row.actor)
-        words = f"{asker} asked them to take {path}, by {day_in_words(row.day)}"
-        return Event(row.at, True, words)
+        asker, day = who(row.actor_id, row.actor), day_in_words(row.day)
+        return Event(row.at, True, ASKED[row.why].format(who=asker, path=path, day=day))
     if row.source == "passed":
         skill = catalogue.skills[row.words].name if row.words in catalogue.skills else row.words
         words = f"Passed a check: {skill} shown at level {row.level}"

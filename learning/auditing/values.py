@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from learning.auditing.deeds import DEEDS, FIELDS
+from learning.auditing.deeds import DEEDS
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words
 
@@ -14,6 +14,39 @@ KINDS: Mapping[str, str] = {
     "reviewer": "report viewer",
     "partnership-reviewer": "partnership reviewer",
     "administrator": "administrator",
+}
+FIELDS: Mapping[str, str] = {
+    "starts_on": "from",
+    "ends_on": "until",
+    "effective_on": "from",
+    "paused_from": "from",
+    "paused_until": "until",
+    "shown_on": "shown on",
+    "due_on": "by",
+    "within_days": "days to finish",
+    "renews": "to be renewed",
+    "own_days": "people with a day of their own",
+    "left_out": "people left out",
+    "asked": "people asked",
+    "back": "asked again",
+    "moved": "last days moved",
+    "lifted": "asked no more",
+    "kept": "waiting for their return",
+    "people": "people",
+    "recorded": "records",
+    "file": "file",
+    "new": "new",
+    "changed": "changed",
+    "left": "left",
+    "returned": "came back",
+    "manager_key": "line manager",
+    "address": "e-mail address",
+    "lasts_months": "months it lasts",
+    "extra": "extra time",
+    "said": "decision",
+    "kind": "appointment",
+    "tiers": "groups",
+    "on": "on",
 }
 YES_OR_NO = {"True": "yes", "False": "no"}
 
@@ -46,7 +79,7 @@ def in_words(field: str, value: str | None, catalogue: Catalogue) -> str:
         return _decision(value)
     if field == "kind":
         return KINDS.get(value, value)
-    if field.endswith("_on"):
+    if field.endswith("_on") or field in ("paused_from", "paused_until"):
         return _day(value)
     named = _named(field, value, catalogue)
     return YES_OR_NO.get(value, value) if named is None else named
@@ -57,6 +90,9 @@ def _named(field: str, value: str, catalogue: Catalogue) -> str | None:
         return catalogue.paths[value].title if value in catalogue.paths else None
     if field == "role":
         return catalogue.roles[value].name if value in catalogue.roles else None
+    if field in ("tiers", "services"):
+        names = catalogue.names[field.removesuffix("s")]
+        return ", ".join(names.get(one, one) for one in value.split())
     return catalogue.names.get(field, {}).get(value)
 
 

@@ -10,14 +10,16 @@ from sqlalchemy import select
 
 from learning import audit
 from learning.catalogue.published import Catalogue
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
 from learning.database import current_session, transaction
+from learning.dated import amend
 from learning.evidence.actions import correct
 from learning.notices import actions as notices
 from learning.people.actions import organisations, places
 from learning.people.models import Membership, Organisation
 from learning.people.standing import Kind
 from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago, some_evidence
+from tests.oversight.asked import ask
 from tests.page import Browser
 from tests.statements import most_asked
 
@@ -248,10 +250,32 @@ def test_a_history_tells_deeds_requests_checks_notices_and_e_mails(app: Flask, t
     assert most_asked(app, page) <= 8
 
 
+def test_a_history_tells_when_a_path_was_asked_no_more_and_again(app: Flask, town: Town) -> None:
+    with app.app_context(), transaction() as session:
+        row = ask(session, town.councillor, by=town.lead)
+        lifted = {"lifted_on": days_ago(2), "why": "left role", "note": "A private reason"}
+        row = amend(session, row, lifted, by=None, at=now())
+        back = {"lifted_on": None, "why": "came back", "due_on": days_ago(-9)}
+        row = amend(session, row, back, by=None, at=now())
+        amend(session, row, {"why": "moved", "due_on": days_ago(-40)}, by=town.lead, at=now())
+    lead = Browser(app).sign_in(town.lead)
+    page = lead.get(f"{HERE}/people/{code_of(app, town.councillor, town.council)}/history")
+    parts = (
+        f"The last day for Every officer moved to {day_in_words(days_ago(-40))}",
+        f"Every officer is asked of them again, by {day_in_words(days_ago(-9))}",
+        "Every officer is asked of them no more: they left the role",
+        f"Lowri Bevan asked them to take Every officer, by {day_in_words(days_ago(10))}",
+    )
+    at = [page.words.find(part) for part in parts]
+    assert -1 not in at, page.words
+    assert at == sorted(at)
+    assert "A private reason" not in page.words
+
+
 def test_a_history_leaves_out_passwords_sign_ins_tries_and_what_came_after_leaving(
     app: Flask, town: Town
 ) -> None:
-    for action in ("password.set", "attempt.remarked", "person.added"):
+    for action in ("password.set", "attempt.remarked", "code.used", "post.chosen"):
         a_deed(app, town, action, person_id=town.councillor, organisation_id=None)
         a_deed(app, town, action, person_id=town.councillor)
     with app.app_context(), transaction() as session:
@@ -270,7 +294,7 @@ def test_a_history_leaves_out_passwords_sign_ins_tries_and_what_came_after_leavi
     lead = Browser(app).sign_in(town.lead)
     page = lead.get(f"{HERE}/people/{code_of(app, town.councillor, town.council)}/history")
     assert "Lowri Bevan changed when they belong here" in page.words
-    for words in ("password", "remarked", "added", "level 3", "Signed"):
+    for words in ("password", "remarked", "code", "level 3", "Signed", "new person"):
         assert words not in page.words.replace("Answers, tries and scores", "")
 
 
