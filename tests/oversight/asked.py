@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from learning.assignments.models import Assigned, Assignment
@@ -140,4 +140,6 @@ def many(
             for k in keys
         ],
     )
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ANALYZE"))  # in service the database does so by itself
     return keys
