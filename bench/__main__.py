@@ -9,6 +9,7 @@ from bench.crowd import Crowd
 from bench.databases import SECRET, app_on, close, fresh
 from bench.measure import Line, table
 from bench.world import build
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
@@ -29,7 +30,7 @@ def main() -> None:
         crowd = Crowd(catalogue, worlds["SQLite"].organisation_id, day_of(now()))
         for name, app in apps.items():
             with app.app_context():
-                keep_figures(at=now())
+                keep_figures(served(), at=now(), decided=0)
                 with transaction() as session:
                     coverage.show(session, worlds[name].lead_id, "few")
         few = {name: statements.counts(app, worlds[name]) for name, app in apps.items()}

@@ -14,6 +14,7 @@ from bench.aggregate import skill_lines
 from bench.crowd import FIRST_ID, Crowd, keep, settle
 from bench.measure import Line, in_turn, milliseconds
 from bench.world import World
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.coverage import asking
 from learning.coverage.keeping import keep_figures
@@ -45,7 +46,7 @@ def measure(apps: Mapping[str, Flask], worlds: Mapping[str, World], crowd: Crowd
             ours, floor = _compare(app, worlds[name])
             lines.append(Line(f"{what}, nothing kept", "", _said(ours, floor)))
             with app.app_context():
-                keep_figures(at=now())
+                keep_figures(served(), at=now(), decided=0)
                 with transaction() as session:
                     a_day_s_work(session, size)
             ours, floor = _compare(app, worlds[name])

@@ -59,6 +59,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "ALEMBIC": {"script_location": str(database.MIGRATIONS)},
         "ALEMBIC_CONTEXT": {
             "render_item": database.render_item,
+            "include_object": database.is_ours,
             "render_as_batch": True,
             "compare_type": True,
         },

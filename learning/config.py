@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     database_pool: int = Field(
         default=8, ge=1, le=100, description="Connections a process keeps to PostgreSQL"
     )
+    queue: str | None = Field(
+        default=None,
+        description="Where web processes ask the worker for work: a file, or postgresql://…;"
+        " unless set, beside the records",
+    )
     choices_kept_months: int = Field(
         default=12,
         ge=1,

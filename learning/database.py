@@ -128,6 +128,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def is_ours(_thing: Any, name: str | None, kind: str, *_more: object) -> bool:
+    """Migrations leave the tables of the queue alone: its library makes and keeps them."""
+    return not (kind == "table" and (name or "").startswith("huey_"))
+
+
 def render_item(kind: str, thing: Any, context: Any) -> str | bool:
     """Writes our column types into migrations by a name that is imported there."""
     if kind == "type" and isinstance(thing, UtcDateTime):

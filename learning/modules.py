@@ -15,6 +15,8 @@ from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
 from learning.health.views import blueprint as health
 from learning.home.views import blueprint as home
+from learning.housekeeping.commands import erase_person, export_person
+from learning.housekeeping.views import blueprint as housekeeping
 from learning.migrating import db
 from learning.oversight.views import blueprint as oversight
 from learning.people.commands import add_administrator
@@ -25,6 +27,7 @@ from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
 from learning.study.commands import release_courses
 from learning.study.views import blueprint as study
+from learning.worker.commands import run_timed, run_worker
 
 BLUEPRINTS = (
     people,
@@ -43,6 +46,7 @@ BLUEPRINTS = (
     coverage,
     home,
     health,
+    housekeeping,
 )
 COMMANDS = (
     db,
@@ -55,5 +59,9 @@ COMMANDS = (
     release_courses,
     delete_old_choices,
     rotate_badge_key,
+    export_person,
+    erase_person,
+    run_worker,
+    run_timed,
     seed,
 )

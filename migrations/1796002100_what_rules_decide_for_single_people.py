@@ -1,7 +1,7 @@
 """What rules decide for single people, and exemptions
 
 Revision ID: 1796002100
-Revises: 1796001400
+Revises: 1796001600
 Create Date: 2026-11-29 22:05:00.000000
 
 """
@@ -13,7 +13,7 @@ from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
 revision: str = '1796002100'
-down_revision: Union[str, Sequence[str], None] = '1796001400'
+down_revision: Union[str, Sequence[str], None] = '1796001600'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

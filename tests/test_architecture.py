@@ -27,6 +27,7 @@ SLOW_TO_LOAD = {
     *("alembic", "flask_alembic", "holidays", "openpyxl"),
     *("segno", "typst"),
     *("cryptography", "joserfc", "pyld"),
+    "huey",
 }
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40

@@ -15,7 +15,7 @@ from learning.dated import amend, in_force, supersede
 from learning.errors import Conflict, NotFound, Refusal
 from learning.notices import actions as notices
 from learning.people.models import Membership, Organisation, Person
-from learning.people.sight import Eyes, is_member, seen
+from learning.people.sight import Eyes, is_member, name_here, seen
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def person_here(session: Session, eyes: Eyes, code: str, *, on: date) -> Adjuste
     """The person with that code in an organisation, if this lead sees them."""
     here = select(Membership.id).where(Membership.person_code == code, seen(eyes, on))
     row = session.execute(
-        select(Membership.person_id, Person.name)
+        select(Membership.person_id, name_here().label("name"))
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.id.in_(here))
         .order_by(Membership.id)

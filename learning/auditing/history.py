@@ -23,9 +23,9 @@ from sqlalchemy.orm import Session
 
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
-from learning.auditing.deeds import ANYWHERE, ASKED, DEEDS
 from learning.auditing.queries import actor_name, changes_of, who
 from learning.auditing.values import Change
+from learning.auditing.wording import ANYWHERE, ASKED, DEEDS
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words
 from learning.database import AnySelect, UtcDateTime

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.audit import AuditDetail, AuditEntry
-from learning.auditing.deeds import ANYWHERE, DEEDS, actions_about
 from learning.auditing.values import Change, change
+from learning.auditing.wording import ANYWHERE, DEEDS, actions_about
 from learning.catalogue.published import Catalogue
 from learning.clock import end_of, start_of
 from learning.database import AnySelect

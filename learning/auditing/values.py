@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from learning.auditing.deeds import DEEDS
+from learning.auditing.wording import DEEDS
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words
 

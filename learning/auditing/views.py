@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, render_template, request
 
 from learning.auditing import history, queries
-from learning.auditing.deeds import ABOUT
+from learning.auditing.wording import ABOUT
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.csvs import to_csv

@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage.queries import Question
-from learning.coverage.rules import no_name
 from learning.coverage.rules.figures import (
     Filters,
     Line,
     Profile,
     Report,
-    RoleFacts,
     narrow,
     report,
+    role_facts,
 )
 from learning.coverage.rules.gaps import Gap, gaps
 from learning.errors import NotFound, Refusal
@@ -40,14 +39,6 @@ class Answer:
     left_out: int = 0  # restricted people this lead does not see
     overlap: int | None = None  # partnership: people who serve several of its councils
     councils: tuple[str, ...] = ()
-
-
-def role_facts(catalogue: Catalogue) -> dict[str, RoleFacts]:
-    """What the report needs to know of each role."""
-    return {
-        role.slug: RoleFacts(role.tier.value, role.public, role.weight)
-        for role in catalogue.roles.values()
-    }
 
 
 def check_filters(filters: Filters, catalogue: Catalogue, scope: Scope | None) -> None:
@@ -100,11 +91,6 @@ def framework_line(
     """The overall line, of profiles under the framework's own requirements."""
     roles = role_facts(catalogue)
     return report(narrow(within(profiles, scope, catalogue), roles, filters), roles).overall
-
-
-def hidden(line: Line | None) -> Line | None:
-    """The line as the no-name view shows it."""
-    return no_name.hide_line(line, threshold=no_name.THRESHOLD) if line else None
 
 
 def gaps_shown(found: tuple[Gap, ...], hidden: Report | None) -> tuple[Gap, ...]:

@@ -14,16 +14,22 @@ from learning.coverage.answers import (
     framework_line,
     gaps_of,
     gaps_shown,
-    hidden,
     needs_of,
-    role_facts,
     within,
 )
 from learning.coverage.latest import Latest
 from learning.coverage.newest import newest_row
 from learning.coverage.queries import Question, profiles_of
-from learning.coverage.rules import months, no_name
-from learning.coverage.rules.figures import Filters, Line, Profile, Report, narrow, report
+from learning.coverage.rules import months
+from learning.coverage.rules.figures import (
+    Filters,
+    Line,
+    Profile,
+    Report,
+    narrow,
+    report,
+    role_facts,
+)
 from learning.people.models import Membership
 from learning.people.sight import hidden_from, is_member
 from learning.people.standing import OrganisationFacts, Scope
@@ -86,12 +92,13 @@ def without_names(
     profiles: tuple[Profile, ...] = ()
     as_published: Line | None = None
     if exists_on(organisation, month_end) and month_end >= kept.first_day(session, organisation):
-        everyone = kept.profiles_at(session, organisation, month_end)
-        profiles = narrow(everyone, role_facts(catalogue), filters)
-        found = no_name.hide(report(profiles, role_facts(catalogue)))
+        then = kept.month_end_of(session, organisation, month_end, catalogue)
+        profiles = narrow(then.profiles, role_facts(catalogue), filters)
+        found = then.hiding.hide(report(profiles, role_facts(catalogue)), filters)
         if needs.has_own:
             whole = profiles_of(session, replace(question, own_settings=False))
-            as_published = hidden(framework_line(whole, filters, catalogue))
+            published = framework_line(whole, filters, catalogue)
+            as_published = then.hiding.as_published(published, filters)
     return Answer(
         report=found,
         gaps=gaps_shown(gaps_of(profiles, needs, catalogue, by_people=True), found),

@@ -5,6 +5,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
+from learning.catalogue.serving import served
 from learning.clock import now
 from learning.coverage import keeping
 
@@ -15,9 +16,9 @@ from learning.coverage import keeping
 def recompute_coverage(compare: bool) -> None:
     """Work out and keep today's figures, and those of month ends that have closed."""
     if compare:
-        differences = keeping.differences()
+        differences = keeping.differences(served())
         click.echo(f"{differences} differences")
         sys.exit(1 if differences else 0)
-    month_ends, organisations = keeping.keep_figures(at=now())
+    month_ends, organisations = keeping.keep_figures(served(), at=now())
     click.echo(f"{month_ends} month ends worked out and kept.")
     click.echo(f"Today's figures of {organisations} organisations worked out and kept.")

@@ -2,15 +2,23 @@
 
 from datetime import datetime
 
+from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import kept, latest
 from learning.coverage.answers import exists_on
 from learning.database import current_session, transaction
 from learning.people.queries import all_facts
+from learning.people.standing import OrganisationFacts
 
 
-def keep_figures(*, at: datetime) -> tuple[int, int]:
-    """(month ends kept now, organisations whose latest figures were kept)."""
+def keep_figures(
+    catalogue: Catalogue, *, at: datetime, decided: int | None = None
+) -> tuple[int, int]:
+    """(month ends kept now, organisations whose latest figures were kept).
+
+    `decided`: of how many month ends of each organisation, the newest first, it is also decided
+    now what they hide; all, where none is given. That takes a second or more for each.
+    """
     month_ends = organisations = 0
     for organisation in all_facts(current_session()):
         # Working out only reads; the writing that follows is short.
@@ -21,11 +29,21 @@ def keep_figures(*, at: datetime) -> tuple[int, int]:
         with transaction() as session:
             session.add_all(closed)
             latest.keep(session, organisation.id, of_today)
+        _decide(organisation, catalogue, decided)
         month_ends += len(closed)
         organisations += bool(of_today)
     return month_ends, organisations
 
 
-def differences() -> int:
-    """How many of all kept figures differ from the same worked out afresh."""
-    return kept.differences(current_session()) + latest.differences(current_session())
+def _decide(organisation: OrganisationFacts, catalogue: Catalogue, most: int | None) -> None:
+    """Decides what month ends hide; nobody waits for the database meanwhile."""
+    for month_end in kept.undecided(current_session(), organisation.id)[:most]:
+        profiles = kept.work_out(current_session(), organisation, month_end)
+        names = kept.decide(current_session(), organisation, month_end, profiles, catalogue)
+        with transaction() as session:
+            kept.keep_decision(session, organisation.id, month_end, names)
+
+
+def differences(catalogue: Catalogue) -> int:
+    """How many of all kept figures and decisions differ from the same worked out afresh."""
+    return kept.differences(current_session(), catalogue) + latest.differences(current_session())

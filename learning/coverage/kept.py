@@ -1,33 +1,70 @@
 """Keeps month-end figures, and answers from them; worked out afresh they are the same."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage.latest import SETTLED
 from learning.coverage.models import MonthEndFigures
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months
-from learning.coverage.rules.figures import Profile
+from learning.coverage.rules.figures import Profile, role_facts
+from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.profiles import from_json, to_json
+from learning.coverage.rules.protecting import hidden_further
+from learning.coverage.rules.table import Name, as_text, from_text, table_of
 from learning.people.models import Membership, MembershipPeriod
 from learning.people.queries import all_facts
+from learning.people.requirements import needs_in_force
 from learning.people.standing import OrganisationFacts
 
 
-def profiles_at(
-    session: Session, organisation: OrganisationFacts, month_end: date
-) -> tuple[Profile, ...]:
-    """The profiles at a closed month end: the kept ones, else worked out with the same K."""
-    kept = session.scalar(
-        select(MonthEndFigures.profiles).where(
+@dataclass(frozen=True)
+class MonthEnd:
+    """The profiles of an organisation at a closed month end, and what they hide."""
+
+    profiles: tuple[Profile, ...]
+    hiding: Hiding
+
+
+def month_end_of(
+    session: Session, organisation: OrganisationFacts, month_end: date, catalogue: Catalogue
+) -> MonthEnd:
+    """What was kept of a closed month end; what was not is worked out with the same K."""
+    kept = session.execute(
+        select(MonthEndFigures.profiles, MonthEndFigures.hidden).where(
             MonthEndFigures.organisation_id == organisation.id,
             MonthEndFigures.month_end == month_end,
         )
-    )
-    return from_json(kept) if kept is not None else work_out(session, organisation, month_end)
+    ).one_or_none()
+    if kept is None:
+        profiles = work_out(session, organisation, month_end)
+    else:
+        profiles = from_json(kept.profiles)
+    if kept is not None and kept.hidden is not None:
+        return MonthEnd(profiles, Hiding(frozenset(map(from_text, kept.hidden))))
+    hidden = decide(session, organisation, month_end, profiles, catalogue)
+    return MonthEnd(profiles, Hiding(hidden))
+
+
+def decide(
+    session: Session,
+    organisation: OrganisationFacts,
+    month_end: date,
+    profiles: tuple[Profile, ...],
+    catalogue: Catalogue,
+) -> frozenset[Name]:
+    """The lines of a month end to hide beside the small ones."""
+    known_at = months.closes_at(month_end, organisation.nation)
+    question = Question((organisation.id,), month_end, known_at)
+    needs = needs_in_force(session, question.organisations, on=month_end, known_at=known_at)
+    published = profiles_of(session, replace(question, own_settings=False)) if needs.has_own else ()
+    table = table_of(profiles, role_facts(catalogue), published)
+    return hidden_further(table, threshold=THRESHOLD)
 
 
 def work_out(
@@ -76,6 +113,31 @@ def not_kept(
     ]
 
 
+def undecided(session: Session, organisation_id: int) -> list[date]:
+    """The kept month ends of which it is not decided what they hide, newest first."""
+    rows = session.scalars(
+        select(MonthEndFigures.month_end)
+        .where(MonthEndFigures.organisation_id == organisation_id, MonthEndFigures.hidden.is_(None))
+        .order_by(MonthEndFigures.month_end.desc())
+    )
+    return list(rows)
+
+
+def keep_decision(
+    session: Session, organisation_id: int, month_end: date, hidden: frozenset[Name]
+) -> None:
+    """What a month end hides, once and for good: the first decision stays."""
+    session.execute(
+        update(MonthEndFigures)
+        .where(
+            MonthEndFigures.organisation_id == organisation_id,
+            MonthEndFigures.month_end == month_end,
+            MonthEndFigures.hidden.is_(None),
+        )
+        .values(hidden=as_text(hidden))
+    )
+
+
 def first_day(session: Session, organisation: OrganisationFacts) -> date:
     """The first day that anyone's membership was on record: before it there are no figures."""
     recorded = session.scalar(
@@ -86,15 +148,23 @@ def first_day(session: Session, organisation: OrganisationFacts) -> date:
     return day_of(recorded) if recorded is not None else date.max
 
 
-def differences(session: Session) -> int:
-    """How many kept month ends differ from the same worked out afresh."""
+def differences(session: Session, catalogue: Catalogue) -> int:
+    """How many kept month ends, or what they hide, differ from the same worked out afresh."""
     facts = {organisation.id: organisation for organisation in all_facts(session)}
     rows = session.execute(
         select(
-            MonthEndFigures.organisation_id, MonthEndFigures.month_end, MonthEndFigures.profiles
+            MonthEndFigures.organisation_id,
+            MonthEndFigures.month_end,
+            MonthEndFigures.profiles,
+            MonthEndFigures.hidden,
         ).order_by(MonthEndFigures.id)
     ).all()
-    return sum(
-        from_json(row.profiles) != work_out(session, facts[row.organisation_id], row.month_end)
-        for row in rows
-    )
+    different = 0
+    for row in rows:
+        organisation = facts[row.organisation_id]
+        profiles = work_out(session, organisation, row.month_end)
+        different += from_json(row.profiles) != profiles
+        if row.hidden is not None:
+            hidden = decide(session, organisation, row.month_end, profiles, catalogue)
+            different += row.hidden != as_text(hidden)
+    return different

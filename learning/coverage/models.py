@@ -21,6 +21,8 @@ class MonthEndFigures(Base):
     known_at: Mapped[datetime]
     worked_out_at: Mapped[datetime]
     profiles: Mapped[list[Any]] = mapped_column(JSON)
+    # The lines to hide beside the small ones; none: not decided yet.
+    hidden: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class LatestFigures(Base):

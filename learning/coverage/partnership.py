@@ -13,13 +13,14 @@ from learning.coverage.answers import (
     framework_line,
     gaps_of,
     gaps_shown,
-    hidden,
     needs_of,
-    role_facts,
 )
 from learning.coverage.queries import Question, profiles_of
-from learning.coverage.rules import months, no_name
-from learning.coverage.rules.figures import Filters, Line, narrow, report
+from learning.coverage.rules import months
+from learning.coverage.rules.figures import Filters, Line, narrow, report, role_facts
+from learning.coverage.rules.no_name import THRESHOLD, Hiding
+from learning.coverage.rules.protecting import hidden_further
+from learning.coverage.rules.table import table_of
 from learning.dated import holds, known
 from learning.people.models import Organisation, Sharing
 from learning.people.standing import PartnershipFacts
@@ -51,12 +52,15 @@ def for_partnership(
     question = Question(tuple(one.id for one in councils), month_end, known_at)
     everyone = profiles_of(session, question) if councils else ()
     profiles = narrow(everyone, role_facts(catalogue), filters)
-    found = no_name.hide(report(profiles, role_facts(catalogue))) if councils else None
     needs = needs_of(session, question)
+    whole = profiles_of(session, replace(question, own_settings=False)) if needs.has_own else ()
+    table = table_of(everyone, role_facts(catalogue), whole)
+    hiding = Hiding(hidden_further(table, threshold=THRESHOLD))
+    found = hiding.hide(report(profiles, role_facts(catalogue)), filters) if councils else None
     as_published: Line | None = None
     if needs.has_own:
-        whole = profiles_of(session, replace(question, own_settings=False))
-        as_published = hidden(framework_line(whole, filters, catalogue))
+        published = framework_line(whole, filters, catalogue)
+        as_published = hiding.as_published(published, filters)
     gaps_found = gaps_of(profiles, needs, catalogue, by_people=True)
     return Answer(
         report=found,

@@ -1,6 +1,7 @@
 """Answers whether the service can be served."""
 
 import logging
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -8,13 +9,21 @@ from sqlalchemy.orm import Session
 from learning.catalogue.actions import difference
 from learning.catalogue.published import Catalogue
 from learning.migrating import newest_revision, revision_of
+from learning.timed.queries import state_of_worker
 
 log = logging.getLogger(__name__)
+WORKER = "worker"
+CHECKS = {
+    "database": "cannot be reached",
+    "migrations": "unknown",
+    "framework": "unknown",
+    WORKER: "unknown",
+}
 
 
-def readiness(session: Session, catalogue: Catalogue) -> dict[str, str]:
-    """Each thing that must be right: `ok`, or what to do."""
-    checks = {"database": "cannot be reached", "migrations": "unknown", "framework": "unknown"}
+def readiness(session: Session, catalogue: Catalogue, *, at: datetime) -> dict[str, str]:
+    """Each thing that ought to be right: `ok`, or what to do."""
+    checks = dict(CHECKS)
     try:
         revision = revision_of(session.connection())
         checks["database"] = "ok"
@@ -24,6 +33,15 @@ def readiness(session: Session, catalogue: Catalogue) -> dict[str, str]:
         checks["migrations"] = "ok"
         changed = difference(session, catalogue)
         checks["framework"] = "run flask sync-framework" if changed else "ok"
+        checks[WORKER] = state_of_worker(session, at=at)
     except SQLAlchemyError:
         log.exception("not ready")
     return checks
+
+
+def is_ready(checks: dict[str, str]) -> bool:
+    """Whether people can be served: they learn without the worker too, only later told of it.
+
+    If a missing worker took every web process out of service, one thing down would be all down.
+    """
+    return all(result == "ok" for name, result in checks.items() if name != WORKER)

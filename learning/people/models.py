@@ -107,6 +107,8 @@ class Membership(Base):
     # Opaque, stable, and different in every organisation: how exports name the person.
     person_code: Mapped[str] = mapped_column(String(20), index=True)
     created_at: Mapped[datetime]
+    # From then the organisation shows nobody's name here: what it said of the person is gone.
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Particulars(Recorded):

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.orm import aliased
 
 from learning.catalogue.published import Catalogue
 from learning.dated import in_force
-from learning.people.models import HeldRole, Membership, MembershipPeriod, Restriction
+from learning.people.models import HeldRole, Membership, MembershipPeriod, Person, Restriction
 from learning.people.standing import Scope
 
 
@@ -29,6 +29,11 @@ def seen(eyes: Eyes, on: date) -> ColumnElement[bool]:
         in_scope(eyes.scope, eyes.catalogue, on=on),
         not_hidden_from(eyes.lead_id),
     )
+
+
+def name_here() -> ColumnElement[str]:
+    """The person's name in the organisation of their membership; empty where it let go of them."""
+    return case((Membership.erased_at.is_(None), Person.name), else_="")
 
 
 def is_member(on: date) -> ColumnElement[bool]:

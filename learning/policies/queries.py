@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning.dated import in_force
 from learning.policies.models import Policy
-from learning.policies.rules import SHAPES, Decided, Name, Policies
+from learning.policies.rules import SHAPES, Decided, Name, Policies, Purpose
 
 
 def policies_of(session: Session, organisation_id: int, *, on: date) -> Policies:
@@ -28,3 +28,9 @@ def policies_of_all(session: Session, organisations: list[int], *, on: date) -> 
         said = SHAPES[name].model_validate_json(row.said)
         found[row.organisation_id][name] = Decided(said, row.authority, row.starts_on)
     return {one: Policies(decided) for one, decided in found.items()}
+
+
+def is_adopted(session: Session, organisation_id: int, *, on: date) -> bool:
+    """Whether the council has said what the results are for: before that nobody is imported."""
+    said = policies_of(session, organisation_id, on=on).of(Purpose)
+    return bool(said.text.strip())

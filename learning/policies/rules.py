@@ -81,9 +81,16 @@ class Extract(Decision):
 class Retention(Decision):
     """Months that records are kept after their person left, or after they were made."""
 
+    # Somebody who left may come back, ask for proof of what they showed, or complain.
     leavers: int = Field(default=24, ge=1, le=240)
+    # What was told, by when, is asked about for as long.
     notices: int = Field(default=24, ge=1, le=240)
+    # A file that was sent is needed until its rows are applied.
     uploads: int = Field(default=1, ge=1, le=24)
+    # The proof of a claim that was declined or taken back: long enough to ask again.
+    proofs: int = Field(default=6, ge=1, le=240)
+    # What a change was from and to; who changed what, and when, stays.
+    changes: int = Field(default=36, ge=1, le=240)
 
 
 SHAPES: dict[Name, type[Decision]] = {

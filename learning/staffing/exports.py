@@ -23,7 +23,7 @@ from learning.people.models import (
 )
 from learning.people.queries import first_addresses
 from learning.people.requirements import Span, overlay
-from learning.people.sight import Eyes, seen
+from learning.people.sight import Eyes, name_here, seen
 
 PEOPLE = (
     "person",
@@ -66,7 +66,7 @@ def people_rows(
             yield (
                 row.person_code,
                 row.name,
-                addresses.get(row.person_id),
+                None if row.erased_at else addresses.get(row.person_id),
                 row.starts_on,
                 row.ends_on,
                 role.tier.value if role else None,
@@ -101,7 +101,8 @@ def _roles_held(eyes: Eyes, *, on: date, known_at: datetime) -> AnySelect:
             Membership.id,
             Membership.person_id,
             Membership.person_code,
-            Person.name,
+            Membership.erased_at,
+            name_here().label("name"),
             MembershipPeriod.starts_on,
             MembershipPeriod.ends_on,
             HeldRole.role,

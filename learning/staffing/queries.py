@@ -11,7 +11,7 @@ from learning.database import AnySelect
 from learning.dated import in_force
 from learning.people.models import Address, HeldRole, Membership, MembershipPeriod, Person
 from learning.people.queries import first_addresses
-from learning.people.sight import Eyes, seen
+from learning.people.sight import Eyes, name_here, seen
 
 PAGE = 50
 
@@ -55,7 +55,8 @@ def people_in(
 
 def _matching(eyes: Eyes, wanted: Wanted, on: date) -> AnySelect:
     statement: AnySelect = (
-        select(Membership.id, Membership.person_id, Membership.person_code, Person.name)
+        select(Membership.id, Membership.person_id, Membership.person_code)
+        .add_columns(name_here().label("name"))
         .join(Person, Person.id == Membership.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
         .where(
@@ -129,7 +130,8 @@ def person_in(session: Session, eyes: Eyes, code: str, *, on: date) -> PersonFac
         select(
             Membership.id,
             Membership.person_id,
-            Person.name,
+            Membership.erased_at,
+            name_here().label("name"),
             MembershipPeriod.starts_on,
             MembershipPeriod.ends_on,
         )
@@ -154,7 +156,9 @@ def person_in(session: Session, eyes: Eyes, code: str, *, on: date) -> PersonFac
         person_id=row.person_id,
         code=code,
         name=row.name,
-        address=first_addresses(session, [row.person_id]).get(row.person_id, ""),
+        address=""
+        if row.erased_at
+        else first_addresses(session, [row.person_id]).get(row.person_id, ""),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         roles=tuple(RoleHeld(*role) for role in roles),

@@ -82,6 +82,7 @@ def person(organisation: str, code: str) -> str:
         held=held_levels(shown, today),
         requests=[one for one in asked.requests if one.organisation == council.name],
         notices=notices,
+        whole=eyes.scope.whole,
         catalogue=eyes.catalogue,
         today=today,
     )

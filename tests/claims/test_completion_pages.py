@@ -6,16 +6,16 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from learning.audit import AuditEntry
 from learning.catalogue.published import Catalogue
-from learning.claims.actions import completions as actions
 from learning.claims.models import CompletionUpload
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.evidence import actions as evidence
 from learning.evidence.models import Evidence
+from learning.housekeeping.retention import apply_periods
 from learning.notices.models import Notice
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
@@ -324,10 +324,8 @@ def test_an_upload_is_for_whoever_sent_it(app: Flask, lead: Browser, town: Town)
 
 def test_rows_are_let_go_after_a_month(app: Flask, lead: Browser) -> None:
     page = dry_run(lead, row(ADA))
-    with app.app_context(), transaction() as session:
-        long_ago = now() - actions.KEPT_FOR - timedelta(hours=1)
-        session.execute(update(CompletionUpload).values(uploaded_at=long_ago))
-    dry_run(lead, row(TOMOS))
+    with app.app_context():
+        apply_periods(at=now() + timedelta(days=32))
     assert "The rows of this file are no longer kept" in lead.get(page_address(page)).words
     assert "rows.csv" in lead.get(TOP).words
 

@@ -110,7 +110,7 @@ class Engine:
     ) -> dict[str, Any]:
         return self._organisation(
             world, organisation, as_at, known_at, filters,
-            lambda found: no_name.hide(found, threshold=threshold),
+            lambda found: no_name.Hiding(threshold=threshold).hide(found, Filters(**filters)),
         )  # fmt: skip
 
     def _organisation(

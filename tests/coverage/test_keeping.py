@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import delete, select
 
+from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.coverage import keeping, kept
 from learning.coverage.latest import SETTLED
@@ -23,30 +24,35 @@ def skills(browser: Browser, town: Town) -> Any:
     return browser.client.get(f"/organisations/{town.slug}/coverage.json").json["skills"]
 
 
-def test_kept_month_ends_are_the_same_worked_out_afresh(app: Flask, busy: Town) -> None:
+def test_kept_month_ends_are_the_same_worked_out_afresh(
+    app: Flask, catalogue: Catalogue, busy: Town
+) -> None:
     with app.app_context():
         at = now()
         fresh = {}
         for council in all_facts(current_session()):
             month_end = months.newest_closed(at, day_of(at), council.nation)
             fresh[council.id] = kept.work_out(current_session(), council, month_end)
-        month_ends, organisations = keeping.keep_figures(at=at)
+        month_ends, organisations = keeping.keep_figures(catalogue, at=at, decided=1)
         assert month_ends > 20
         assert organisations == len(fresh)
         for council in all_facts(current_session()):
             month_end = months.newest_closed(at, day_of(at), council.nation)
-            assert kept.profiles_at(current_session(), council, month_end) == fresh[council.id]
-        assert keeping.differences() == 0
-        assert keeping.keep_figures(at=at) == (0, organisations)
+            assert (
+                kept.month_end_of(current_session(), council, month_end, catalogue).profiles
+                == fresh[council.id]
+            )
+        assert keeping.differences(catalogue) == 0
+        assert keeping.keep_figures(catalogue, at=at, decided=1) == (0, organisations)
 
 
 def test_today_s_figures_are_kept_and_brought_up_to_date(
-    app: Flask, browser: Browser, busy: Town
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
 ) -> None:
     browser.sign_in(busy.lead)
     whole = skills(browser, busy)
     with app.app_context():
-        keeping.keep_figures(at=now())
+        keeping.keep_figures(catalogue, at=now(), decided=0)
     assert skills(browser, busy) == whole
     with app.app_context(), transaction() as session:
         some_evidence(session, busy.planner, "data-standards", 4)
@@ -57,7 +63,7 @@ def test_today_s_figures_are_kept_and_brought_up_to_date(
 
 
 def test_figures_brought_up_to_date_take_no_more_than_ten_statements(
-    app: Flask, browser: Browser, busy: Town
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
 ) -> None:
     with app.app_context():
         with transaction() as session:
@@ -72,7 +78,7 @@ def test_figures_brought_up_to_date_take_no_more_than_ten_statements(
                 by=busy.lead,
                 at=now() - 2 * SETTLED,
             )
-        keeping.keep_figures(at=now())
+        keeping.keep_figures(catalogue, at=now(), decided=0)
         with transaction() as session:
             some_evidence(session, busy.planner, "data-standards", 4)
     page = browser.sign_in(busy.lead).get(f"/organisations/{busy.slug}/coverage")
@@ -81,7 +87,7 @@ def test_figures_brought_up_to_date_take_no_more_than_ten_statements(
 
 
 def test_a_month_end_is_kept_once_nothing_recorded_before_can_still_arrive(
-    app: Flask, busy: Town
+    app: Flask, catalogue: Catalogue, busy: Town
 ) -> None:
     with app.app_context():
         council = next(one for one in all_facts(current_session()) if one.slug == busy.slug)
@@ -96,7 +102,9 @@ def test_a_month_end_is_kept_once_nothing_recorded_before_can_still_arrive(
             assert (month_end in {one.month_end for one in new}) is is_kept
 
 
-def test_the_command_keeps_figures_and_compares_them(app: Flask, busy: Town) -> None:
+def test_the_command_keeps_figures_and_compares_them(
+    app: Flask, catalogue: Catalogue, busy: Town
+) -> None:
     run = app.test_cli_runner().invoke
     assert "Today's figures of 2 organisations" in run(args=["recompute-coverage"]).output
     compared = run(args=["recompute-coverage", "--compare"])

@@ -1,6 +1,6 @@
 """Keeps what a lead uploads, and records what it gives once they have seen it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -14,8 +14,6 @@ from learning.evidence import actions as evidence
 from learning.notices import actions as notices
 from learning.people.models import Organisation
 
-KEPT_FOR = timedelta(days=30)
-
 
 def upload(
     session: Session,
@@ -27,12 +25,7 @@ def upload(
     by: int,
     at: datetime,
 ) -> CompletionUpload:
-    """The rows of a file, kept until they are applied; those of old uploads go."""
-    session.execute(
-        update(CompletionUpload)
-        .where(CompletionUpload.uploaded_at < at - KEPT_FOR)
-        .values(completions=None)
-    )
+    """The rows of a file, kept until they are applied, and for as long as the council says."""
     sent = CompletionUpload(
         organisation_id=organisation_id,
         name=name,
@@ -43,6 +36,19 @@ def upload(
     session.add(sent)
     session.flush()  # its number is its address
     return sent
+
+
+def empty_old(session: Session, *, organisation_id: int, before: datetime) -> None:
+    """The rows of files sent before a moment go; that they were sent stays."""
+    session.execute(
+        update(CompletionUpload)
+        .where(
+            CompletionUpload.organisation_id == organisation_id,
+            CompletionUpload.uploaded_at < before,
+            CompletionUpload.completions.is_not(None),
+        )
+        .values(completions=None)
+    )
 
 
 def lock(session: Session, organisation_id: int) -> None:

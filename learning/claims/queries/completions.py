@@ -44,7 +44,7 @@ def _people(session: Session, in_care: ColumnElement[bool]) -> dict[str, Known]:
     here = (
         select(Membership.person_id, Membership.person_code, Person.name)
         .join(Person, Person.id == Membership.person_id)
-        .where(in_care)
+        .where(in_care, Membership.erased_at.is_(None))
         .distinct()
         .cte()
     )

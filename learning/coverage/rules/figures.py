@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from learning.catalogue.published import Catalogue
+
 
 class Held(NamedTuple):
     """A role in an organisation and, where there is one, a service."""
@@ -124,6 +126,14 @@ class RoleFacts:
     tier: str
     public: bool
     weight: int
+
+
+def role_facts(catalogue: Catalogue) -> dict[str, RoleFacts]:
+    """What the report needs to know of each role."""
+    return {
+        role.slug: RoleFacts(role.tier.value, role.public, role.weight)
+        for role in catalogue.roles.values()
+    }
 
 
 def percentage(met: int, required: int) -> int:

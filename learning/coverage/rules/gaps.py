@@ -73,7 +73,7 @@ def gaps(
     found = [
         gap
         for skill, needing in of_skill.items()
-        if (gap := _gap(skill, needing, roles, needs, given)).short
+        if (gap := _gap(skill, needing, roles, needs, given, by_people=by_people)).short
     ]
     if by_people:
         return by_people_short(found)
@@ -91,6 +91,8 @@ def _gap(
     roles: Mapping[str, RoleFacts],
     needs: Needs,
     given: _Given,
+    *,
+    by_people: bool,
 ) -> Gap:
     priority = sum(
         (profile.cells[skill].level * profile.people - profile.cells[skill].levels_held)
@@ -102,7 +104,7 @@ def _gap(
         short=sum(profile.people - profile.cells[skill].met for profile in needing),
         required=sum(profile.people for profile in needing),
         priority=priority,
-        remedy=_remedy(skill, needing, given),
+        remedy=_remedy(skill, needing, given, by_people=by_people),
     )
 
 
@@ -116,9 +118,14 @@ def _weight(profile: Profile, skill: str, roles: Mapping[str, RoleFacts], needs:
     )
 
 
-def _remedy(skill: str, needing: list[Profile], given: _Given) -> Remedy | None:
+def _remedy(skill: str, needing: list[Profile], given: _Given, *, by_people: bool) -> Remedy | None:
+    """Without names it is the path that fits most who need the skill: who is short tells more."""
     short = [
-        (profile.roles, profile.cells[skill].level, profile.people - profile.cells[skill].met)
+        (
+            profile.roles,
+            profile.cells[skill].level,
+            profile.people - (0 if by_people else profile.cells[skill].met),
+        )
         for profile in needing
     ]
     lifted = {

@@ -3,26 +3,50 @@
 What is hidden depends on who is in a line and what they need, never on what they hold.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from learning.coverage.rules.figures import Line, Report
+from learning.coverage.rules.figures import Filters, Line, Report
+from learning.coverage.rules.table import Name, name_of
 
 THRESHOLD = 5  # people; a setting may raise it and never goes below 3
 FEWER = "fewer-than-half"
 MORE = "half-or-more"
 
 
-def hide(report: Report, *, threshold: int = THRESHOLD) -> Report:
-    """The report with small lines hidden or banded, hidden and banded ones last, by slug."""
-    return Report(
-        overall=hide_line(report.overall, threshold=threshold),
-        people_meeting_all=report.people_meeting_all,
-        skills=_hide_all(report.skills, threshold),
-        roles=_hide_all(report.roles, threshold),
-        tiers=_hide_all(report.tiers, threshold),
-        services=_hide_all(report.services, threshold),
-    )
+@dataclass(frozen=True)
+class Hiding:
+    """What hides lines: how few people are too few, and which lines give others away."""
+
+    further: Collection[Name] = ()
+    threshold: int = THRESHOLD
+
+    def hide(self, report: Report, filters: Filters) -> Report:
+        """The report without what is hidden; hidden and banded lines last, by slug."""
+        return Report(
+            overall=self.line(report.overall, filters),
+            people_meeting_all=report.people_meeting_all,
+            skills=self._lines(report.skills, filters),
+            roles=self._lines(report.roles, filters),
+            tiers=self._lines(report.tiers, filters),
+            services=self._lines(report.services, filters),
+        )
+
+    def line(self, line: Line, filters: Filters) -> Line:
+        """The line of a report under these filters, as it may be shown."""
+        if name_of(line, filters) in self.further:
+            return replace(line, suppressed=True)
+        return hide_line(line, threshold=self.threshold)
+
+    def as_published(self, overall: Line, filters: Filters) -> Line:
+        """The overall under the framework's own requirements, as it may be shown."""
+        if name_of(overall, filters).as_published in self.further:
+            return replace(overall, suppressed=True)
+        return hide_line(overall, threshold=self.threshold)
+
+    def _lines(self, lines: Sequence[Line], filters: Filters) -> tuple[Line, ...]:
+        hidden = [self.line(line, filters) for line in lines]
+        return tuple(sorted(hidden, key=lambda o: (o.suppressed, o.name, o.skill or "")))
 
 
 def hide_line(line: Line, *, threshold: int) -> Line:
@@ -32,8 +56,3 @@ def hide_line(line: Line, *, threshold: int) -> Line:
     if line.people < threshold * (4 if line.public else 2):
         return replace(line, suppressed=True, band=FEWER if 2 * line.met < line.required else MORE)
     return line
-
-
-def _hide_all(lines: Sequence[Line], threshold: int) -> tuple[Line, ...]:
-    hidden = [hide_line(line, threshold=threshold) for line in lines]
-    return tuple(sorted(hidden, key=lambda line: (line.suppressed, line.name, line.skill or "")))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import learning
-from learning.auditing.deeds import DEEDS, NOT_SHOWN, actions_about
 from learning.auditing.values import change, in_words
+from learning.auditing.wording import DEEDS, NOT_SHOWN, actions_about
 from learning.catalogue.published import Catalogue
 from learning.policies.rules import Name
 
@@ -59,7 +59,7 @@ def test_every_action_that_is_written_has_words_or_a_reason_to_have_none() -> No
         for place, action in found
         if not any(re.fullmatch(action, one) for one in known)
     ]
-    assert not without, f"give these their words in auditing/deeds.py: {without}"
+    assert not without, f"give these their words in auditing/wording.py: {without}"
 
 
 def test_every_decision_has_words() -> None:

@@ -1,0 +1,164 @@
+"""Every line that anyone can ever ask for without names, as one table; pure.
+
+A line counts cells: of a profile (people who hold the same roles) and a skill they need. Lines
+that count the same cells are one line with several names.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+from learning.coverage.rules.figures import Filters, Held, Line, Profile, RoleFacts
+
+Place = tuple[int, str]  # (profile's place in the table, skill)
+Group = tuple[str, str]  # (role, tier or service; its slug)
+EVERYONE = ("", "")
+PUBLISHED = "*"  # of a skill, or of all: under the framework's own requirements
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a line is about: people in all of these groups (two at most), and a skill or all."""
+
+    groups: frozenset[Group]
+    skill: str | None  # none: all of them
+
+    @property
+    def as_published(self) -> "Name":
+        """The same under the framework's own requirements."""
+        return Name(self.groups, f"{self.skill or ''}{PUBLISHED}")
+
+    @property
+    def rank(self) -> int:
+        """Totals are hidden last: a skill's, and after it that of everything."""
+        return 0 if self.groups else 1 if self.skill else 2
+
+
+@dataclass(frozen=True, eq=False)  # a table has each line once
+class Counted:
+    """A line of the table: the cells it counts, and the people who stand in it."""
+
+    cells: frozenset[Place]
+    names: tuple[Name, ...]  # the one that decides its turn to be hidden first
+    people: int
+    is_public: bool  # everyone in it holds a role whose holders' names are public
+
+    @property
+    def turn(self) -> tuple[int, int, str]:
+        """Its turn to be hidden: fewest people first, then slug, totals last."""
+        return (self.names[0].rank, self.people, text_of(self.names[0]))
+
+
+@dataclass(frozen=True)
+class Table:
+    """All cells with how many people each has, and all lines over them."""
+
+    pairs: Mapping[Place, int]
+    lines: tuple[Counted, ...]
+
+
+def table_of(
+    profiles: Sequence[Profile],
+    roles: Mapping[str, RoleFacts],
+    as_published: Sequence[Profile] = (),
+) -> Table:
+    """The table of one council's (or partnership's) profiles, in whatever order they come.
+
+    `as_published` are the same people under the framework's own requirements, where a council
+    has set others: its totals are lines too, and share the cells whose level is the same.
+    """
+    profiles = sorted(profiles, key=lambda one: sorted(map(str, one.held)))
+    published = {one.held: one for one in as_published}
+    pairs: dict[Place, int] = {}
+    named: dict[frozenset[Place], list[Name]] = defaultdict(list)
+    for groups, members in _intersections(_groups(profiles, roles)):
+        for name, cells in _by_skill(groups, members, profiles, published):
+            named[cells].append(name)
+            pairs |= {(at, skill): profiles[at].people for at, skill in cells}
+    public = [any(roles[role].public for role in one.roles) for one in profiles]
+    lines = [
+        Counted(
+            cells,
+            tuple(sorted(names, key=lambda name: (-name.rank, text_of(name)))),
+            sum(profiles[at].people for at in {at for at, _ in cells}),
+            all(public[at] for at, _ in cells),
+        )
+        for cells, names in named.items()
+    ]
+    return Table(pairs, tuple(sorted(lines, key=lambda line: line.turn)))
+
+
+def _groups(
+    profiles: Sequence[Profile], roles: Mapping[str, RoleFacts]
+) -> dict[Group, frozenset[int]]:
+    """The profiles in each group."""
+    found: dict[Group, set[int]] = defaultdict(set)
+    for at, one in enumerate(profiles):
+        for kind, slugs in (
+            ("role", one.roles),
+            ("tier", {roles[role].tier for role in one.roles}),
+            ("service", one.services),
+        ):
+            for slug in slugs:
+                found[kind, slug].add(at)
+    everyone = frozenset(range(len(profiles)))
+    return {EVERYONE: everyone} | {group: frozenset(ats) for group, ats in found.items()}
+
+
+def _intersections(
+    groups: Mapping[Group, frozenset[int]],
+) -> Iterator[tuple[frozenset[Group], frozenset[int]]]:
+    """Everyone, each group, and what any two of them share: a filter and a line within it."""
+    for one, other in combinations_with_replacement(sorted(groups), 2):
+        members = groups[one] & groups[other]
+        if members:
+            yield frozenset({one, other}) - {EVERYONE}, members
+
+
+def _by_skill(
+    groups: frozenset[Group],
+    members: Collection[int],
+    profiles: Sequence[Profile],
+    published: Mapping[frozenset[Held], Profile],
+) -> Iterator[tuple[Name, frozenset[Place]]]:
+    """The cells of these profiles: of each skill and of all; and those of the framework's own."""
+    cells: dict[Name, set[Place]] = defaultdict(set)
+    for at in members:
+        own = profiles[at].cells
+        for skill in own:
+            for name in (Name(groups, skill), Name(groups, None)):
+                cells[name].add((at, skill))
+        if len(groups) < 2 and profiles[at].held in published:
+            for skill, cell in published[profiles[at].held].cells.items():
+                same = skill in own and own[skill].level == cell.level
+                for name in (Name(groups, skill), Name(groups, None)):
+                    cells[name.as_published].add((at, skill if same else skill + PUBLISHED))
+    return ((name, frozenset(places)) for name, places in cells.items())
+
+
+def name_of(line: Line, filters: Filters) -> Name:
+    """The name in the table of a line of a report under these filters."""
+    chosen = {kind: slug for kind, slug in filters.given.items() if kind != "skill"}
+    groups = set(chosen.items())
+    if line.group in {"role", "tier", "service"}:
+        groups.add((line.group, line.name))
+    return Name(frozenset(groups), line.skill or filters.skill)
+
+
+def as_text(names: Iterable[Name]) -> list[str]:
+    """Names as short texts, for a JSON column, in order."""
+    return sorted(text_of(name) for name in names)
+
+
+def text_of(name: Name) -> str:
+    """A name as a short text: `role:planner+tier:service-team/digital-planning`."""
+    groups = "+".join(sorted(f"{kind}:{slug}" for kind, slug in name.groups))
+    return f"{groups}/{name.skill or ''}"
+
+
+def from_text(text: str) -> Name:
+    """The name that a text says."""
+    groups, _, skill = text.partition("/")
+    parts = [part.split(":", 1) for part in groups.split("+") if part]
+    return Name(frozenset((kind, slug) for kind, slug in parts), skill or None)

@@ -1,0 +1,1 @@
+"""Housekeeping: how long records are kept, copies for people of what is kept, and erasure."""

@@ -1,0 +1,169 @@
+"""What erasing somebody does to every column of every table; erasure acts by this list alone.
+
+Each table says by which column its rows lead to the person, and then of each column whether it
+goes or stays. A table or a column without a decision fails a test: decide before it is filled.
+"""
+
+from collections.abc import Mapping
+
+from learning.housekeeping.rules.decisions import (
+    MOMENT,
+    OWN_NUMBER,
+    By,
+    Decision,
+    gone,
+    kept,
+    nobodys,
+)
+
+FIGURES = "past coverage figures rest on it"
+RECORDED = "id recorded_at recorded_by superseded_at"
+LEARNING = "how somebody learned is theirs alone; no figure of a council rests on it"
+
+DECISIONS = (
+    # Who somebody is.
+    kept(
+        "person",
+        "id",
+        "other rows point to it; it names nobody any more",
+        "id created_at",
+        {"name": "", "password_hash": None, "language": None},
+    ),
+    gone("address", "person_id", "it is how they sign in, and a name in itself"),
+    gone("sign_in", "person_id", "when they were here"),
+    gone("particulars", "person_id", "what a council said of them", of_council=True),
+    # Where they belonged, and what they showed: the truth of the figures.
+    kept(
+        "membership",
+        "person_id",
+        FIGURES,
+        "id person_id organisation_id person_code created_at",
+        {"erased_at": MOMENT},
+        of_council=True,
+    ),
+    kept(
+        "membership_period", "membership_id", FIGURES, f"{RECORDED} membership_id starts_on ends_on"
+    ),
+    kept(
+        "held_role",
+        "membership_id",
+        FIGURES,
+        f"{RECORDED} membership_id role service starts_on ends_on",
+    ),
+    kept("pause", "membership_id", FIGURES, f"{RECORDED} membership_id paused_from paused_until"),
+    kept(
+        "restriction",
+        "membership_id",
+        "who counts in whose figures rests on it",
+        f"{RECORDED} membership_id lead_id",
+    ),
+    kept(
+        "evidence",
+        "person_id",
+        FIGURES,
+        f"{RECORDED} person_id skill level source shown_on expires_on first_id",
+        {"reference": OWN_NUMBER, "summary": ""},
+    ),
+    kept(
+        "withdrawal", "evidence_id", FIGURES, f"{RECORDED} evidence_id effective_on", {"reason": ""}
+    ),
+    # What they did here.
+    kept(
+        "appointment",
+        "person_id",
+        "it says who might see and decide for others, and when",
+        f"{RECORDED} person_id kind starts_on ends_on organisation_id partnership_id tiers"
+        " services",
+    ),
+    kept(
+        "audit_entry",
+        "person_id",
+        "deeds stay on record, without words",
+        "id at actor_id action organisation_id person_id fields",
+    ),
+    kept(
+        "audit_detail",
+        "entry_id",
+        "the deed stays, the values go",
+        "id entry_id field",
+        {"before": None, "after": None},
+        of_council=True,
+    ),
+    # How they learned.
+    gone("attempt", "person_id", LEARNING),
+    gone("attempt_question", "attempt_id", LEARNING),
+    gone("answer", "attempt_question_id", LEARNING),
+    gone("remarking", "attempt_id", LEARNING),
+    gone("asks_how_sure", "person_id", LEARNING),
+    gone("challenge", "person_id", LEARNING),
+    gone("lesson_read", "person_id", LEARNING),
+    gone("self_assessment", "person_id", LEARNING),
+    gone("self_assessment_answer", "self_assessment_id", LEARNING),
+    gone(
+        "certificate",
+        "person_id",
+        "without its holder nobody can agree to show it: its address answers 404",
+    ),
+    gone("consent", "certificate_id", "it ends with its certificate"),
+    # What councils asked, granted and told.
+    gone("adjustment", "person_id", "the reason may be about health", of_council=True),
+    gone("claim", "person_id", "what it gave stands in the evidence", of_council=True),
+    gone("claim_file", "claim_id", "a proof names its holder", of_council=True),
+    gone("claim_decision", "claim_id", "its reason is about them", of_council=True),
+    gone(
+        "assigned",
+        "membership_id",
+        "whom something was asked of; no figure rests on it",
+        of_council=True,
+    ),
+    kept(
+        "assignment",
+        By.ASKED_ALONE,
+        "what was asked of several people stays; words for one alone go",
+        "id organisation_id path role due_on assigned_at assigned_by form_key starts_on service"
+        " within_days standing renews ends_on officer_id",
+        {"reason": "", "form_hash": ""},
+        of_council=True,
+    ),
+    gone("notice", "person_id", "words to them", of_council=True),
+    gone("mail", "person_id", "words to them, and their address", of_council=True),
+    kept(
+        "completion_upload",
+        By.MENTION,
+        "the rows of a file that names them go; that it was sent stays",
+        "id organisation_id uploaded_at uploaded_by applied_at recorded",
+        {"completions": None, "name": "a file"},
+        of_council=True,
+        searched="completions",
+    ),
+    gone("escalated", "person_id", "what was overdue, and whom it was told", of_council=True),
+    gone(
+        "extract_line",
+        "person_id",
+        "what a list for group leaders said of them",
+        of_council=True,
+        council="extract_id",
+    ),
+    # Tables that are not about people, with the columns in which somebody types freely.
+    nobodys("organisation", "a council", "name"),
+    nobodys("partnership", "a partnership", "name"),
+    nobodys("sharing", "what a council shares"),
+    nobodys("policy", "a council's decisions about itself", "said authority"),
+    nobodys("given_extract", "that a list was made, and under which resolution", "clause paths"),
+    nobodys("requirement_setting", "what a council expects of a role", "reason"),
+    nobodys(
+        "acceptance_rule", "which courses a council accepts", "issuer issuer_key course course_key"
+    ),
+    nobodys("badge_issuing", "whether a council issues badges"),
+    nobodys("badge_key", "the keys of its badges", "public private"),
+    nobodys("framework_requirement", "the framework"),
+    nobodys("framework_revision", "the framework"),
+    nobodys("question_version", "a question in the words of the courses", "wording"),
+    nobodys("correction", "what was wrong with a question, in its authors' words", "note"),
+    nobodys("applied_change", "a change of a course", "change"),
+    nobodys("month_end_figures", "counts of people, without any of them", "profiles"),
+    nobodys("latest_figures", "counts of people, without any of them", "profiles"),
+    nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),
+    nobodys("timed_run", "how timed work stands, in counts", "said trouble"),
+)
+BY_TABLE: Mapping[str, Decision] = {decision.table: decision for decision in DECISIONS}

@@ -1,0 +1,48 @@
+"""The table of timed work: one line for each job."""
+
+from datetime import datetime, time
+
+from flask import current_app
+
+from learning.assessments.retention import delete_old_choices
+from learning.catalogue.serving import served
+from learning.config import Settings
+from learning.coverage.keeping import keep_figures
+from learning.database import transaction
+from learning.housekeeping.retention import apply_periods
+from learning.oversight.escalating import escalate
+from learning.timed.rules import Daily
+from learning.worker.running import Job
+
+A_NIGHT = 6  # month ends of a council of which it is decided what they hide: a second or so each
+
+
+def _old_choices(at: datetime) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    with transaction() as session:
+        deleted = delete_old_choices(session, months=settings.choices_kept_months, at=at)
+    return f"{deleted.answers} answers deleted, of {deleted.attempts} attempts"
+
+
+def _figures(at: datetime) -> str:
+    month_ends, organisations = keep_figures(served(), at=at, decided=A_NIGHT)
+    return f"{month_ends} month ends and today's figures of {organisations} organisations kept"
+
+
+def _periods(at: datetime) -> str:
+    gone = apply_periods(at=at)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(gone.items())) or "nothing was due"
+
+
+def _escalation(at: datetime) -> str:
+    with transaction() as session:
+        told = escalate(session, catalogue=served(), at=at)
+    return f"{told} told of what is overdue"
+
+
+JOBS = (
+    Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
+    Job("apply-retention", Daily(time(1, 0)), _periods),
+    Job("escalate", Daily(time(6, 0)), _escalation),
+    Job("keep-figures", Daily(time(2, 30)), _figures),
+)
