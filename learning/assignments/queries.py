@@ -5,24 +5,45 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, null, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
-from learning.assessments.models import Attempt
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.rules import AskedOf, Request
+from learning.assignments.rules import CONFIDENTIAL, AskedOf, Request
 from learning.database import AnySelect
 from learning.dated import in_force
 from learning.evidence.models import Evidence
 from learning.evidence.queries import is_live
-from learning.people.models import HeldRole, Membership, Organisation, Person
+from learning.people.models import Appointment, HeldRole, Membership, Organisation, Person
 from learning.people.sight import Eyes, is_member, seen
-from learning.study.models import LessonRead
+from learning.people.standing import Kind
 
 
 def is_asked() -> ColumnElement[bool]:
     """Rows that ask somebody now: neither corrected nor lifted."""
     return and_(Assigned.superseded_at.is_(None), Assigned.lifted_on.is_(None))
+
+
+def reason_for(reader_id: int) -> ColumnElement[str]:
+    """Why it is asked, as this person may read it: a confidential reason, if it concerns them."""
+    may_read = or_(Assignment.officer_id.is_(None), Assignment.officer_id == reader_id)
+    return case((may_read, Assignment.reason), else_=CONFIDENTIAL)
+
+
+def officers_of(session: Session, organisation_id: int, *, on: date) -> list[tuple[int, str]]:
+    """(id, name) of those who may be named for a confidential reason: the organisation's leads."""
+    rows = session.execute(
+        select(Person.id, Person.name)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(
+            Appointment.organisation_id == organisation_id,
+            Appointment.kind == Kind.LEARNING_LEAD,
+            in_force(Appointment, on),
+        )
+        .group_by(Person.id, Person.name)
+        .order_by(Person.name, Person.id)
+    )
+    return [(id_, name) for id_, name in rows]
 
 
 @dataclass(frozen=True)
@@ -61,7 +82,7 @@ def _assignments(eyes: Eyes, on: date) -> AnySelect:
             Assignment.path,
             Assignment.role,
             Assignment.due_on,
-            Assignment.reason,
+            reason_for(eyes.lead_id),
             Assignment.assigned_at,
             by.name,
             func.count(Assigned.id),
@@ -76,69 +97,6 @@ def _assignments(eyes: Eyes, on: date) -> AnySelect:
     return found
 
 
-@dataclass(frozen=True)
-class AskedPerson:
-    """Somebody an assignment asks, with what is needed to say how far they are."""
-
-    code: str
-    name: str
-    person_id: int
-    due_on: date
-    roles: frozenset[str]
-    held: dict[str, int]
-    begun: frozenset[str]
-
-
-def asked_people(
-    session: Session,
-    assignment_id: int,
-    eyes: Eyes,
-    *,
-    on: date,
-) -> tuple[AskedPerson, ...]:
-    """Everyone an assignment asks whom this lead sees, by name: four statements at any size."""
-    asked = (
-        select(Assigned.person_id, Assigned.membership_id, Assigned.due_on)
-        .join(Membership, Membership.id == Assigned.membership_id)
-        .where(Assigned.assignment_id == assignment_id, is_asked(), seen(eyes, on))
-        .cte("asked")
-    )
-    people = session.execute(
-        select(Membership.person_code, Person.name, Person.id, asked.c.due_on)
-        .join(asked, asked.c.membership_id == Membership.id)
-        .join(Person, Person.id == Membership.person_id)
-        .order_by(Person.name, Person.id)
-    ).all()
-    ids = select(asked.c.person_id)
-    roles = _sets(
-        session,
-        select(asked.c.person_id, HeldRole.role)
-        .join(HeldRole, HeldRole.membership_id == asked.c.membership_id)
-        .where(in_force(HeldRole, on)),
-    )
-    begun = _sets(
-        session,
-        union(
-            select(LessonRead.person_id, LessonRead.course).where(LessonRead.person_id.in_(ids)),
-            select(Attempt.person_id, Attempt.course).where(Attempt.person_id.in_(ids)),
-        ),
-    )
-    held = held_by(session, ids, on=on)
-    return tuple(
-        AskedPerson(
-            code, name, id_, due_on, frozenset(roles[id_]), held.get(id_, {}), frozenset(begun[id_])
-        )
-        for code, name, id_, due_on in people
-    )
-
-
-def _sets(session: Session, statement: Any) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for person_id, value in session.execute(statement):
-        found[person_id].add(value)
-    return found
-
-
 def held_by(session: Session, people: Any, *, on: date) -> dict[int, dict[str, int]]:
     """Live levels by person and skill."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
@@ -150,6 +108,14 @@ def held_by(session: Session, people: Any, *, on: date) -> dict[int, dict[str, i
     for person_id, skill, level in rows:
         found[person_id][skill] = level
     return found
+
+
+def holders_of(rule: Assignment) -> Select[int]:
+    """Every membership with the role of a rule, whenever it holds."""
+    held: Select[int] = select(HeldRole.membership_id).where(
+        HeldRole.role == rule.role, HeldRole.superseded_at.is_(None)
+    )
+    return held if rule.service is None else held.where(HeldRole.service == rule.service)
 
 
 def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
