@@ -1,22 +1,44 @@
 """Answers about who is asked what."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session, aliased
 
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.rules import CONFIDENTIAL, AskedOf, Request
+from learning.assignments.rules import CONFIDENTIAL, AskedOf, Pace, Request
 from learning.database import AnySelect
 from learning.dated import in_force
 from learning.evidence.models import Evidence
 from learning.evidence.queries import is_live
-from learning.people.models import Appointment, HeldRole, Membership, Organisation, Person
+from learning.people.models import (
+    Appointment,
+    HeldRole,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+    Person,
+)
 from learning.people.sight import Eyes, is_member, seen
 from learning.people.standing import Kind
+from learning.policies.models import Policy
+from learning.policies.rules import Load, Name
 
 
 def is_asked() -> ColumnElement[bool]:
@@ -118,16 +140,21 @@ def holders_of(rule: Assignment) -> Select[int]:
     return held if rule.service is None else held.where(HeldRole.service == rule.service)
 
 
-def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
-    """In one statement."""
+def asked_of(
+    session: Session, person_id: int, *, on: date, reader_id: int | None = None
+) -> AskedOf:
+    """In one statement. Confidential reasons come along for a reader whom they concern."""
     by = aliased(Person)
+    own = reader_id == person_id
     requests = (
         select(
             Assignment.path.label("slug"),
             Organisation.name.label("organisation"),
             Assigned.due_on,
-            Assignment.reason,
+            (Assignment.reason if own else reason_for(reader_id or 0)).label("words"),
             by.name.label("asked_by"),
+            Assigned.asked_on.label("since"),
+            Assignment.renews,
         )
         .join(Assigned, Assigned.assignment_id == Assignment.id)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
@@ -135,24 +162,56 @@ def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
         .join(Membership, Membership.id == Assigned.membership_id)
         .where(Assigned.person_id == person_id, is_asked(), is_member(on))
     )
-    roles = (
-        select(HeldRole.role, Organisation.name, null(), literal(""), literal(""))
-        .join(Membership, Membership.id == HeldRole.membership_id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == person_id, is_member(on), in_force(HeldRole, on))
-    )
-    both = union(requests, roles).subquery()
+    both = union(requests, _roles_of(person_id, on)).subquery()
     rows = session.execute(
-        select(both).order_by(both.c.due_on, both.c.slug, both.c.organisation, both.c.reason)
+        select(both).order_by(both.c.due_on, both.c.slug, both.c.organisation, both.c.words)
     ).all()
     return AskedOf(
         requests=tuple(
-            Request(row.slug, row.organisation, row.due_on, row.reason, row.asked_by)
-            for row in rows
-            if row.due_on is not None
+            Request(r.slug, r.organisation, r.due_on, r.words, r.asked_by, r.since, r.renews)
+            for r in rows
+            if r.due_on is not None
         ),
-        roles=tuple((row.slug, row.organisation) for row in rows if row.due_on is None),
+        roles=tuple(
+            dict.fromkeys((row.slug, row.organisation) for row in rows if row.due_on is None)
+        ),
+        pace=_pace([row for row in rows if row.due_on is None], on),
     )
+
+
+def _roles_of(person_id: int, on: date) -> AnySelect:
+    """The roles held, with the first day in that council, and its cap for newcomers, if any."""
+    load = and_(
+        Policy.organisation_id == Organisation.id,
+        Policy.name == Name.LOAD.value,
+        in_force(Policy, on),
+    )
+    period = and_(MembershipPeriod.membership_id == Membership.id, in_force(MembershipPeriod, on))
+    found: AnySelect = (
+        select(HeldRole.role, Organisation.name, null(), func.coalesce(Policy.said, literal("")))
+        .add_columns(literal(""), MembershipPeriod.starts_on, false())
+        .join(Membership, Membership.id == HeldRole.membership_id)
+        .join(MembershipPeriod, period)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .outerjoin(Policy, load)
+        .where(Membership.person_id == person_id, in_force(HeldRole, on))
+    )
+    return found
+
+
+def _pace(roles: Sequence[Any], on: date) -> Pace:
+    """In several councils, the strictest: their weeks are one person's weeks."""
+    loads = [
+        (row.since, Load.model_validate_json(row.words) if row.words else Load()) for row in roles
+    ]
+    new = [
+        (load.minutes_a_week, until)
+        for since, load in loads
+        if (until := since + timedelta(days=7 * load.weeks)) > on
+    ]
+    if new:
+        return Pace(min(minutes for minutes, _ in new), max(until for _, until in new))
+    return Pace(min((load.minutes_a_week for _, load in loads), default=Load().minutes_a_week))
 
 
 def targets(

@@ -26,6 +26,16 @@ class Request:
     due_on: date
     reason: str
     asked_by: str
+    asked_on: date = date.min
+    renews: bool = False  # asked again when what was shown runs out
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How much a week is right for somebody; in their first weeks, until a day, it is the most."""
+
+    minutes_a_week: int = 60
+    newcomer_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class AskedOf:
 
     requests: tuple[Request, ...]
     roles: tuple[tuple[str, str], ...]  # (role, organisation's name)
+    pace: Pace = Pace()
 
 
 @dataclass(frozen=True)
