@@ -1,28 +1,71 @@
 """Answers about who is asked what."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, null, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session, aliased
 
-from learning.assessments.models import Attempt
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.rules import AskedOf, Request
+from learning.assignments.rules import CONFIDENTIAL, AskedOf, Pace, Request
 from learning.database import AnySelect
 from learning.dated import in_force
 from learning.evidence.models import Evidence
 from learning.evidence.queries import is_live
-from learning.people.models import HeldRole, Membership, Organisation, Person
+from learning.people.models import (
+    Appointment,
+    HeldRole,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+    Person,
+)
 from learning.people.sight import Eyes, is_member, seen
-from learning.study.models import LessonRead
+from learning.people.standing import Kind
+from learning.policies.models import Policy
+from learning.policies.rules import Load, Name
 
 
 def is_asked() -> ColumnElement[bool]:
     """Rows that ask somebody now: neither corrected nor lifted."""
     return and_(Assigned.superseded_at.is_(None), Assigned.lifted_on.is_(None))
+
+
+def reason_for(reader_id: int) -> ColumnElement[str]:
+    """Why it is asked, as this person may read it: a confidential reason, if it concerns them."""
+    may_read = or_(Assignment.officer_id.is_(None), Assignment.officer_id == reader_id)
+    return case((may_read, Assignment.reason), else_=CONFIDENTIAL)
+
+
+def officers_of(session: Session, organisation_id: int, *, on: date) -> list[tuple[int, str]]:
+    """(id, name) of those who may be named for a confidential reason: the organisation's leads."""
+    rows = session.execute(
+        select(Person.id, Person.name)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(
+            Appointment.organisation_id == organisation_id,
+            Appointment.kind == Kind.LEARNING_LEAD,
+            in_force(Appointment, on),
+        )
+        .group_by(Person.id, Person.name)
+        .order_by(Person.name, Person.id)
+    )
+    return [(id_, name) for id_, name in rows]
 
 
 @dataclass(frozen=True)
@@ -61,7 +104,7 @@ def _assignments(eyes: Eyes, on: date) -> AnySelect:
             Assignment.path,
             Assignment.role,
             Assignment.due_on,
-            Assignment.reason,
+            reason_for(eyes.lead_id),
             Assignment.assigned_at,
             by.name,
             func.count(Assigned.id),
@@ -73,69 +116,6 @@ def _assignments(eyes: Eyes, on: date) -> AnySelect:
         .group_by(Assignment.id, by.name)
         .order_by(Assignment.assigned_at.desc(), Assignment.id.desc())
     )
-    return found
-
-
-@dataclass(frozen=True)
-class AskedPerson:
-    """Somebody an assignment asks, with what is needed to say how far they are."""
-
-    code: str
-    name: str
-    person_id: int
-    due_on: date
-    roles: frozenset[str]
-    held: dict[str, int]
-    begun: frozenset[str]
-
-
-def asked_people(
-    session: Session,
-    assignment_id: int,
-    eyes: Eyes,
-    *,
-    on: date,
-) -> tuple[AskedPerson, ...]:
-    """Everyone an assignment asks whom this lead sees, by name: four statements at any size."""
-    asked = (
-        select(Assigned.person_id, Assigned.membership_id, Assigned.due_on)
-        .join(Membership, Membership.id == Assigned.membership_id)
-        .where(Assigned.assignment_id == assignment_id, is_asked(), seen(eyes, on))
-        .cte("asked")
-    )
-    people = session.execute(
-        select(Membership.person_code, Person.name, Person.id, asked.c.due_on)
-        .join(asked, asked.c.membership_id == Membership.id)
-        .join(Person, Person.id == Membership.person_id)
-        .order_by(Person.name, Person.id)
-    ).all()
-    ids = select(asked.c.person_id)
-    roles = _sets(
-        session,
-        select(asked.c.person_id, HeldRole.role)
-        .join(HeldRole, HeldRole.membership_id == asked.c.membership_id)
-        .where(in_force(HeldRole, on)),
-    )
-    begun = _sets(
-        session,
-        union(
-            select(LessonRead.person_id, LessonRead.course).where(LessonRead.person_id.in_(ids)),
-            select(Attempt.person_id, Attempt.course).where(Attempt.person_id.in_(ids)),
-        ),
-    )
-    held = held_by(session, ids, on=on)
-    return tuple(
-        AskedPerson(
-            code, name, id_, due_on, frozenset(roles[id_]), held.get(id_, {}), frozenset(begun[id_])
-        )
-        for code, name, id_, due_on in people
-    )
-
-
-def _sets(session: Session, statement: Any) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for person_id, value in session.execute(statement):
-        found[person_id].add(value)
     return found
 
 
@@ -152,16 +132,29 @@ def held_by(session: Session, people: Any, *, on: date) -> dict[int, dict[str, i
     return found
 
 
-def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
-    """In one statement."""
+def holders_of(rule: Assignment) -> Select[int]:
+    """Every membership with the role of a rule, whenever it holds."""
+    held: Select[int] = select(HeldRole.membership_id).where(
+        HeldRole.role == rule.role, HeldRole.superseded_at.is_(None)
+    )
+    return held if rule.service is None else held.where(HeldRole.service == rule.service)
+
+
+def asked_of(
+    session: Session, person_id: int, *, on: date, reader_id: int | None = None
+) -> AskedOf:
+    """In one statement. Confidential reasons come along for a reader whom they concern."""
     by = aliased(Person)
+    own = reader_id == person_id
     requests = (
         select(
             Assignment.path.label("slug"),
             Organisation.name.label("organisation"),
             Assigned.due_on,
-            Assignment.reason,
+            (Assignment.reason if own else reason_for(reader_id or 0)).label("words"),
             by.name.label("asked_by"),
+            Assigned.asked_on.label("since"),
+            Assignment.renews,
         )
         .join(Assigned, Assigned.assignment_id == Assignment.id)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
@@ -169,24 +162,56 @@ def asked_of(session: Session, person_id: int, *, on: date) -> AskedOf:
         .join(Membership, Membership.id == Assigned.membership_id)
         .where(Assigned.person_id == person_id, is_asked(), is_member(on))
     )
-    roles = (
-        select(HeldRole.role, Organisation.name, null(), literal(""), literal(""))
-        .join(Membership, Membership.id == HeldRole.membership_id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == person_id, is_member(on), in_force(HeldRole, on))
-    )
-    both = union(requests, roles).subquery()
+    both = union(requests, _roles_of(person_id, on)).subquery()
     rows = session.execute(
-        select(both).order_by(both.c.due_on, both.c.slug, both.c.organisation, both.c.reason)
+        select(both).order_by(both.c.due_on, both.c.slug, both.c.organisation, both.c.words)
     ).all()
     return AskedOf(
         requests=tuple(
-            Request(row.slug, row.organisation, row.due_on, row.reason, row.asked_by)
-            for row in rows
-            if row.due_on is not None
+            Request(r.slug, r.organisation, r.due_on, r.words, r.asked_by, r.since, r.renews)
+            for r in rows
+            if r.due_on is not None
         ),
-        roles=tuple((row.slug, row.organisation) for row in rows if row.due_on is None),
+        roles=tuple(
+            dict.fromkeys((row.slug, row.organisation) for row in rows if row.due_on is None)
+        ),
+        pace=_pace([row for row in rows if row.due_on is None], on),
     )
+
+
+def _roles_of(person_id: int, on: date) -> AnySelect:
+    """The roles held, with the first day in that council, and its cap for newcomers, if any."""
+    load = and_(
+        Policy.organisation_id == Organisation.id,
+        Policy.name == Name.LOAD.value,
+        in_force(Policy, on),
+    )
+    period = and_(MembershipPeriod.membership_id == Membership.id, in_force(MembershipPeriod, on))
+    found: AnySelect = (
+        select(HeldRole.role, Organisation.name, null(), func.coalesce(Policy.said, literal("")))
+        .add_columns(literal(""), MembershipPeriod.starts_on, false())
+        .join(Membership, Membership.id == HeldRole.membership_id)
+        .join(MembershipPeriod, period)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .outerjoin(Policy, load)
+        .where(Membership.person_id == person_id, in_force(HeldRole, on))
+    )
+    return found
+
+
+def _pace(roles: Sequence[Any], on: date) -> Pace:
+    """In several councils, the strictest: their weeks are one person's weeks."""
+    loads = [
+        (row.since, Load.model_validate_json(row.words) if row.words else Load()) for row in roles
+    ]
+    new = [
+        (load.minutes_a_week, until)
+        for since, load in loads
+        if (until := since + timedelta(days=7 * load.weeks)) > on
+    ]
+    if new:
+        return Pace(min(minutes for minutes, _ in new), max(until for _, until in new))
+    return Pace(min((load.minutes_a_week for _, load in loads), default=Load().minutes_a_week))
 
 
 def targets(

@@ -25,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     union_all,
 )
 from sqlalchemy import column as named
@@ -46,8 +47,8 @@ STUCK_AFTER = timedelta(days=14)  # started, and nothing since
 Number = ColumnElement[Any]
 
 
-def standing(eyes: Eyes, found: Masks, *conditions: ColumnElement[bool], on: date) -> CTE:
-    """Each row that asks somebody whom a lead sees, with its status on a day.
+def standing(eyes: Eyes | None, found: Masks, *conditions: ColumnElement[bool], on: date) -> CTE:
+    """Each row that asks somebody whom a lead sees (none: everybody), with its status on a day.
 
     `conditions` narrow the rows of `Assigned`, `Assignment` and `Membership`.
     """
@@ -200,7 +201,9 @@ def _need_values(found: Masks) -> CTE:
     return _table("need", {"place": Integer, "skill": String, "level": Integer}, rows)
 
 
-def _asked(eyes: Eyes, found: Masks, conditions: Sequence[ColumnElement[bool]], on: date) -> CTE:
+def _asked(
+    eyes: Eyes | None, found: Masks, conditions: Sequence[ColumnElement[bool]], on: date
+) -> CTE:
     """The rows, with the bits of the roles held on the day that decide between branches."""
     bits = _table("role_bit", {"role": String, "bit": BigInteger}, found.role_bits)
     held = (
@@ -232,9 +235,8 @@ def _asked(eyes: Eyes, found: Masks, conditions: Sequence[ColumnElement[bool]], 
         .join(Membership, Membership.id == Assigned.membership_id)
         .outerjoin(held, held.c.membership_id == Membership.id)
         .where(
-            Assignment.organisation_id == eyes.organisation_id,
             is_asked(),
-            seen(eyes, on),
+            seen(eyes, on) if eyes is not None else true(),
             is_member(on),
             ~paused,
             *conditions,

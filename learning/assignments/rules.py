@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from learning.catalogue.framework import Role
 from learning.catalogue.published import Catalogue, Path
+from learning.clock import day_in_words
 from learning.evidence.rules import COUNTED, Shown
+from learning.people.standing import Scope
 from learning.study.rules import is_shown
 
 Status = Literal["done", "started", "not started", "exempt", "to renew"]
 FOR_EVER = date.max
+CONFIDENTIAL = "The reason is confidential."
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,16 @@ class Request:
     due_on: date
     reason: str
     asked_by: str
+    asked_on: date = date.min
+    renews: bool = False  # asked again when what was shown runs out
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How much a week is right for somebody; in their first weeks, until a day, it is the most."""
+
+    minutes_a_week: int = 60
+    newcomer_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class AskedOf:
 
     requests: tuple[Request, ...]
     roles: tuple[tuple[str, str], ...]  # (role, organisation's name)
+    pace: Pace = Pace()
 
 
 @dataclass(frozen=True)
@@ -139,3 +154,31 @@ def _ran_out(
         if held.get(skill, 0) < level:
             ends.append(max(until))
     return min(ends, default=None)
+
+
+def may_rule(scope: Scope, role: Role, service: str | None) -> bool:
+    """Whether a lead may make and see a rule: everyone it reaches is in their care.
+
+    A lead of tiers rules over their roles in any service; a lead of services over any role
+    within them.
+    """
+    within = service or role.service
+    return scope.whole or role.tier in scope.tiers or within in scope.services
+
+
+def who_becomes(role: Role) -> str:
+    """A planning officer."""
+    name = role.name[:1].lower() + role.name[1:] if not role.name[:2].isupper() else role.name
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def sentence(
+    path: str, role: Role, service: str, *, within_days: int | None, due_on: date | None
+) -> tuple[str, str, str]:
+    """What a rule says, in three parts: the words before the path's title, it, and after."""
+    where = f" in {service}" if service else ""
+    if within_days is not None:
+        days = "1 day" if within_days == 1 else f"{within_days} days"
+        return f"Everyone who becomes {who_becomes(role)}{where} takes ", path, f" within {days}"
+    by = f" by {day_in_words(due_on)}" if due_on else ""
+    return f"Everyone who is or becomes {who_becomes(role)}{where} takes ", path, by

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.assignments.following import follow
 from learning.assignments.models import Assigned, Assignment, SetApart
+from learning.assignments.queries import holders_of
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.errors import Conflict, Refusal
-from learning.people.models import HeldRole, Membership
+from learning.people.models import Membership
 
 EARLIEST = 366  # days before today that a rule may begin
 
@@ -59,7 +60,7 @@ def make(
     form_hash = hashlib.sha256(repr((rule, sorted_choices(choices))).encode()).hexdigest()
     before = made_before(session, form_key, by)
     if before is None:
-        made = _new(rule, choices, form_key, form_hash, by=by, at=at)
+        made = drafted(rule, choices, form_key, form_hash, by=by, at=at)
         try:
             with session.begin_nested():
                 session.add(made)
@@ -79,7 +80,7 @@ def make(
     _write(session, made, rule, choices, by=by, at=at)
     if rule.instead_of is not None:
         _end_the_old(session, rule, by=by, at=at)
-    reached = [*holders(session, made), *_asked_by(session, rule.instead_of)]
+    reached = [*_holders(session, made), *_asked_by(session, rule.instead_of)]
     follow(session, reached, catalogue=catalogue, by=by, at=at)
     return made
 
@@ -96,9 +97,10 @@ def made_before(session: Session, form_key: str, by: int) -> Assignment | None:
     )
 
 
-def _new(
+def drafted(
     rule: Rule, choices: Choices, form_key: str, form_hash: str, *, by: int, at: datetime
 ) -> Assignment:
+    """The rule as a row that nobody has added yet."""
     return Assignment(
         organisation_id=rule.organisation_id,
         path=rule.path,
@@ -145,15 +147,10 @@ def _write(
     )
 
 
-def holders(session: Session, made: Assignment) -> list[int]:
-    """Every membership with the role of a rule, whenever it holds."""
-    held = select(HeldRole.membership_id).where(
-        HeldRole.role == made.role, HeldRole.superseded_at.is_(None)
-    )
-    if made.service is not None:
-        held = held.where(HeldRole.service == made.service)
+def _holders(session: Session, made: Assignment) -> list[int]:
     here = select(Membership.id).where(Membership.organisation_id == made.organisation_id)
-    return list(session.scalars(here.where(Membership.id.in_(held)).order_by(Membership.id)))
+    held = Membership.id.in_(holders_of(made))
+    return list(session.scalars(here.where(held).order_by(Membership.id)))
 
 
 def _asked_by(session: Session, assignment_id: int | None) -> list[int]:

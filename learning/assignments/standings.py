@@ -14,6 +14,7 @@ from learning.assessments.models import Attempt
 from learning.assignments import reckoning
 from learning.assignments.masks import Masks, masks
 from learning.assignments.models import Assigned, Assignment
+from learning.assignments.queries import reason_for
 from learning.assignments.rules import Status
 from learning.database import AnySelect
 from learning.dated import in_force
@@ -57,6 +58,7 @@ class Line:
     courses: int  # open courses of the path, for this person's roles
     last_activity: datetime | None  # read, or tried a check, in one of its courses
     asked_by: str
+    reason: str  # a confidential one says that it is
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def lines(
     table = reckoning.standing(eyes, found, *_conditions(wanted, on), on=on)
     matching = _is(wanted.kind, table, on)
     total = session.scalar(select(func.count()).select_from(table).where(matching)) or 0
-    statement = _lines(table, matching).limit(PAGE).offset((page - 1) * PAGE)
+    statement = _lines(table, matching, eyes).limit(PAGE).offset((page - 1) * PAGE)
     rows = session.execute(statement).all()
     last = _last_activity(session, {row.person_id for row in rows})
     return total, tuple(_line(row, found, last, on) for row in rows)
@@ -119,7 +121,7 @@ def all_lines(session: Session, eyes: Eyes, wanted: Wanted, *, on: date) -> tupl
     """Every row that matches, for a file: two statements."""
     found = masks(eyes.catalogue)
     table = reckoning.standing(eyes, found, *_conditions(wanted, on), on=on)
-    rows = session.execute(_lines(table, _is(wanted.kind, table, on))).all()
+    rows = session.execute(_lines(table, _is(wanted.kind, table, on), eyes)).all()
     here = select(Membership.person_id).where(Membership.organisation_id == eyes.organisation_id)
     last = _last_activity(session, here)
     return tuple(_line(row, found, last, on) for row in rows)
@@ -154,10 +156,11 @@ def _is(kind: Kind, table: CTE, on: date) -> ColumnElement[bool]:
     return table.c.status == kind if kind else not_(table.c.status == "")
 
 
-def _lines(table: CTE, matching: ColumnElement[bool]) -> AnySelect:
+def _lines(table: CTE, matching: ColumnElement[bool], eyes: Eyes) -> AnySelect:
     by = aliased(Person)
     found: AnySelect = (
         select(table, Membership.person_code, Person.name, by.name.label("asked_by"))
+        .add_columns(reason_for(eyes.lead_id).label("reason"))
         .join(Membership, Membership.id == table.c.membership_id)
         .join(Person, Person.id == table.c.person_id)
         .join(Assignment, Assignment.id == table.c.assignment_id)
@@ -187,6 +190,7 @@ def _line(row: Any, found: Masks, last: LastActivity, on: date) -> Line:
         courses=sum(number.bit_count() for number in shape.steps),
         last_activity=max(began, default=None),
         asked_by=row.asked_by,
+        reason=row.reason,
     )
 
 

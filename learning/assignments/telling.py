@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from learning.assignments.deciding import Kind
 from learning.assignments.load import much
 from learning.assignments.models import Assignment
+from learning.assignments.rules import CONFIDENTIAL
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words
 from learning.notices import actions as notices
 from learning.people.models import Organisation, Person
 
-CONFIDENTIAL = "The reason is confidential."
 LIFTED = {
     "left role": "You no longer hold the role that it was for.",
     "rule ended": "It is no longer asked of this role.",

@@ -16,6 +16,7 @@ from learning.home.queries import kept_of, roles_between
 from learning.home.rules import plan
 from learning.home.rules import record as rules
 from learning.home.rules.telling import duration, text, voice
+from learning.home.rules.weeks import week_in_words
 from learning.home.rules.year import MyYear, first_day, last_day, learned, year_of, years
 from learning.notices.queries import told_to
 from learning.oversight.reporting import has_reports
@@ -54,7 +55,7 @@ def my_learning() -> str:
     held = held_levels(shown, today)
     found = plan.my_learning(
         served(),
-        asked_of(session, who.person_id, on=today),
+        asked_of(session, who.person_id, on=today, reader_id=who.person_id),
         activity_of(session, who.person_id, outdated=served().outdated),
         shown,
         held,
@@ -62,7 +63,12 @@ def my_learning() -> str:
         today=today,
     )
     return render_template(
-        "home/learning.html", visitor=who, plan=found, today=today, skills=served().skills
+        "home/learning.html",
+        visitor=who,
+        plan=found,
+        today=today,
+        skills=served().skills,
+        week_in_words=week_in_words,
     )
 
 

@@ -111,6 +111,7 @@ class Progress:
     next_step: NextStep | None
     minutes_left: int
     changed: tuple[Lesson, ...] = ()  # read before the law changed, so to be read again
+    steps_left: tuple[int, ...] = ()  # the minutes of each lesson and check still to do, in order
 
 
 def is_shown(gives: Sequence[Gives], held: Mapping[str, int]) -> bool:
@@ -135,15 +136,16 @@ def progress(
     not_needed = activity.read | activity.not_needed(course)
     left = [one for one in course.lessons_for(wanted) if one.key not in not_needed]
     to_pass = [check for check in course.checks_for(wanted) if not is_shown(check.plan.gives, held)]
-    minutes = sum(lesson.minutes for lesson in left) + sum(c.plan.minutes for c in to_pass)
+    steps = (*(lesson.minutes for lesson in left), *(check.plan.minutes for check in to_pass))
     began = bool(read) or any(one.course == course.slug for one in activity.tries)
     return Progress(
         course,
         "started" if began else "not started",
         len(read),
         _next(activity, left, to_pass),
-        minutes,
+        sum(steps),
         changed,
+        steps,
     )
 
 

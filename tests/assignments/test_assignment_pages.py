@@ -63,7 +63,7 @@ def test_the_person_asked_reads_who_asks_why_and_by_when(browser: Browser, town:
     ask(browser.sign_in(town.lead), town)
     theirs = Browser(browser.app).sign_in(town.councillor)
     learning = theirs.get("/learning")
-    assert "One thing to do this week" in learning.h1
+    assert "Three things to do this week" in learning.h1
     assert "Members are named on our website." in learning.words
     assert "Asked by Lowri Bevan" in learning.words
     assert "You are asked to take" in theirs.get("/told").words

@@ -70,13 +70,13 @@ def test_the_first_thing_to_do_stands_first_with_who_asks_it_and_why(
 ) -> None:
     ask(app, town.councillor, town.lead)
     page = ada.get("/learning")
-    assert page.h1 == "Hello Ada. One thing to do this week."
+    assert page.h1 == "Hello Ada. Two things to do this week."
     assert "Lesson 1 of 2: Lesson one, 7 minutes" in page.words
     by = day_in_words(days_ago(-30))
     assert f"Fernleigh Council asks you to do this by {by}. So that we all arrive." in page.words
     assert "Asked by Lowri Bevan." in page.words
     assert 'href="/courses/lights/lessons/one">Start' in page.text
-    assert page.words.count("19 minutes") == 1  # knots, under Next
+    assert page.words.count("19 minutes") == 1  # knots, also this week
     assert "Past that day" not in page.words
 
 
@@ -86,7 +86,7 @@ def test_what_is_due_earliest_comes_first_and_past_its_day_says_so(
     ask(app, town.councillor, town.lead)
     ask(app, town.councillor, town.lead, path=KNOTS_ONLY, due=-2)
     page = ada.get("/learning")
-    first, _, following = page.words.partition(" Next ")
+    first, _, following = page.words.partition(" Also this week ")
     assert "Knots" in first
     assert first.count("Past that day") == 1
     assert "Lights" in following

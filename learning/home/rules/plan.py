@@ -1,14 +1,15 @@
 """Puts everything asked of somebody in the order to do it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from learning.assignments.rules import AskedOf, Request
+from learning.assignments.rules import AskedOf, Request, standing, stood_since
 from learning.catalogue.published import Catalogue, Course, Path
 from learning.evidence.rules import Shown
 from learning.home.rules.again import Again, changed_lessons, renewals
 from learning.home.rules.record import runs_out
+from learning.home.rules.weeks import Week, spread
 from learning.study.rules import Activity, Progress, progress
 
 
@@ -24,6 +25,11 @@ class ToDo:
     def due_on(self) -> date | None:
         """The earliest day anybody asks it by."""
         return min((one.due_on for one in self.asked), default=None)
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The minutes of each lesson and check still to do, in order."""
+        return self.progress.steps_left or (self.progress.minutes_left,)
 
     @property
     def is_open(self) -> bool:
@@ -48,6 +54,12 @@ class MyLearning:
     runs_out: tuple[Shown, ...]  # and nothing here renews it
     in_preparation: int
     overdue: int
+    weeks: tuple[Week[ToDo], ...] = ()  # what is asked, from this week on
+
+    @property
+    def this_week(self) -> int:
+        """How many things there are to do this week."""
+        return len(self.weeks[0].shares) if self.weeks else 0
 
 
 def my_learning(
@@ -63,10 +75,11 @@ def my_learning(
     """One list over all councils: each course once, whoever asks it."""
     roles = frozenset(role for role, _ in asked.roles)
     wanted: dict[str, ToDo] = {}
-    for request in asked.requests:
+    for request in _earliest(asked.requests):
         path = catalogue.paths.get(request.path)
         if path is not None:
-            _add(wanted, catalogue, path, roles, activity, held, request)
+            still = _still_asked(request, path, catalogue, roles, shown, held, today)
+            _add(wanted, catalogue, path, roles, activity, held, still)
     for path in _paths_of(catalogue, roles):
         _add(wanted, catalogue, path, roles, activity, held, None)
     open_ones = [one for one in wanted.values() if one.is_open]
@@ -92,7 +105,42 @@ def my_learning(
         runs_out=tuple(piece for piece in expiring if piece.id not in renewed),
         in_preparation=sum(o.progress.state == "in preparation" for o in wanted.values()),
         overdue=sum(one.due_on is not None and one.due_on < today for one in asked_for),
+        weeks=spread(asked_for, asked.pace, today=today),
     )
+
+
+def _earliest(requests: tuple[Request, ...]) -> list[Request]:
+    """Of one path that one council asks by several days, the earliest."""
+    found: dict[tuple[str, str], Request] = {}
+    for request in sorted(requests, key=lambda one: one.due_on):
+        found.setdefault((request.path, request.organisation), request)
+    return [one for one in requests if one in found.values()]
+
+
+def _still_asked(
+    request: Request,
+    path: Path,
+    catalogue: Catalogue,
+    roles: frozenset[str],
+    shown: tuple[Shown, ...],
+    held: Mapping[str, int],
+    today: date,
+) -> Request | None:
+    """The request; none where it was done once; to renew, by the day on which it ran out."""
+    found = standing(
+        path,
+        catalogue,
+        roles=roles,
+        held=held,
+        begun=(),
+        due_on=request.due_on,
+        today=today,
+        stood=stood_since(shown, request.asked_on, today),
+        renews=request.renews,
+    )
+    if found.status == "done" and found.done < found.courses:
+        return None
+    return replace(request, due_on=found.due_on)
 
 
 def _paths_of(catalogue: Catalogue, roles: frozenset[str]) -> list[Path]:

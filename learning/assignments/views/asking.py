@@ -1,17 +1,21 @@
 """Asking people to take a path, and seeing how far they are."""
 
 import secrets
-from datetime import date
+from typing import get_args
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Response as FileResponse
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from learning.assignments import actions, queries, rules
+from learning.assignments import actions, exports, queries, rules, standings
 from learning.assignments.forms import EVERYONE, AssignForm
+from learning.assignments.standings import Kind, Wanted
+from learning.assignments.views.blueprint import blueprint, eyes_on, page_number, pages_of
 from learning.catalogue.published import Path
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
+from learning.csvs import to_csv
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
@@ -20,19 +24,19 @@ from learning.people.models import Membership
 from learning.people.queries import person_by_address
 from learning.people.rules import address_key
 from learning.people.sight import Eyes
-from learning.people.standing import OrganisationFacts, Scope
+from learning.people.standing import OrganisationFacts
+from learning.shell.downloads import csv_file
 from learning.shell.fields import choice
 
-blueprint = Blueprint("assignments", __name__, template_folder="templates")
-PAGE = 50
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @blueprint.get("/organisations/<organisation>/assignments")
 @for_learning_leads
 def assignments(organisation: str) -> str:
     """What has been asked of whom."""
-    council, scope = visitor().leads(organisation)
-    found = queries.assignments_in(current_session(), _eyes(council, scope), on=day_of(now()))
+    council, eyes = eyes_on(organisation)
+    found = queries.assignments_in(current_session(), eyes, on=day_of(now()))
     return render_template(
         "assignments/list.html",
         organisation=council,
@@ -42,23 +46,19 @@ def assignments(organisation: str) -> str:
     )
 
 
-def _eyes(council: OrganisationFacts, scope: Scope) -> Eyes:
-    return Eyes(council.id, scope, visitor().person_id, served())
-
-
 @blueprint.route("/organisations/<organisation>/assignments/new", methods=["GET", "POST"])
 @for_learning_leads
 def assign_path(organisation: str) -> Response | str | tuple[str, int]:
     """Asks one person, or everyone with a role."""
-    council, scope = visitor().leads(organisation)
-    form = _form()
+    council, eyes = eyes_on(organisation)
+    form = _form(eyes)
     if request.method == "GET":
         form.form_key.data = secrets.token_urlsafe(16)
         return render_template("assignments/new.html", organisation=council, form=form)
     if not form.validate():
         return render_template("assignments/new.html", organisation=council, form=form), 422
     try:
-        assignment_id = _assign(council, scope, form)
+        assignment_id = _assign(council, eyes, form)
     except Conflict:
         raise
     except Refusal as refusal:
@@ -69,7 +69,7 @@ def assign_path(organisation: str) -> Response | str | tuple[str, int]:
     return redirect(address, code=303)
 
 
-def _form() -> AssignForm:
+def _form(eyes: Eyes) -> AssignForm:
     form = AssignForm(request.form if request.method == "POST" else request.args)
     catalogue = served()
     open_paths = [p for p in catalogue.paths.values() if rules.open_steps(p, catalogue, None)]
@@ -79,17 +79,21 @@ def _form() -> AssignForm:
     form.role.choices = [choice("", "Choose a role")] + [
         choice(role.slug, role.name) for role in catalogue.roles.values()
     ]
+    officers = queries.officers_of(current_session(), eyes.organisation_id, on=day_of(now()))
+    form.officer.choices = [choice("", "Choose an officer")] + [
+        choice(str(id_), name) for id_, name in officers
+    ]
     return form
 
 
-def _assign(council: OrganisationFacts, scope: Scope, form: AssignForm) -> int:
+def _assign(council: OrganisationFacts, eyes: Eyes, form: AssignForm) -> int:
     at = now()
     to_role = form.whom.data == EVERYONE
     with transaction() as session:
         code = None if to_role else _code_of((form.person.data or "").strip(), council)
         people = queries.targets(
             session,
-            _eyes(council, scope),
+            eyes,
             role=form.role.data if to_role else None,
             code=code,
             on=day_of(at),
@@ -103,6 +107,8 @@ def _assign(council: OrganisationFacts, scope: Scope, form: AssignForm) -> int:
             role=form.role.data if to_role else None,
             due_on=form.due_on.data,
             reason=(form.reason.data or "").strip(),
+            officer_id=int(form.officer.data) if form.confidential.data else None,
+            over_load=bool(form.over_load.data),
         )
         key = form.form_key.data or ""
         return actions.assign(session, ask, form_key=key, by=visitor().person_id, at=at).id
@@ -133,55 +139,35 @@ def _code_of(text: str, council: OrganisationFacts) -> str:
 @for_learning_leads
 def assignment(organisation: str, number: int) -> str:
     """Who has started, finished, is overdue."""
-    council, scope = visitor().leads(organisation)
-    today = day_of(now())
-    eyes = _eyes(council, scope)
-    found = queries.assignment_of(current_session(), number, eyes, on=today)
+    council, eyes = eyes_on(organisation)
+    session, today = current_session(), day_of(now())
+    found = queries.assignment_of(session, number, eyes, on=today)
     if found is None:
         raise NotFound
-    path = _path(found.path)
-    people = queries.asked_people(current_session(), number, eyes, on=today)
-    standings = [(person, _standing(path, person, today)) for person in people]
-    wanted = request.args.get("status", "")
-    shown = [pair for pair in standings if _is_wanted(pair[1], wanted)]
-    page = max(1, request.args.get("page", 1, type=int))
+    status = request.args.get("status", "").replace("-", " ")
+    kind: Kind = next((one for one in KINDS if one == status), "")
+    wanted = Wanted(kind=kind, assignment_id=number)
+    page = page_number()
+    total, lines = standings.lines(session, eyes, wanted, on=today, page=page)
     return render_template(
         "assignments/one.html",
         organisation=council,
         assignment=found,
-        path=path,
+        path=_path(found.path),
         role=served().roles.get(found.role or ""),
-        counts=_counts([standing for _, standing in standings]),
-        people=shown[(page - 1) * PAGE : page * PAGE],
+        counts=standings.counts(session, eyes, on=today, wanted=Wanted(assignment_id=number)),
+        lines=lines,
         page=page,
-        pages=-(-len(shown) // PAGE) or 1,
-        status=wanted,
-        shown=len(shown),
+        pages=pages_of(total),
+        status=wanted.kind,
+        shown=total,
     )
 
 
-def _standing(path: Path, person: queries.AskedPerson, today: date) -> rules.Standing:
-    return rules.standing(
-        path,
-        served(),
-        roles=person.roles,
-        held=person.held,
-        begun=person.begun,
-        due_on=person.due_on,
-        today=today,
-    )
-
-
-def _is_wanted(standing: rules.Standing, wanted: str) -> bool:
-    if wanted == "overdue":
-        return standing.is_overdue
-    return not wanted or standing.status.replace(" ", "-") == wanted
-
-
-def _counts(standings: list[rules.Standing]) -> dict[str, int]:
-    return {
-        "done": sum(one.status == "done" for one in standings),
-        "started": sum(one.status == "started" for one in standings),
-        "not started": sum(one.status == "not started" for one in standings),
-        "overdue": sum(one.is_overdue for one in standings),
-    }
+@blueprint.get("/organisations/<organisation>/assignments.csv")
+@for_learning_leads
+def assignments_csv(organisation: str) -> FileResponse:
+    """Who is asked what, by when, and how far they are."""
+    council, eyes = eyes_on(organisation)
+    rows = exports.rows(current_session(), eyes, on=day_of(now()))
+    return csv_file(f"{council.slug}-assignments", to_csv(exports.COLUMNS, rows))
