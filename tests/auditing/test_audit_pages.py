@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from learning import audit
 from learning.catalogue.published import Catalogue
-from learning.clock import day_in_words, day_of, now
+from learning.clock import day_in_words, day_of, now, start_of
 from learning.database import current_session, transaction
 from learning.dated import amend
 from learning.evidence.actions import correct
@@ -76,7 +76,7 @@ def test_a_deed_is_read_with_who_whom_when_and_from_what_to_what(app: Flask, tow
 
 
 def test_filters_are_in_the_address_and_hold_for_the_file_too(app: Flask, town: Town) -> None:
-    long_ago = now() - timedelta(days=40)
+    long_ago = start_of(days_ago(40)) + timedelta(hours=12)  # whatever the clocks did since
     a_deed(app, town, "badges.switched", at=long_ago, changes={"on": (False, True)})
     a_deed(app, town, "acceptance-rule.ended", changes={"ends_on": (None, days_ago(-9))})
     lead = Browser(app).sign_in(town.lead)

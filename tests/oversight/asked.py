@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.assignments.models import Assigned, Assignment
 from learning.catalogue.published import Catalogue
-from learning.clock import day_of, now
+from learning.clock import day_of, now, start_of
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Person
 from learning.study.models import LessonRead
 from tests.builders import LONG_AGO, days_ago, some_evidence
@@ -72,7 +72,7 @@ def read(
             course=course.slug,
             lesson=course.lessons[0].slug,
             revision="",
-            read_at=now() - timedelta(days=ago),
+            read_at=start_of(days_ago(ago)) + timedelta(hours=12),
         )
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from learning.assignments.models import Assigned
 from learning.audit import AuditEntry
 from learning.catalogue.published import Catalogue
-from learning.clock import day_in_words, now
+from learning.clock import day_in_words, now, start_of
 from learning.database import current_session, transaction
 from learning.dated import amend
 from learning.extensions import db
@@ -64,9 +64,14 @@ def overdue(app: Flask, town: Town) -> Town:
     return town
 
 
+def noon(later: int) -> datetime:
+    """Noon in London so many days from today, whatever the clocks do until then."""
+    return start_of(days_ago(-later)) + timedelta(hours=12)
+
+
 def run(app: Flask, catalogue: Catalogue, *, later: int = 0) -> list[tuple[str, int, str]]:
     """(step, who was told, what they read) of one run, so many days from now."""
-    at = now() + timedelta(days=later)
+    at = noon(later) if later else now()
     with app.app_context(), transaction() as session:
         before = set(session.scalars(select(Notice.id)))
         told = escalate(session, catalogue=catalogue, at=at)
@@ -245,7 +250,7 @@ def test_many_are_told_with_as_many_statements_as_few(
     with app.app_context(), transaction() as session:
         many(session, town.council, 900, by=town.lead, role="planning-officer", first=20_000)
     assert statements(app, catalogue, now()) == few
-    assert statements(app, catalogue, now() + timedelta(days=1)) == few
+    assert statements(app, catalogue, noon(1)) == few
     assert few <= 8
     with app.app_context():
         rows = current_session().execute(select(Escalated.step, Escalated.authority)).all()
