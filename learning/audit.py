@@ -65,6 +65,10 @@ def write(
         )
 
 
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)[:1000]
+
+
 def write_all(
     session: Session,
     action: str,
@@ -79,7 +83,3 @@ def write_all(
     rows = [{"person_id": person, "fields": "", **same} for person in people]
     if rows:
         session.execute(insert(AuditEntry), rows)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)[:1000]

@@ -4,6 +4,7 @@ from learning.accounts.views import blueprint as accounts
 from learning.assessments.commands import delete_old_choices
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
+from learning.auditing.views import blueprint as auditing
 from learning.badges.commands import rotate_badge_key
 from learning.badges.views import blueprint as badges
 from learning.catalogue.commands import check_courses, new_course, sync_framework
@@ -23,6 +24,7 @@ from learning.imports.views.blueprint import blueprint as imports
 from learning.migrating import db
 from learning.notices.commands import record_bounce, send_notices
 from learning.notices.views import blueprint as notices
+from learning.oversight.views import blueprint as oversight
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
@@ -49,6 +51,8 @@ BLUEPRINTS = (
     assignments,
     staffing,
     imports,
+    auditing,
+    oversight,
     coverage,
     requirements,
     home,

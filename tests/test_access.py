@@ -25,6 +25,7 @@ from learning.imports.models import PeopleImport
 from learning.imports.rules.columns import layout
 from learning.imports.rules.said import order_in
 from learning.notices.letters import unsubscribe_address
+from learning.oversight.actions import Chosen, make_extract
 from learning.people.actions import organisations, places, registering
 from learning.people.models import (
     Address,
@@ -36,6 +37,10 @@ from learning.people.models import (
     Person,
 )
 from learning.people.rules import Saying
+from learning.people.sight import Eyes
+from learning.people.standing import WHOLE
+from learning.policies.actions import decide
+from learning.policies.rules import Extract
 from learning.spreadsheets.table import Row, Table
 from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
@@ -75,6 +80,7 @@ OF_A_CLAIM = (
 )
 OF_AN_IMPORT = ("result", "apply", "again", "leavers", "say_order", "cancel", "rows_with_errors")
 OF_AN_UPLOAD = ("claims.dry_run", "claims.apply_completions", "claims.rows_left_out")
+OF_AN_EXTRACT = ("oversight.extract", "oversight.extract_csv")
 # What is somebody's own: for everybody else, leads included, it does not exist.
 OWN = (
     "/is-this-you/",
@@ -84,8 +90,13 @@ OWN = (
     "/record/claims/<",
     "/certificates/",
 )
-# Badges are off here; their own tests switch them on.
-NOBODYS = ("/badges/", "/certificates/<certificate>.json", "/certificates/<certificate>.jwt")
+# Badges and line managers are off here; their own tests switch them on.
+NOBODYS = (
+    "/badges/",
+    "/learning/reports",
+    "/certificates/<certificate>.json",
+    "/certificates/<certificate>.jwt",
+)
 # What opens for whoever brings a link or a code: nobody does here; their own tests do.
 BROUGHT = (
     "/invitation",
@@ -136,6 +147,7 @@ class Place:
     exemption: int
     particulars: int
     standing: int
+    extract: int
 
 
 @pytest.fixture
@@ -203,6 +215,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 *known,
                 *dated,
                 standing,
+                a_list(session, member, lead, catalogue),
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -289,6 +302,28 @@ def more_time(session: Session, member: Membership, lead: int) -> int:
     return adjustments.grant(session, wanted).id
 
 
+def a_list(session: Session, member: Membership, lead: int, catalogue: Catalogue) -> int:
+    """A list for group leaders that a council resolved to have."""
+    here = member.organisation_id
+    decide(
+        session,
+        Extract(resolved_on=days_ago(9), clause="Minute 1"),
+        organisation_id=here,
+        authority="Full Council",
+        starts_on=day_of(now()),
+        by=lead,
+        at=now(),
+    )
+    return make_extract(
+        session,
+        Eyes(here, WHOLE, lead, catalogue),
+        Chosen((member.person_code,), ("new-councillor",)),
+        by_name="A lead",
+        form_key="k",
+        at=now(),
+    )
+
+
 def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int, int]:
     """A claim with a file, a rule, an upload and an import; the numbers of their addresses."""
     course = {"skill": "evaluation", "level": 1, "issuer": "An Academy"}
@@ -360,6 +395,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     number |= {"staffing.end_exemption": place.exemption, "staffing.particulars": place.particulars}
     number |= {"staffing.extend_several": place.assignment}
     number |= {f"imports.{name}": place.imported for name in OF_AN_IMPORT}
+    number |= dict.fromkeys(OF_AN_EXTRACT, place.extract)
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,
@@ -373,6 +409,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "lesson": "pause-and-check",
         "assessment": app.extensions["catalogue"].courses[COURSE].assessments[0].id,
         "path": "new-councillor",
+        "kind": "overdue",
         "paper": "before-you-click",
         "name": "another-door.svg",
         "place": 1,

@@ -21,6 +21,7 @@ from learning.home.rules.telling import duration, text, voice
 from learning.home.rules.weeks import week_in_words
 from learning.home.rules.year import MyYear, first_day, last_day, learned, year_of, years
 from learning.notices.queries.told import told_to
+from learning.oversight.reporting import has_reports
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_and_rises_of
 from learning.shell.downloads import json_file, text_file
@@ -39,12 +40,14 @@ def start() -> str:
     if who is None:
         return render_template("home/welcome.html", catalogue=served())
     session = current_session()
+    today = day_of(now())
     councils = [place.organisation.id for place in who.places]
     return render_template(
         "home/start.html",
         visitor=who,
         asked=asked_to_be(session, who.person_id),
-        purposes=unread(session, who.person_id, councils, on=day_of(now())),
+        purposes=unread(session, who.person_id, councils, on=today),
+        manages=bool(councils) and has_reports(session, who.person_id, set(councils), on=today),
     )
 
 

@@ -1,7 +1,7 @@
 """Writes what is to be told."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,6 +84,35 @@ def tell_all(
 def new_mark() -> str:
     """What tells an e-mail's Message-ID from any that somebody else could make up."""
     return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one of several people is told, in words of their own."""
+
+    person_id: int
+    subject: str
+    body: str
+    link: str | None = None
+
+
+def tell_each(
+    session: Session, words: Iterable[Word], *, kind: str, organisation_id: int | None, at: datetime
+) -> None:
+    """Something of its own to each of several people, in one statement."""
+    same = {"organisation_id": organisation_id, "kind": kind, "written_at": at}
+    rows = [
+        {
+            "person_id": word.person_id,
+            "subject": word.subject[:200],
+            "body": word.body[:2000],
+            "link": word.link,
+            **same,
+        }
+        for word in words
+    ]
+    if rows:
+        session.execute(insert(Notice), rows)
 
 
 def post(

@@ -62,6 +62,7 @@ def _links_of(mandate: _Mandate) -> list[tuple[str, str]]:
     if mandate.kind != "learning-lead":
         return [report]
     return [
+        ("This week", url_for("oversight.week", organisation=slug)),
         ("People", url_for("staffing.people", organisation=slug)),
         ("Paths asked for", url_for("assignments.assignments", organisation=slug)),
         report,

@@ -13,6 +13,7 @@ from learning.evidence.expiring import tell_expiring
 from learning.housekeeping.retention import apply_periods
 from learning.imports.working import IMPORTS, work
 from learning.notices import delivery
+from learning.oversight.escalating import escalate
 from learning.timed.rules import Daily, Every
 from learning.worker.running import Job
 
@@ -55,6 +56,12 @@ def _imports(_at: datetime) -> str:
     return f"{work(served())} files of people read or applied"
 
 
+def _escalation(at: datetime) -> str:
+    with transaction() as session:
+        told = escalate(session, catalogue=served(), at=at)
+    return f"{told} told of what is overdue"
+
+
 JOBS = (
     Job(IMPORTS, Every(1), _imports),
     Job("send-notices", Every(1), _mail),
@@ -62,5 +69,6 @@ JOBS = (
     Job("tell-expiring", Daily(time(6, 0)), _expiring),
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
     Job("apply-retention", Daily(time(1, 0)), _periods),
+    Job("escalate", Daily(time(6, 0)), _escalation),
     Job("keep-figures", Daily(time(2, 30)), _figures),
 )

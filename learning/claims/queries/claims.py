@@ -76,9 +76,13 @@ def waiting(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, 
 
 def count_waiting(session: Session, eyes: Eyes, *, on: date) -> int:
     """How many undecided claims a lead sees."""
+    return session.scalar(counted_waiting(eyes, on)) or 0
+
+
+def counted_waiting(eyes: Eyes, on: date) -> AnySelect:
+    """The same as a select, to be counted together with what else waits."""
     undecided = ~exists().where(ClaimDecision.claim_id == Claim.id)
-    counted = select(func.count()).select_from(Claim).where(_seen(eyes, on), undecided)
-    return session.scalar(counted) or 0
+    return select(func.count()).select_from(Claim).where(_seen(eyes, on), undecided)
 
 
 def claim_of(session: Session, number: int, person_id: int) -> ClaimFacts | None:

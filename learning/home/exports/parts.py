@@ -34,6 +34,7 @@ from learning.database import AnySelect
 from learning.evidence.models import Evidence, Withdrawal
 from learning.home.exports.rows import ME, Part, columns, of_membership, own
 from learning.notices.models import DeclinedPost, Mail, Notice
+from learning.oversight.models import Escalated, ExtractLine, GivenExtract
 from learning.people.models import (
     Address,
     Appointment,
@@ -117,6 +118,16 @@ _DECISIONS: AnySelect = (
     .join(Claim, Claim.id == ClaimDecision.claim_id)
     .where(Claim.person_id == ME)
     .order_by(ClaimDecision.id)
+)
+_EXTRACTS: AnySelect = (
+    select(*columns(ExtractLine))
+    .add_columns(GivenExtract.made_at, GivenExtract.resolved_on, GivenExtract.clause)
+    .add_columns(Organisation.name.label("council"), _BY.name.label("given_by"))
+    .join(GivenExtract, GivenExtract.id == ExtractLine.extract_id)
+    .join(Organisation, Organisation.id == GivenExtract.organisation_id)
+    .join(_BY, _BY.id == GivenExtract.made_by)
+    .where(ExtractLine.person_id == ME)
+    .order_by(ExtractLine.id)
 )
 _APPOINTMENTS: AnySelect = (
     own(Appointment)
@@ -203,6 +214,8 @@ PARTS = (
     Part("requests", "the paths you were asked to take, by whom and why", _REQUESTS),
     Part("set_apart", "where a rule treats you otherwise than others", _SET_APART),
     Part("exemptions", "the paths you need not take, who allowed it and why", own(Exemption)),
+    Part("escalated", "of what was overdue somebody was told, under which clause", own(Escalated)),
+    Part("extracts", "what lists of group leaders said of you", _EXTRACTS),
     Part("self_assessments", "how you see your own skills", own(SelfAssessment)),
     Part(
         "views",

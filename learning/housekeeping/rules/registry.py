@@ -171,11 +171,20 @@ DECISIONS = (
         of_council=True,
         searched="rows",
     ),
+    gone("escalated", "person_id", "what was overdue, and whom it was told", of_council=True),
+    gone(
+        "extract_line",
+        "person_id",
+        "what a list for group leaders said of them",
+        of_council=True,
+        council="extract_id",
+    ),
     # Tables that are not about people, with the columns in which somebody types freely.
     nobodys("organisation", "a council", "name"),
     nobodys("partnership", "a partnership", "name"),
     nobodys("sharing", "what a council shares"),
     nobodys("policy", "a council's decisions about itself", "said authority"),
+    nobodys("given_extract", "that a list was made, and under which resolution", "clause paths"),
     nobodys("requirement_setting", "what a council expects of a role", "reason"),
     nobodys(
         "acceptance_rule", "which courses a council accepts", "issuer issuer_key course course_key"

@@ -1,0 +1,56 @@
+"""What the pages of the lead's week share."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+
+from learning.catalogue.serving import served
+from learning.people.access import visitor
+from learning.people.sight import Eyes
+from learning.people.standing import OrganisationFacts
+
+blueprint = Blueprint("oversight", __name__, template_folder="../templates")
+
+
+def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
+    """The council a lead looks at, and what they see of it."""
+    council, scope = visitor().leads(organisation)
+    return council, Eyes(council.id, scope, visitor().person_id, served())
+
+
+def page_number() -> int:
+    """Which page of a list is asked for."""
+    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
+
+
+def pages_of(total: int, size: int) -> int:
+    """How many pages there are."""
+    return -(-total // size) or 1
+
+
+@blueprint.context_processor
+def _addresses() -> dict[str, Callable[..., str]]:
+    """What the templates of these pages make addresses with."""
+    return {"sorted_by": sorted_by, "as_csv": as_csv, "on_one_page": on_one_page}
+
+
+def sorted_by(word: str) -> str:
+    """The list in another order, from its first page."""
+    return _address(request.path, {"sort": word})
+
+
+def as_csv() -> str:
+    """The list, whole, as a file."""
+    return _address(f"{request.path}.csv", {})
+
+
+def on_one_page() -> str:
+    """The list on one page, to print."""
+    return _address(request.path, {"rows": "all"})
+
+
+def _address(path: str, changed: Mapping[str, str]) -> str:
+    kept = {key: one for key, one in request.args.items() if key not in {"page", "rows"} and one}
+    query = urlencode({**kept, **changed})
+    return f"{path}?{query}" if query else path
