@@ -10,9 +10,11 @@ from datetime import date
 from sqlalchemy import case, exists, select
 from sqlalchemy.orm import Session
 
+from learning.accounts.queries.states import count_to_check
 from learning.claims.queries.claims import counted_waiting
 from learning.database import AnySelect
 from learning.dated import in_force
+from learning.imports.queries.uploads import count_unfinished
 from learning.oversight.exempted import count_running_out
 from learning.oversight.starting import count_undelivered
 from learning.people.sight import Eyes
@@ -84,6 +86,20 @@ SOURCES = (
         "e-mails that did not arrive",
         count_undelivered,
         "oversight.undelivered_mail",
+    ),
+    Source(
+        "addresses",
+        "address whose reader says it is not theirs",
+        "addresses whose readers say they are not theirs",
+        count_to_check,
+        "oversight.undelivered_mail",
+    ),
+    Source(
+        "imports",
+        "import that is not applied yet",
+        "imports that are not applied yet",
+        count_unfinished,
+        "imports.send",
     ),
     Source(
         "exemptions",

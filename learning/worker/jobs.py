@@ -5,6 +5,8 @@ from datetime import datetime, time
 from flask import current_app
 
 from learning.assessments.retention import delete_old_choices
+from learning.assignments.actions import sweep
+from learning.assignments.reminding import remind
 from learning.catalogue.serving import served
 from learning.config import Settings
 from learning.coverage.keeping import keep_figures
@@ -52,6 +54,18 @@ def _expiring(at: datetime) -> str:
     return f"{tell_expiring(served().names['skill'], at=at)} told of what runs out"
 
 
+def _rules(at: datetime) -> str:
+    with transaction() as session:
+        changed = sweep(session, at=at, catalogue=served())
+    return f"{changed} changes of who is asked what"
+
+
+def _reminders(at: datetime) -> str:
+    with transaction() as session:
+        told = remind(session, at=at, catalogue=served())
+    return f"{told} reminded"
+
+
 def _imports(_at: datetime) -> str:
     return f"{work(served())} files of people read or applied"
 
@@ -66,6 +80,8 @@ JOBS = (
     Job(IMPORTS, Every(1), _imports),
     Job("send-notices", Every(1), _mail),
     Job("look-for-bounces", Every(15), _bounces),
+    Job("follow-rules", Daily(time(0, 5)), _rules),
+    Job("remind", Daily(time(5, 30)), _reminders),
     Job("tell-expiring", Daily(time(6, 0)), _expiring),
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
     Job("apply-retention", Daily(time(1, 0)), _periods),

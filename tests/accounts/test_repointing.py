@@ -69,6 +69,19 @@ def _assignment(here: Values) -> Values:
     }
 
 
+def _escalated(here: Values) -> Values:
+    return {
+        "organisation_id": here["council"],
+        "membership_id": here["bystanders"],
+        "path": f"path {next(NUMBERS)}",
+        "due_on": TODAY,
+        "step": "person",
+        "told_at": AT,
+        "authority": "A policy",
+        "decided_on": TODAY,
+    }
+
+
 # What else a row needs, for each column that is repointed; the person is filled in.
 MADE: dict[str, Callable[[Values], Values]] = {
     "membership.person_id": lambda here: {
@@ -135,6 +148,16 @@ MADE: dict[str, Callable[[Values], Values]] = {
         "starts_on": TODAY,
         "ends_on": TODAY + timedelta(days=30),
         **RECORDED,
+    },
+    "set_apart.person_id": lambda here: {"assignment_id": here["assignment"], "due_on": None},
+    "escalated.person_id": lambda here: _escalated(here) | {"told_id": here["bystander"]},
+    "escalated.told_id": lambda here: _escalated(here) | {"person_id": here["bystander"]},
+    "extract_line.person_id": lambda here: {
+        "extract_id": here["extract"],
+        "membership_id": here["bystanders"],
+        "path": f"path {next(NUMBERS)}",
+        "due_on": TODAY,
+        "is_done": False,
     },
     "adjustment.person_id": lambda here: {
         "organisation_id": here["council"],
@@ -204,6 +227,20 @@ def a_world(session: Session, catalogue: Catalogue) -> Values:
         "membership": membership.id,
         "provisional": membership.person_id,
     }
+    here["extract"] = session.execute(
+        insert(TABLES["given_extract"])
+        .values(
+            organisation_id=here["council"],
+            made_at=AT,
+            made_by=here["bystander"],
+            resolved_on=TODAY,
+            clause="Minute 1",
+            paths="",
+            form_key="key",
+            form_hash="hash",
+        )
+        .returning(TABLES["given_extract"].c.id)
+    ).scalar_one()
     here["assignment"] = session.execute(
         insert(TABLES["assignment"]).values(_assignment(here))
     ).inserted_primary_key[0]
@@ -223,6 +260,9 @@ def rows_of(session: Session) -> dict[Table, dict[tuple[Any, ...], Values]]:
 
 def put_in(session: Session, here: Values, name: str, person: int) -> None:
     one = column(name)
+    if name == "set_apart.person_id":  # a rule treats somebody otherwise once
+        ruled = session.execute(insert(TABLES["assignment"]).values(_assignment(here)))
+        here = here | {"assignment": ruled.inserted_primary_key[0]}
     session.execute(insert(one.table).values({**MADE[name](here), one.name: person}))
 
 

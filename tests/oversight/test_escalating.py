@@ -222,7 +222,9 @@ def test_a_policy_that_ended_tells_nobody(app: Flask, overdue: Town, catalogue: 
 
 
 def test_no_policy_knows_a_party() -> None:
-    assert set(Escalation.model_fields) == {"after_days", "to_manager", "officer_id"}
+    assert set(Escalation.model_fields) == {
+        *("after_days", "to_manager", "officer_id", "decided_on"),
+    }
 
 
 def test_the_history_says_that_the_policy_was_followed(

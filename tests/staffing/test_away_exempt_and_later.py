@@ -1,13 +1,19 @@
 """Time away, exemptions with authority and expiry, and more time."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from learning.assignments import exempting
+from learning.assignments.actions import sweep
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
+from learning.assignments.queries import is_asked
 from learning.catalogue.published import Catalogue
-from learning.clock import add_months, day_in_words
+from learning.clock import add_months, day_in_words, now
 from learning.database import current_session, transaction
 from learning.people.models import Pause
 from tests.builders import Town, days_ago
@@ -140,7 +146,10 @@ def test_an_exemption_says_who_allowed_it_and_the_person_is_told(
     assert exempt(app, lead, town.councillor).status == 303
     page = lead.get(page_of(app, town.councillor))
     assert "allowed by Democratic Services Committee" in page.words
-    assert f"Exempt until {day_in_words(days_ago(-40))}" in page.words
+    assert (
+        f"New councillor: from {day_in_words(TODAY)} until {day_in_words(days_ago(-40))}"
+        in page.words
+    )
     told = Browser(app).sign_in(town.councillor).get("/told").words
     assert "You need not take: New councillor" in told
     assert "Served on another council for years." in told
@@ -156,6 +165,10 @@ def test_an_exemption_says_who_allowed_it_and_the_person_is_told(
     assert granted["ends_on"] == (None, str(days_ago(-40)))
 
 
+def who_is_asked(session: Session) -> list[int]:
+    return sorted(session.scalars(select(Assigned.person_id).where(is_asked())))
+
+
 def test_an_exemption_lifts_what_is_asked_and_never_what_is_needed(
     app: Flask, lead: Browser, town: Town, catalogue: Catalogue
 ) -> None:
@@ -163,23 +176,11 @@ def test_an_exemption_lifts_what_is_asked_and_never_what_is_needed(
     before = lead.client.get(f"{TOP}/coverage.json").get_json()["overall"]
     exempt(app, lead, town.councillor)
     assert lead.client.get(f"{TOP}/coverage.json").get_json()["overall"] == before
-    with app.app_context():
-        lifted = (
-            current_session()
-            .query(Assigned.id)
-            .join(Assignment, Assignment.id == Assigned.assignment_id)
-            .filter(exempting.is_exempt(TODAY))
-            .all()
-        )
-        ended = (
-            current_session()
-            .query(Assigned.id)
-            .join(Assignment, Assignment.id == Assigned.assignment_id)
-            .filter(exempting.is_exempt(days_ago(-40)))
-            .all()
-        )
-    assert [row.id for row in lifted] == rows_asked[:1]
-    assert ended == []
+    with app.app_context(), transaction() as session:
+        assert who_is_asked(session) == [town.second_councillor]
+        sweep(session, at=now() + timedelta(days=41))  # the exemption has run out
+        assert who_is_asked(session) == [town.councillor, town.second_councillor]
+    assert len(rows_asked) == 2
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,10 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "certificate.person_id": T,
         "adjustment.person_id": T,
         "exemption.person_id": T,
+        "set_apart.person_id": T,
+        "escalated.person_id": T,
+        "escalated.told_id": T,
+        "extract_line.person_id": T,
         "notice.person_id": T,
         "mail.person_id": T,
         "invitation.person_id": T,
@@ -63,7 +67,9 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "claim_decision.decided_by": D,
         "completion_upload.uploaded_by": D,
         "handed_on.marked_by": D,
+        "given_extract.made_by": D,
         "invitation.invited_by": D,
+        "people_import.uploaded_by": D,
         "printed_code.printed_by": D,
     }
 )

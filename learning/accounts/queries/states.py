@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from learning.accounts.models import Invitation, LinkRequest
 from learning.accounts.queries.invitees import chunks
+from learning.database import AnySelect
 from learning.notices.models import Mail
 from learning.people.models import Membership, Particulars
 from learning.people.sight import Eyes, seen
@@ -107,13 +108,26 @@ def addresses_to_check(session: Session, eyes: Eyes, *, on: date) -> list[ToChec
 
     The same words whether an invitation or a question was answered: who said so stays unknown.
     """
-    denied = _denied()
+    found = _to_check(eyes, on)
     rows = session.execute(
+        found.order_by(found.selected_columns.said_at.desc(), Membership.person_code)
+    )
+    return [ToCheck(*row) for row in rows]
+
+
+def count_to_check(eyes: Eyes, on: date) -> AnySelect:
+    """How many there are, as a select of one number."""
+    return select(func.count()).select_from(_to_check(eyes, on).subquery())
+
+
+def _to_check(eyes: Eyes, on: date) -> AnySelect:
+    denied = _denied()
+    found: AnySelect = (
         select(
             Membership.person_code,
             Particulars.name,
             Particulars.address,
-            func.max(denied.c.said_at),
+            func.max(denied.c.said_at).label("said_at"),
         )
         .join(
             Particulars,
@@ -133,9 +147,8 @@ def addresses_to_check(session: Session, eyes: Eyes, *, on: date) -> list[ToChec
         )
         .where(seen(eyes, on))
         .group_by(Membership.person_code, Particulars.name, Particulars.address)
-        .order_by(func.max(denied.c.said_at).desc(), Membership.person_code)
     )
-    return [ToCheck(*row) for row in rows]
+    return found
 
 
 def _denied() -> Subquery:

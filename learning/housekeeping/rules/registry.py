@@ -131,12 +131,19 @@ DECISIONS = (
         "whom something was asked of; no figure rests on it",
         of_council=True,
     ),
+    gone(
+        "set_apart",
+        "person_id",
+        "how a rule treated them otherwise",
+        of_council=True,
+        council="assignment_id",
+    ),
     kept(
         "assignment",
         By.ASKED_ALONE,
         "what was asked of several people stays; words for one alone go",
         "id organisation_id path role due_on assigned_at assigned_by form_key starts_on service"
-        " within_days standing renews ends_on officer_id",
+        " within_days standing renews ends_on officer_id over_load late_days",
         {"reason": "", "form_hash": ""},
         of_council=True,
     ),

@@ -9,11 +9,26 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from learning.database import AnySelect
 from learning.imports.models import AT_WORK, ImportLine, PeopleImport, Status
 from learning.imports.rules.deeds import Outcome
+from learning.people.sight import Eyes
 
 PAGE = 50
 NEWEST = 20
+
+
+def count_unfinished(eyes: Eyes, _on: date) -> AnySelect:
+    """How many files of a lead are read, and neither applied nor cancelled."""
+    return (
+        select(func.count())
+        .select_from(PeopleImport)
+        .where(
+            PeopleImport.organisation_id == eyes.organisation_id,
+            PeopleImport.uploaded_by == eyes.lead_id,
+            PeopleImport.status.in_((Status.ASKING, Status.READY)),
+        )
+    )
 
 
 @dataclass(frozen=True)

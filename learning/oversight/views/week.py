@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from learning.accounts.queries.states import addresses_to_check
 from learning.clock import day_of, now
 from learning.database import current_session
 from learning.doors import for_learning_leads
@@ -66,6 +67,7 @@ def undelivered_mail(organisation: str) -> str:
     return render_template(
         "oversight/undelivered.html",
         organisation=council,
+        to_check=addresses_to_check(current_session(), eyes, on=day_of(now())),
         mails=found,
         total=total,
         page=page,
