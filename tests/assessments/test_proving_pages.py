@@ -65,8 +65,9 @@ def prove(browser: Browser, objectives: set[str]) -> str:
 
 
 def time_passes(app: Flask, days: int) -> None:
-    """Every attempt lies so many days back."""
-    moment = now() - timedelta(days=days)
+    """Every attempt lies so many days back, at noon: whatever the hour and the clocks are now."""
+    noon = now().replace(hour=12) - timedelta(days=days)
+    moment = min(noon, now())
     with app.app_context(), transaction() as session:
         session.execute(update(Attempt).values(started_at=moment, submitted_at=moment))
 

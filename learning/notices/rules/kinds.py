@@ -42,6 +42,7 @@ _KINDS = (
     Kind("path.assigned", 20),
     Kind("path.changed", 21),
     Kind("path.lifted", 22),
+    Kind("path.extended", 22),
     Kind("exemption", 23),
     Kind("claim.decided", 30),
     Kind("completions.recorded", 31),
