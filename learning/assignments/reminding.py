@@ -14,7 +14,6 @@ from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import served
 from learning.clock import day_in_words, day_of
 from learning.notices import actions as notices
-from learning.notices.models import Notice
 from learning.people.models import Organisation
 
 SOON = (14, 3)  # days before the last day
@@ -31,6 +30,11 @@ class Reminder:
     due_on: date
     stage: str
     renews: bool
+
+    @property
+    def cause(self) -> str:
+        """Nobody is told it twice: of one path, one day and one reminder."""
+        return f"{self.stage} {self.due_on} {self.organisation_id} {self.path}"[:120]
 
 
 def stage_of(due_on: date, asked_on: date, today: date) -> str:
@@ -58,24 +62,17 @@ def remind(session: Session, *, at: datetime, catalogue: Catalogue | None = None
     told = 0
     for reminder, people in found.items():
         subject, body = _words(reminder, catalogue)
-        kind = f"path.{reminder.stage.split()[0].replace('soon', 'due-soon')}"
-        before = select(Notice.person_id).where(
-            Notice.person_id.in_(people), Notice.kind == kind, Notice.subject == subject
-        )
-        whom = sorted(people - set(session.scalars(before)))
-        if not whom:
-            continue
-        notices.tell_all(
+        told += notices.tell_all(
             session,
-            whom,
+            sorted(people),
             organisation_id=reminder.organisation_id,
-            kind=kind,
+            kind=f"path.{reminder.stage.split()[0].replace('soon', 'due-soon')}",
             subject=subject,
             body=body,
             link=f"/paths/{reminder.path}",
+            cause=reminder.cause,
             at=at,
         )
-        told += len(whom)
     return told
 
 
