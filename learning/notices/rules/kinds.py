@@ -45,7 +45,6 @@ _KINDS = (
     Kind("path.extended", 21),
     Kind("path.moved-for-newcomers", 24),
     Kind("path.lifted", 22),
-    Kind("path.extended", 22),
     Kind("exemption", 23),
     Kind("claim.decided", 30),
     Kind("completions.recorded", 31),
