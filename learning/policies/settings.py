@@ -37,6 +37,27 @@ PAGES = (
         for_whole=True,
     ),
     SettingsPage(
+        "Rules",
+        "Who is asked to take which path as their role begins, and by when",
+        "assignments.standing_rules",
+    ),
+    SettingsPage(
+        "Training leads",
+        "Who looks after whom here, deputies, handing over",
+        "staffing.leads",
+    ),
+    SettingsPage(
+        "What was changed, and by whom",
+        "The audit trail, by person, deed and day",
+        "auditing.audit_page",
+    ),
+    SettingsPage(
+        "Lists for group leaders",
+        "Under a resolution of your council: who is asked what, and whether it is done",
+        "oversight.all_extracts",
+        for_whole=True,
+    ),
+    SettingsPage(
         "People who left",
         "Whose name is removed here, and when, by what your council has decided",
         "housekeeping.leavers",
