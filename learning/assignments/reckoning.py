@@ -67,7 +67,8 @@ def standing(eyes: Eyes | None, found: Masks, *conditions: ColumnElement[bool], 
             _is_quiet(asked, shape, began, on).label("is_quiet"),
             *(or_none(one).label(one.key) for one in done),
         )
-        .join(shape, and_(shape.c.path == asked.c.path, same))
+        # Each row has one shape. Said as an outer join: else PostgreSQL expects a single row.
+        .outerjoin(shape, and_(shape.c.path == asked.c.path, same))
         .outerjoin(shown, shown.c.person_id == asked.c.person_id)
         .outerjoin(began, began.c.person_id == asked.c.person_id)
         .cte("reckoned")
@@ -160,6 +161,7 @@ def _asked(
         .outerjoin(held, held.c.membership_id == Membership.id)
         .where(
             is_asked(),
+            Assignment.path.in_(sorted({shape.path for shape in found.shapes})),
             seen(eyes, on) if eyes is not None else true(),
             is_member(on),
             ~paused,
