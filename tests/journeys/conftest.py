@@ -5,6 +5,7 @@ import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -84,6 +85,8 @@ def _seed(database: Path) -> Path:
             check=True,
             capture_output=True,
         )
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # copies are made of the one file
     return database
 
 
