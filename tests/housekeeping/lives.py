@@ -40,7 +40,7 @@ from learning.housekeeping.rules.registry import BY_TABLE, DECISIONS
 from learning.housekeeping.whose import Whom, theirs
 from learning.notices import actions as notices
 from learning.people.actions import identity, organisations, places
-from learning.people.models import Membership, Organisation, Particulars
+from learning.people.models import Membership, Organisation, Particulars, Person
 from learning.people.standing import Kind
 from learning.study import actions as study
 from tests.assessments.checks import started, submitted
@@ -239,7 +239,9 @@ def _pointed_to(session: Session, column: Any, decision: Decision, life: Life) -
     (key,) = column.foreign_keys
     table = key.column.table
     if table.name == "person":
-        return life.person_id if column.name not in ACTORS else None if column.nullable else 1
+        if column.name not in ACTORS:
+            return life.person_id
+        return None if column.nullable else _somebody_else(session, life)
     above = BY_TABLE[table.name]
     rows = select(key.column)
     if above.is_by_key:
@@ -251,6 +253,10 @@ def _pointed_to(session: Session, column: Any, decision: Decision, life: Life) -
         _put(session, table, above, life)
         found = session.scalar(rows.limit(1))
     return found
+
+
+def _somebody_else(session: Session, life: Life) -> object:
+    return session.scalar(select(func.min(Person.id)).where(Person.id != life.person_id))
 
 
 def mark_every_text(session: Session, life: Life) -> None:
