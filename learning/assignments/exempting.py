@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -17,16 +17,6 @@ from learning.notices import actions as notices
 from learning.people.models import Membership, Organisation
 
 LONGEST_MONTHS = 24
-
-
-def is_exempt(on: date) -> ColumnElement[bool]:
-    """For lists that select from `Assigned` and `Assignment`: rows lifted by an exemption."""
-    return exists().where(
-        Exemption.person_id == Assigned.person_id,
-        Exemption.organisation_id == Assignment.organisation_id,
-        Exemption.path == Assignment.path,
-        in_force(Exemption, on),
-    )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 LONGEST_NAME = 300
+LONGEST_REFERENCE = 80  # characters; composing can make more of them
 LONGEST_ADDRESS = 320
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 200
@@ -44,7 +45,7 @@ def is_address(text: str) -> bool:
 
 def reference_key(text: str) -> str:
     """How a payroll or member number is looked up: composed, folded, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())[:LONGEST_REFERENCE]
 
 
 def tries_window(at: datetime) -> int:

@@ -1,7 +1,6 @@
 """Plans without a database: known people by hand, files as rows of words."""
 
 import tomllib
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -76,11 +75,9 @@ def planned(
     day: date = DAY,
     month_first: bool = False,
     leavers: Leavers | None = None,
-    tells_substitutes: bool = False,
 ) -> Plan:
     """What a file would do to these people."""
     world = World.of(people, day=day, scope=scope, roles=titles().roles)
-    world = replace(world, tells_substitutes=tells_substitutes)
     numbered = [Row(number, one) for number, one in enumerate(rows, 2)]
     return plan(numbered, layout(header), world, titles(), month_first=month_first, leavers=leavers)
 

@@ -152,3 +152,8 @@ def test_a_reference_with_wholly_another_name_is_flagged() -> None:
     assert line.outcome == Outcome.CHANGED
     assert "The name is wholly another than before" in line.notes[0]
     assert only(planned(said(name="Ada Smith"), people=(ADA,))).notes == ()
+
+
+def test_a_reference_is_looked_up_as_it_is_at_signing_in() -> None:
+    line = only(planned(said(reference="\uff32\uff11"), people=(ADA, TOM)))  # R1 in wide letters
+    assert line.code == "code1"

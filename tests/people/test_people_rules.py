@@ -96,3 +96,7 @@ def test_what_cannot_be_an_address_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["a@b.c", "o'hara@x.example", " ada+x@y.z.example ", "李@例え.jp"])
 def test_unusual_addresses_are_addresses(text: str) -> None:
     assert rules.is_address(text)
+
+
+def test_a_reference_that_grows_when_it_is_composed_still_fits() -> None:
+    assert len(rules.reference_key("\ufdfa" * 80)) == rules.LONGEST_REFERENCE

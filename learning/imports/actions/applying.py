@@ -12,7 +12,6 @@ from learning.audit import AuditDetail, AuditEntry
 from learning.database import Base
 from learning.imports.actions.batch import Batch
 from learning.imports.actions.bulk import as_kept, put, reserve, supersede_all
-from learning.imports.queries.world import SUBSTITUTE
 from learning.imports.rules.deeds import ToInvite
 from learning.people.models import (
     HeldRole,
@@ -30,8 +29,7 @@ DAYS = ("starts_on", "ends_on")
 PERSON = ("name", "created_at")
 MEMBERSHIP = ("person_id", "organisation_id", "person_code", "created_at")
 PERIOD = ("membership_id", *DAYS, *RECORDED)
-# Where the table tells a committee's substitutes from its members, so does an import.
-ROLE = ("membership_id", "role", "service", *DAYS, *RECORDED, *SUBSTITUTE)
+ROLE = ("membership_id", "role", "service", *DAYS, *RECORDED, "substitute")
 PAUSE = ("membership_id", "paused_from", "paused_until", *RECORDED)
 SAYING = ("person_id", "organisation_id", *SAYS, *RECORDED)
 ENTRY = ("person_id", "at", "actor_id", "action", "organisation_id", "fields")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -27,8 +27,6 @@ from learning.people.sight import hidden_from
 from learning.people.standing import WHOLE, Kind, Scope
 
 Kept = TypeVar("Kept")
-# The column that tells a committee's substitutes from its members, where there is one.
-SUBSTITUTE = ("substitute",) if "substitute" in HeldRole.__table__.columns else ()
 OF_MEMBERSHIPS: tuple[type[Any], ...] = (MembershipPeriod, HeldRole, Pause, Restriction)
 
 
@@ -82,8 +80,7 @@ def world_of(session: Session, who: Importer, catalogue: Catalogue, *, day: date
         in_care = row.person_code not in hidden and _is_in_care(times[number], world)
         known = _known(row, said.get(number), times[number], verified[number])
         found.append(Known(**known, elsewhere=number in elsewhere, may_change=in_care))
-    world = World.of(found, day=day, scope=who.scope, roles=catalogue.roles)
-    return replace(world, tells_substitutes=bool(SUBSTITUTE))
+    return World.of(found, day=day, scope=who.scope, roles=catalogue.roles)
 
 
 def _people(who: Importer) -> Select[int]:
@@ -165,8 +162,7 @@ def _times(
 
 
 def _held(row: Any) -> Held:
-    substitute = bool(getattr(row, "substitute", False))
-    return Held(row.id, row.role, row.service, row.starts_on, row.ends_on, substitute)
+    return Held(row.id, row.role, row.service, row.starts_on, row.ends_on, row.substitute)
 
 
 def _in_force(table: type[Recorded], here: Select[int]) -> Select[Any]:

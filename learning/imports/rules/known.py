@@ -84,7 +84,6 @@ class World:
     by_zeroless: Mapping[str, tuple[int, ...]]
     by_verified: Mapping[str, int]
     by_said: Mapping[str, tuple[int, ...]]
-    tells_substitutes: bool = False  # whether a substitute's role is another than a member's
 
     @classmethod
     def of(

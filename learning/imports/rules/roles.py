@@ -73,7 +73,7 @@ def _kept(
     kept: set[Held] = set()
     begun = []
     for one in said:
-        found = [h for h in held if _is_same(h, one, world)]
+        found = [h for h in held if _is_same(h, one)]
         kept.update(found)
         if not found:
             begun.append(one)
@@ -84,12 +84,12 @@ def _kept(
     return kept, begun
 
 
-def _is_same(held: Held, said: RoleSaid, world: World) -> bool:
+def _is_same(held: Held, said: RoleSaid) -> bool:
     """Whether a row of a role is what the file names; without a service it names any."""
     return (
         held.role == said.role
         and said.service in (None, held.service)
-        and (held.substitute == said.substitute or not world.tells_substitutes)
+        and held.substitute == said.substitute
     )
 
 

@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 from learning.imports.rules.columns import DAYS, Layout
 from learning.imports.rules.titles import NotUnderstood, RoleSaid, Titles
-from learning.people.rules import LONGEST_ADDRESS, address_key, clean_name, is_address
+from learning.people.rules import (
+    LONGEST_ADDRESS,
+    LONGEST_REFERENCE,
+    address_key,
+    clean_name,
+    is_address,
+    reference_key,
+)
 from learning.spreadsheets.days import EARLIEST, LATEST, Order, day_in, day_of_serial, order_of
 from learning.spreadsheets.table import Row, folded
 
@@ -15,7 +22,6 @@ LANGUAGES = {
     **dict.fromkeys(("en", "eng", "english", "saesneg"), "en"),
     **dict.fromkeys(("cy", "cym", "wel", "welsh", "cymraeg"), "cy"),
 }
-LONGEST_REFERENCE = 80
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,6 @@ class Said:
     def wrong(self, *faults: Fault) -> "Said":
         """The same row with more that is wrong in it."""
         return replace(self, faults=(*self.faults, *faults))
-
-
-def reference_key(text: str) -> str:
-    """As references are compared: as text, for zeros at the front count; no case, no spaces."""
-    return "".join(text.casefold().split())[:LONGEST_REFERENCE]
 
 
 def order_in(rows: Sequence[Row], layout: Layout) -> Order:
