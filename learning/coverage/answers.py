@@ -18,6 +18,7 @@ from learning.coverage.rules.figures import (
     role_facts,
 )
 from learning.coverage.rules.gaps import Gap, gaps
+from learning.coverage.rules.trend import TrendPoint
 from learning.errors import NotFound, Refusal
 from learning.people.requirements import Needs, needs_in_force
 from learning.people.standing import WHOLE, OrganisationFacts, Scope
@@ -39,6 +40,8 @@ class Answer:
     left_out: int = 0  # restricted people this lead does not see
     overlap: int | None = None  # partnership: people who serve several of its councils
     councils: tuple[str, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()  # the overall line, oldest first
+    self_assessed: tuple[Line, ...] = ()  # by skill: what people say of themselves
 
 
 def check_filters(filters: Filters, catalogue: Catalogue, scope: Scope | None) -> None:

@@ -1,0 +1,1 @@
+"""The figures as a service for programs: tokens and their description."""

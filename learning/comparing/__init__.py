@@ -1,0 +1,1 @@
+"""Councils that share figures: agreements, what is alike, and who read what."""

@@ -1,0 +1,1 @@
+"""What learning led to: a changed practice confirmed, a result for residents."""

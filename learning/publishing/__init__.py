@@ -1,0 +1,1 @@
+"""What a council publishes: statements, the committee pack, open data."""

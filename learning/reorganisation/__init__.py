@@ -1,0 +1,1 @@
+"""Councils merged, split and given other boundaries."""
