@@ -24,6 +24,7 @@ from tests.badges import verifying
 from tests.builders import Town, a_town
 from tests.journeys import chromium
 from tests.page import Browser
+from tests.seeding import SECRET, seeded_once
 
 settings.register_profile(
     "suite",
@@ -90,20 +91,26 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 def settings_for(url: str) -> Settings:
     return Settings(
         database_url=url,
-        secret_key="only-for-tests-only-for-tests-only-for-tests",
+        secret_key=SECRET,
         secure_cookies=False,
         demo=False,
     )
 
 
-@pytest.fixture(scope="session")
-def _app(database_url: str) -> Iterator[Flask]:
+def a_test_app(database_url: str) -> Flask:
     app = create_app(settings_for(database_url))
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _no_waiting_for_the_disk)
+    return app
+
+
+@pytest.fixture(scope="session")
+def _app(database_url: str) -> Iterator[Flask]:
+    app = a_test_app(database_url)
+    with app.app_context():
         migrations(app).upgrade()
     # No context stays open here: requests have to bring their own, as in service.
     yield app
@@ -188,6 +195,12 @@ def session(_app: Flask) -> Iterator[Session]:
         yield inner
         inner.close()
         outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's database, to copy."""
+    return seeded_once(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The demo is built through the real actions, so it is itself a test of them."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -21,17 +22,22 @@ from learning.demo.seed import seed
 from learning.errors import Refusal
 from learning.evidence.models import Evidence
 from learning.people.models import HeldRole, Membership, Organisation, Person
-from tests.conftest import empty
+from tests.conftest import a_test_app, empty
 from tests.coverage import stranger
 from tests.page import Browser
+from tests.seeding import PASSWORD, SECRET
 
-PASSWORD = "for the demo of the tests"
 pytestmark = pytest.mark.xdist_group("demo")  # seeding takes long: one worker does it
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
 
 @pytest.fixture(scope="module")
-def demo(_app: Flask) -> Iterator[Flask]:
+def demo(request: pytest.FixtureRequest, _app: Flask, tmp_path_factory) -> Iterator[Flask]:
+    """The demo; on SQLite a copy of the one that the journeys walk through."""
+    if request.config.getoption("--database") == "sqlite":
+        copy = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+        shutil.copy(request.getfixturevalue("seeded"), copy)
+        yield a_test_app(f"sqlite:///{copy}")
+        return
     # Rolled-back tests leave PostgreSQL believing that full tables are empty: it would plan the
     # thousands of statements below for no rows. Truncating makes it forget.
     empty(_app)

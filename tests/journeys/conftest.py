@@ -1,13 +1,9 @@
 """The real service on a seeded demo, and a real browser in front of it."""
 
 import contextlib
-import fcntl
-import os
 import shutil
 import socket
-import sqlite3
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,7 +16,8 @@ from learning.catalogue.loading import load
 from learning.catalogue.published import Catalogue
 from learning.config import ROOT, Settings
 from tests.journeys import chromium
-from tests.journeys.walker import PASSWORD, Walker
+from tests.journeys.walker import Walker
+from tests.seeding import environment, program
 
 Arrive = Callable[[], Walker]
 SERVER = ["--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
@@ -45,49 +42,6 @@ def chrome() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=list(chromium.ARGUMENTS))
         yield browser
         browser.close()
-
-
-def _environment(database: Path, courses: Path = ROOT / "courses") -> dict[str, str]:
-    return os.environ | {
-        "LEARNING_COURSES": str(courses),
-        "LEARNING_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests",
-        "LEARNING_DATABASE_URL": f"sqlite:///{database}",
-        "LEARNING_DEMO": "true",
-        "LEARNING_DEMO_PASSWORD": PASSWORD,
-        "LEARNING_SECURE_COOKIES": "false",
-    }
-
-
-def _program(name: str) -> str:
-    return str(Path(sys.executable).parent / name)
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, seeded once for all workers of a run; the services work on copies."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    database = folder / "demo.sqlite"
-    with (folder / "seeding").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not database.exists():
-            _seed(folder / "partial.sqlite").rename(database)
-    return database
-
-
-def _seed(database: Path) -> Path:
-    for command in (["db", "upgrade"], ["seed"]):
-        subprocess.run(  # noqa: S603  # our own command
-            [_program("flask"), "--app", "wsgi", *command],
-            cwd=ROOT,
-            env=_environment(database),
-            check=True,
-            capture_output=True,
-        )
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # copies are made of the one file
-    return database
 
 
 @pytest.fixture(scope="session", params=[True, False], ids=["javascript", "no-javascript"])
@@ -116,9 +70,9 @@ def serving(seeded: Path, folder: Path, courses: Path = ROOT / "courses") -> Ite
     port = _free_port()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  # our own service
-            [_program("gunicorn"), *SERVER, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+            [program("gunicorn"), *SERVER, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
             cwd=ROOT,
-            env=_environment(database, courses),
+            env=environment(database, courses),
             stdout=log,
             stderr=log,
         )

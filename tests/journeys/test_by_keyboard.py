@@ -3,7 +3,8 @@ from playwright.sync_api import expect
 
 from learning.catalogue.published import Catalogue
 from tests.journeys.keyboard import FOCUS, enter, tab_to
-from tests.journeys.walker import PASSWORD, Walker
+from tests.journeys.walker import Walker
+from tests.seeding import PASSWORD
 
 pytestmark = pytest.mark.journey
 COURSE = "cyber-security-essentials"

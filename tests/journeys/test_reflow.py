@@ -52,6 +52,8 @@ PAGES = {
 }
 
 
+# Nothing of these pages is folded away by a script: they are drawn alike without it.
+@pytest.mark.parametrize("javascript", [True], ids=["javascript"], indirect=True)
 @pytest.mark.parametrize("account", list(PAGES), ids=lambda account: account or "nobody")
 def test_no_page_scrolls_sideways_on_a_phone_or_at_400_percent(
     walker: Walker, account: str | None

@@ -1,0 +1,57 @@
+"""The demo as a file, seeded once for all workers of a run; whoever needs it works on a copy."""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+from learning.config import ROOT
+
+PASSWORD = "a password for the journeys"
+SECRET = "only-for-tests-only-for-tests-only-for-tests"
+
+
+def environment(database: Path, courses: Path = ROOT / "courses") -> dict[str, str]:
+    """What a program of the service reads to work on this database with these courses."""
+    return os.environ | {
+        "LEARNING_COURSES": str(courses),
+        "LEARNING_SECRET_KEY": SECRET,
+        "LEARNING_DATABASE_URL": f"sqlite:///{database}",
+        "LEARNING_DEMO": "true",
+        "LEARNING_DEMO_PASSWORD": PASSWORD,
+        "LEARNING_SECURE_COOKIES": "false",
+    }
+
+
+def program(name: str) -> str:
+    """Where a program of this environment is."""
+    return str(Path(sys.executable).parent / name)
+
+
+def seeded_once(folder: Path) -> Path:
+    """The demo's database in the folder of a whole run; who comes first seeds it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    database = folder / "demo.sqlite"
+    with (folder / "seeding").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not database.exists():
+            _seed(folder / "partial.sqlite").rename(database)
+    return database
+
+
+def _seed(database: Path) -> Path:
+    for command in (["db", "upgrade"], ["seed"]):
+        subprocess.run(  # noqa: S603  # our own command
+            [program("flask"), "--app", "wsgi", *command],
+            cwd=ROOT,
+            env=environment(database),
+            check=True,
+            capture_output=True,
+        )
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # copies are made of the one file
+    return database
