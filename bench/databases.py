@@ -33,7 +33,14 @@ def fresh(folder: Path) -> Iterator[dict[str, str]]:
 
 def app_on(url: str) -> Flask:
     """The product on a database, its tables made."""
-    app = create_app(Settings(database_url=url, secret_key=SECRET, secure_cookies=False))
+    app = create_app(
+        Settings(
+            database_url=url,
+            secret_key=SECRET,
+            secure_cookies=False,
+            address="https://bench.example",  # so that letters can be written; none is sent
+        )
+    )
     with app.app_context():
         migrations(app).upgrade()
     return app

@@ -38,6 +38,16 @@ class Invitation(Base):
     is_not_them: Mapped[bool] = mapped_column(default=False)  # so said who reads that post
 
 
+class InvitationDue(Base):
+    """Somebody who is to be invited as soon as others have had a turn to write."""
+
+    __tablename__ = "invitation_due"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class Recovery(Base):
     """A link to choose a new password, sent to a verified address; used once, within the hour."""
 

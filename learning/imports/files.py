@@ -16,7 +16,7 @@ from learning.database import current_session, transaction
 from learning.errors import Conflict, Refusal
 from learning.imports.actions import applying
 from learning.imports.actions.batch import batch_of
-from learning.imports.inviting import after_applying
+from learning.imports.inviting import after_applying, invite_all
 from learning.imports.queries.world import Importer, stamp, world_of
 from learning.imports.rules.columns import layout
 from learning.imports.rules.deeds import Outcome
@@ -94,6 +94,7 @@ def apply_file(
         if planned.of(Outcome.ERROR) and not good_rows:
             raise InError(planned)
         if _written(session, file, planned, before, keep):
+            invite_all()
             return planned
     raise Conflict("People are being changed all the time just now. Try again in a minute")
 
@@ -133,7 +134,7 @@ def _written(
                 return False
             if keep(writing, len(deeds)) and deeds:
                 people = applying.write(writing, prepared)
-                after_applying(writing, people, by=by, at=at)
+                after_applying(writing, people, by=by)
             return True
     except IntegrityError:  # PostgreSQL: somebody else wrote the same in this very moment
         return False

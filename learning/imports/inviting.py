@@ -1,13 +1,12 @@
 """What follows for people who are new: the one place where an import meets invitations."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask import current_app, has_request_context
 from sqlalchemy.orm import Session
 
-from learning.accounts.actions.invitations import invite
-from learning.accounts.actions.linking import ask_to_link
+from learning.accounts.actions.waiting import put_off
+from learning.accounts.delivery import invite_those_due
 from learning.accounts.letters import Service
 from learning.config import Settings
 from learning.errors import Refusal
@@ -28,19 +27,14 @@ def can_invite(*, by_worker: bool = False) -> bool:
     return _service() is not None
 
 
-def after_applying(
-    session: Session, people: Sequence[ToInvite], *, by: int | None, at: datetime
-) -> None:
-    """In the transaction of the import: invites everybody of these who is not in yet.
+def after_applying(session: Session, people: Sequence[ToInvite], *, by: int | None) -> None:
+    """In the transaction of the import: everybody of these who is not in yet is to be invited."""
+    put_off(session, [one.membership_id for one in people], by=by)
 
-    Where an address is somebody's of another council, that person alone is asked about it. Where
-    no letters can be written people come in all the same, and are invited later.
-    """
-    memberships, service = [one.membership_id for one in people], _service()
-    if service is None:
-        ask_to_link(session, memberships, at=at)
-        return
-    invite(session, memberships, service=service, by=by, at=at)
+
+def invite_all() -> int:
+    """After it: invites them, and whoever else still waits; returns how many."""
+    return invite_those_due(_service())
 
 
 def _service() -> Service | None:

@@ -13,6 +13,7 @@ from learning.coverage.keeping import keep_figures
 from learning.database import transaction
 from learning.evidence.expiring import tell_expiring
 from learning.housekeeping.retention import apply_periods
+from learning.imports.inviting import invite_all
 from learning.imports.working import IMPORTS, work
 from learning.notices import delivery
 from learning.oversight.escalating import escalate
@@ -70,6 +71,10 @@ def _imports(_at: datetime) -> str:
     return f"{work(served())} files of people read or applied"
 
 
+def _invitations(_at: datetime) -> str:
+    return f"{invite_all()} invited who had been left waiting"
+
+
 def _escalation(at: datetime) -> str:
     with transaction() as session:
         told = escalate(session, catalogue=served(), at=at)
@@ -78,6 +83,7 @@ def _escalation(at: datetime) -> str:
 
 JOBS = (
     Job(IMPORTS, Every(1), _imports),
+    Job("invite", Every(1), _invitations),
     Job("send-notices", Every(1), _mail),
     Job("look-for-bounces", Every(15), _bounces),
     Job("follow-rules", Daily(time(0, 5)), _rules),

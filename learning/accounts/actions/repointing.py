@@ -69,6 +69,7 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "handed_on.marked_by": D,
         "given_extract.made_by": D,
         "invitation.invited_by": D,
+        "invitation_due.invited_by": D,
         "people_import.uploaded_by": D,
         "printed_code.printed_by": D,
     }

@@ -32,6 +32,7 @@ DECISIONS = (
     gone("address", "person_id", "it is how they sign in, and a name in itself"),
     gone("sign_in", "person_id", "when they were here"),
     gone("invitation", "person_id", "it holds their address", of_council=True),
+    gone("invitation_due", "membership_id", "how they were to come in"),
     gone("printed_code", "person_id", "how they came in", of_council=True),
     gone("recovery", "person_id", "how they came in"),
     gone("new_address", "person_id", "it holds an address of theirs"),
