@@ -36,7 +36,7 @@ def ask_all(*, at: datetime) -> int:
     """How many people were asked now; to be called once a day."""
     on, asked, after = day_of(at), 0, 0
     while people := queries.candidates(current_session(), on=on, after=after, most=AT_ONCE):
-        found = _due(current_session(), people, on)
+        found = due_among(current_session(), people, on=on)
         if found:
             with transaction() as session:
                 asked += ask(session, found, at=at)
@@ -44,7 +44,8 @@ def ask_all(*, at: datetime) -> int:
     return asked
 
 
-def _due(session: Session, people: dict[int, int], on: date) -> list[Due]:
+def due_among(session: Session, people: dict[int, int], *, on: date) -> list[Due]:
+    """What these people are to be asked on a day, by the councils that ask them."""
     before = queries.asked_before(session, people)
     shown = evidence_of_all(session, people)
     found = {
@@ -78,7 +79,7 @@ def _row(one: Due, at: datetime) -> dict[str, object]:
         "evidence_id": one.first_row,
         "skill": one.piece.skill,
         "level": one.piece.level,
-        "title": one.piece.summary,
+        "title": rules.title_of(one.piece),
         "passed_on": one.piece.shown_on,
         "asked_on": day_of(at),
         "asked_at": at,
@@ -89,7 +90,7 @@ def _word(one: Due, number: int) -> notices.Word:
     day = day_in_words(one.piece.shown_on)
     return notices.Word(
         one.person_id,
-        f"One question: do you do anything differently since {one.piece.summary}?",
+        f"One question: do you do anything differently since {rules.title_of(one.piece)}?",
         f"You passed it on {day}. It takes a minute, and you need not answer. Training leads see "
         "counts of many people, never what you say.",
         ADDRESS.format(number),

@@ -106,6 +106,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     )
     skills = SelectMultipleField(
         "Which skills led to it",
+        validate_choice=False,  # a rule says in words what can be chosen
         description="Five at most",
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -130,7 +131,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class DecideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """What a lead decides about a case, made from the version they read."""
 
-    seen = HiddenField(validators=[InputRequired(), Length(max=20)])
+    seen = HiddenField(validators=[Length(max=20)])
     reason = TextAreaField(
         "Why",
         filters=[_clean],

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.clock import day_of
 from learning.dated import amend, in_force
-from learning.errors import Conflict, NotFound, Refusal
+from learning.errors import Conflict, NotFound
 from learning.notices import actions as notices
 from learning.outcomes.models import CaseVersion, ResultCase
-from learning.outcomes.rules.cases import MAY_BECOME, State, Words
+from learning.outcomes.rules.cases import MAY_BECOME, State, Words, check_reason
 from learning.people.models import Appointment
 from learning.people.standing import Kind
 
@@ -92,8 +92,7 @@ def change(
     was = State(row.state)
     if row.id != seen or to not in MAY_BECOME[was]:
         raise Conflict(CHANGED)
-    if to in {State.DECLINED, State.WITHDRAWN} and not reason:
-        raise Refusal("Say in a sentence why", field="reason")
+    check_reason(to, reason)
     said = _columns(words) if words else {}
     amend(session, row, {**said, "state": to.value, "reason": reason}, by=by, at=at)
     deed = "corrected" if was is to else to.value

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
@@ -44,16 +44,20 @@ def facts_of(
     need = _need(session, organisation_id, roles, month_end, known_at)
     return Facts(
         need=need,
-        took_part=_took_part(session, organisation_id, end_of(month_end), catalogue),
+        took_part=_took_part(session, organisation_id, _last_moment(month_end), catalogue),
         know=_know(session, organisation_id, month_end, known_at),
         own_words=tuple(_own_words(session, organisation_id, month_end)),
-        cases=_cases(session, organisation_id, end_of(month_end)),
+        cases=_cases(session, organisation_id, _last_moment(month_end)),
         public={
             person
             for person, held in roles.items()
             if any(role in catalogue.roles and catalogue.roles[role].public for role in held)
         },
     )
+
+
+def _last_moment(day: date) -> datetime:
+    return end_of(day) - timedelta(microseconds=1)
 
 
 def _roles(
@@ -144,7 +148,7 @@ def _took_part(
     found: dict[str, set[int]] = defaultdict(set)
     rows = session.execute(
         select(LessonRead.person_id, LessonRead.course, LessonRead.lesson)
-        .where(LessonRead.read_at < until)
+        .where(LessonRead.read_at <= until)
         .where(LessonRead.person_id.in_(_here(organisation_id)))
         .order_by(LessonRead.person_id)
         .execution_options(yield_per=AT_ONCE)
@@ -160,7 +164,7 @@ def _took_part(
 
 def _own_words(session: Session, organisation_id: int, on: date) -> Iterator[OwnWord]:
     """What everybody whom the council asked in the months before the day said by its end."""
-    until = end_of(on)
+    until = _last_moment(on)
     rows = session.execute(
         select(
             OutcomeQuestion.person_id,
@@ -177,7 +181,7 @@ def _own_words(session: Session, organisation_id: int, on: date) -> Iterator[Own
             and_(
                 Confirmation.question_id == OutcomeQuestion.id,
                 Confirmation.answer == Seen.SAW.value,
-                Confirmation.answered_at < until,
+                Confirmation.answered_at <= until,
                 _not_ended(until),
             ),
         )
@@ -199,7 +203,7 @@ def _own_words(session: Session, organisation_id: int, on: date) -> Iterator[Own
 
 
 def _not_ended(until: datetime) -> ColumnElement[bool]:
-    return or_(Confirmation.ended_at.is_(None), Confirmation.ended_at >= until)
+    return or_(Confirmation.ended_at.is_(None), Confirmation.ended_at > until)
 
 
 def _cases(session: Session, organisation_id: int, until: datetime) -> dict[str, int]:

@@ -12,6 +12,7 @@ STILL_ASKED = 3  # months more: after leave, or behind another question; later i
 STANDS = 2  # months that a question stands on My learning without an answer
 BETWEEN = 1  # month at least between two questions to one person
 EARLIEST, LATEST = 184, 89  # days that no ASKED_AFTER and STILL_ASKED months go beyond
+WAYS = ("Check passed: ", "Proved without the course: ")  # as evidence says how it was shown
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ def is_time(piece: Shown, on: date) -> bool:
         and first <= on < add_months(piece.shown_on, ASKED_AFTER + STILL_ASKED)
         and (piece.withdrawn_on is None or piece.withdrawn_on > on)
     )
+
+
+def title_of(piece: Shown) -> str:
+    """What was passed, without the way."""
+    way = next((way for way in WAYS if piece.summary.startswith(way)), "")
+    return piece.summary.removeprefix(way)
 
 
 def is_first(piece: Shown, pieces: Iterable[Shown]) -> bool:

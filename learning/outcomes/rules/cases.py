@@ -69,6 +69,12 @@ def check(words: Words, *, skills: Collection[str], today: date) -> None:
         raise Refusal("Enter an address that begins with https://", field="link")
 
 
+def check_reason(to: State, reason: str) -> None:
+    """Whoever looks for a case that is not there, or no longer, reads why."""
+    if to in {State.DECLINED, State.WITHDRAWN} and not reason:
+        raise Refusal("Say in a sentence why", field="reason")
+
+
 def is_link(text: str) -> bool:
     """Whether it is a whole https address that nothing else hides in."""
     if any(c.isspace() or not c.isprintable() for c in text):

@@ -13,7 +13,7 @@ from learning.errors import Conflict, NotFound, Refusal
 from learning.outcomes.actions import cases as actions
 from learning.outcomes.forms import CaseForm, DecideForm
 from learning.outcomes.queries.cases import PAGE, Case, Reader, case_of, cases_of, earlier_of
-from learning.outcomes.rules.cases import State, Words, check
+from learning.outcomes.rules.cases import State, Words, check, check_reason
 from learning.outcomes.views.blueprint import blueprint, page_number, put
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts
@@ -205,6 +205,7 @@ def decide_case(organisation: str, number: int, deed: str) -> Response | tuple[s
         if not form.validate():
             return _reading(council, reader, found, form), 422
         reason = "" if to is State.PUBLISHED else form.reason.data or ""
+        check_reason(to, reason)
         _change(council, number, to, form.seen.data, reason=reason)
     except Refusal as refusal:
         put(form, refusal)
