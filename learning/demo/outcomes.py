@@ -1,7 +1,7 @@
 """Made-up uses and results: who was asked, what they and colleagues said, and short cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
@@ -48,10 +48,10 @@ PUBLISHED = Words(
     "stopped typing details from paper forms into three systems. One form now fills all of them.\n"
     "\nResidents who apply for an extension hear within days whether something is missing. "
     "Agents told the planning committee that they plan their own work by it.",
-    figures="Median days to a first answer: 11 from April to June 2025, 3 from April to June 2026",
+    figures="Median days to a first answer: 11 in the quarter before, 3 in the quarter after",
     source="Planning register of Demo Council, quarterly return (made up)",
     skills=("digital-planning",),
-    happened_on=date(2026, 6, 30),
+    happened_on=date.min,  # so many days before the demo is seeded: see STORY
     officer="Marged Ellis, head of planning (made up)",
 )
 SECOND = Words(
@@ -62,7 +62,7 @@ SECOND = Words(
     figures="£18,400 not paid out",
     source="Internal audit note 14 (made up)",
     skills=(SKILL,),
-    happened_on=date(2026, 5, 12),
+    happened_on=date.min,
     officer="Idris Farrow, chief internal auditor (made up)",
 )
 PROPOSED = Words(
@@ -71,9 +71,12 @@ PROPOSED = Words(
     figures="",
     source="",
     skills=("digital-adult-care",),
-    happened_on=date(2026, 4, 2),
+    happened_on=date.min,
     officer="Callum Osei, adult care (made up)",
 )
+
+# Each case, how many days ago its result could be seen, and whether a lead wrote it.
+STORY = ((PUBLISHED, 150, False), (SECOND, 200, True), (PROPOSED, 240, False))
 
 
 @dataclass(frozen=True)
@@ -179,16 +182,15 @@ def _answer(builder: Builder, learners: list[Built], asked: date) -> None:
 
 
 def _cases(builder: Builder, here: Organisation, lead: Built, member: Built) -> None:
-    for number, (words, by, is_lead) in enumerate(
-        ((PUBLISHED, member, False), (SECOND, lead, True), (PROPOSED, member, False))
-    ):
+    for number, (words, days_ago, is_leads) in enumerate(STORY):
+        by = lead if is_leads else member
         at = builder.moment(builder.today - timedelta(days=60 - number))
         case = cases.write(
             builder.session,
             here.id,
             here.slug,
-            words,
-            is_lead=is_lead,
+            replace(words, happened_on=builder.today - timedelta(days=days_ago)),
+            is_lead=is_leads,
             form_key=f"demo-case-{number}",
             by=by.person_id,
             at=at,

@@ -13,7 +13,8 @@ Of a council at a month end, for each skill:
 The first two are about the very people of the skill's line in the no-name view, and only where
 that line is shown with its numbers: they say a part of what it says, so what it leaves open of
 smaller groups stays open. The third is about people whom a training lead can name (who passed, and
-when), so it needs as many people asked as a line needs to be exact. See decision NEW-outcomes.
+when), so it needs as many people asked as a line needs to be exact. The decision on the outcome
+ladder says why.
 """
 
 from collections.abc import Collection, Iterable, Mapping

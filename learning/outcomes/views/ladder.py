@@ -9,7 +9,7 @@ from learning.database import current_session
 from learning.doors import for_coverage_readers
 from learning.errors import NotFound, Refusal
 from learning.outcomes.queries.ladders import Ladder, ladder
-from learning.outcomes.rules.ladder import ASKED_WITHIN, by_skill
+from learning.outcomes.rules.ladder import ASKED_WITHIN, Rung, by_skill
 from learning.outcomes.views.blueprint import blueprint
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts
@@ -32,7 +32,7 @@ def outcomes(organisation: str) -> str:
         "outcomes/ladder.html",
         organisation=council,
         ladder=found,
-        rows=by_skill(found.rungs) if found else {},
+        rows=_by_name(found) if found else {},
         is_on=decided.of(Outcomes).on,
         is_lead=scope is not None,
         months=ASKED_WITHIN,
@@ -40,6 +40,13 @@ def outcomes(organisation: str) -> str:
         names=served().names["skill"],
         query=f"?{request.query_string.decode()}" if request.query_string else "",
     )
+
+
+def _by_name(found: Ladder) -> dict[str, dict[str, Rung]]:
+    """The rungs of each skill, by its name."""
+    names = served().names["skill"]
+    rows = by_skill(found.rungs)
+    return {slug: rows[slug] for slug in sorted(rows, key=lambda one: (names.get(one, one), one))}
 
 
 @blueprint.get("/organisations/<organisation>/outcomes.csv")
