@@ -24,6 +24,7 @@ from learning.imports.views.blueprint import blueprint as imports
 from learning.migrating import db
 from learning.notices.commands import record_bounce, send_notices
 from learning.notices.views import blueprint as notices
+from learning.outcomes.views import blueprint as outcomes
 from learning.oversight.views import blueprint as oversight
 from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     imports,
     auditing,
     oversight,
+    outcomes,
     coverage,
     requirements,
     home,

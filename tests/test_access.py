@@ -25,6 +25,8 @@ from learning.imports.models import PeopleImport
 from learning.imports.rules.columns import layout
 from learning.imports.rules.said import order_in
 from learning.notices.letters import unsubscribe_address
+from learning.outcomes.actions import cases
+from learning.outcomes.rules.cases import Words
 from learning.oversight.actions import Chosen, make_extract
 from learning.people.actions import organisations, places, registering
 from learning.people.models import (
@@ -44,6 +46,7 @@ from learning.policies.rules import Extract
 from learning.spreadsheets.table import Row, Table
 from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
+from tests.outcomes.asked import a_question, switch
 from tests.page import Browser, Page
 
 COURSE = "cyber-security-essentials"
@@ -80,6 +83,8 @@ OF_A_CLAIM = (
 )
 OF_AN_IMPORT = ("result", "apply", "again", "leavers", "say_order", "cancel", "rows_with_errors")
 OF_AN_UPLOAD = ("claims.dry_run", "claims.apply_completions", "claims.rows_left_out")
+OF_A_QUESTION = ("outcomes.question", "outcomes.answer", "outcomes.take_back")
+OF_A_CASE = ("outcomes.result", "outcomes.correct_case", "outcomes.decide_case")
 OF_AN_EXTRACT = ("oversight.extract", "oversight.extract_csv")
 # What is somebody's own: for everybody else, leads included, it does not exist.
 OWN = (
@@ -88,6 +93,7 @@ OWN = (
     "/attempts/",
     "/self-assessment/<int:number>",
     "/record/claims/<",
+    "/record/outcomes/<",
     "/certificates/",
 )
 # Badges and line managers are off here; their own tests switch them on.
@@ -107,6 +113,7 @@ BROUGHT = (
     "/recover/password",
     "/code/passphrase",
     "/record/addresses/new/<token>",
+    "/confirmations/<mark>",
 )
 OF_AN_ADDRESS = ("accounts.put_address_first", "accounts.remove_address")
 OF_A_PERIOD = ("give_role", "pause", "membership_days", "end_membership")
@@ -148,6 +155,8 @@ class Place:
     particulars: int
     standing: int
     extract: int
+    asked: int
+    case: int
 
 
 @pytest.fixture
@@ -216,6 +225,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 *dated,
                 standing,
                 a_list(session, member, lead, catalogue),
+                *of_outcomes(session, member, lead),
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -324,6 +334,31 @@ def a_list(session: Session, member: Membership, lead: int, catalogue: Catalogue
     )
 
 
+def of_outcomes(session: Session, member: Membership, lead: int) -> tuple[int, int]:
+    """A question to somebody, and a case of a result."""
+    switch(session, member.organisation_id, on=True)
+    words = Words(
+        title="What changed",
+        changed="Much.",
+        figures="",
+        source="",
+        skills=("evaluation",),
+        happened_on=days_ago(9),
+        officer="An officer",
+    )
+    case = cases.write(
+        session,
+        member.organisation_id,
+        "here",
+        words,
+        is_lead=True,
+        form_key="k",
+        by=lead,
+        at=now(),
+    )
+    return a_question(session, member.person_id), case
+
+
 def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int, int]:
     """A claim with a file, a rule, an upload and an import; the numbers of their addresses."""
     course = {"skill": "evaluation", "level": 1, "issuer": "An Academy"}
@@ -396,6 +431,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     number |= {"staffing.extend_several": place.assignment}
     number |= {f"imports.{name}": place.imported for name in OF_AN_IMPORT}
     number |= dict.fromkeys(OF_AN_EXTRACT, place.extract)
+    number |= dict.fromkeys(OF_A_QUESTION, place.asked)
+    number |= dict.fromkeys(OF_A_CASE, place.case)
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,
@@ -416,6 +453,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "skill": "cyber-security",
         "year": 2025,
         "revision": asked_once(app),
+        "mark": "a-link-that-nobody-was-sent",
+        "deed": "decline",
         "token": "a-link-that-nobody-was-sent",
         "role": "planning-officer",
         "decision": "load",

@@ -136,6 +136,7 @@ _DECIDED: Mapping[Name, str] = {
     Name.ESCALATION: "who is told of what is overdue",
     Name.EXTRACT: "the resolution on lists for group leaders",
     Name.RETENTION: "how long records are kept",
+    Name.OUTCOMES: "whether people are asked what they do differently",
 }
 _DECISIONS: Lines = {
     **{
@@ -168,6 +169,11 @@ _COUNCIL: Lines = {
     "badges.switched": ("switched digital badges on or off", "on"),
     "badges.keys_rotated": ("renewed the keys of digital badges", ""),
     "retention.applied": ("removed what is kept no longer", ""),
+    "case.proposed": ("proposed a case of a result for residents", "title"),
+    "case.published": ("published a case of a result for residents", "title"),
+    "case.corrected": ("corrected a case of a result for residents", "title"),
+    "case.declined": ("did not publish a case of a result that was proposed", "title"),
+    "case.withdrawn": ("withdrew a case of a result for residents", "title"),
 }
 # What leads read, by action.
 DEEDS: Mapping[str, Deed] = MappingProxyType(

@@ -15,8 +15,9 @@ from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import served
 from learning.clock import day_of
 from learning.coverage.keeping import keep_figures
+from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
-from learning.demo import accounts, claims, own_views, particulars, sureness
+from learning.demo import accounts, claims, outcomes, own_views, particulars, sureness
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -62,8 +63,10 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         _ask(builder, world, people["lead@demo.example"])
         _ask_otherton(builder, world, people["lead@other.example"])
         claims.add(builder, world, people)
+        outcomes.add(builder, world, people, at)
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
+    keep_ladders(served(), at=at)
     return password
 
 

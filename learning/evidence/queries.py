@@ -31,12 +31,14 @@ def is_live(on: date) -> ColumnElement[bool]:
 
 def evidence_of(session: Session, person_id: int) -> tuple[Shown, ...]:
     """Everything a person has shown, newest first, expired and withdrawn included."""
-    rows = session.execute(
-        _in_force(Evidence.person_id == person_id).order_by(
-            Evidence.shown_on.desc(), Evidence.id.desc()
-        )
+    return tuple(Shown(*row[1:]) for row in session.execute(pieces_of(person_id)))
+
+
+def pieces_of(person_id: int) -> AnySelect:
+    """(person, what `Shown` holds in its order) of everything somebody has shown, newest first."""
+    return _in_force(Evidence.person_id == person_id).order_by(
+        Evidence.shown_on.desc(), Evidence.id.desc()
     )
-    return tuple(Shown(*row[1:]) for row in rows)
 
 
 def evidence_by_skill(

@@ -21,6 +21,8 @@ from learning.home.rules.telling import duration, text, voice
 from learning.home.rules.weeks import week_in_words
 from learning.home.rules.year import MyYear, first_day, last_day, learned, year_of, years
 from learning.notices.queries.told import told_to
+from learning.outcomes.forms import AnswerForm
+from learning.outcomes.queries.own import shown_and_asked
 from learning.oversight.reporting import has_reports
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_and_rises_of
@@ -58,7 +60,7 @@ def my_learning() -> str:
     who = visitor()
     today = day_of(now())
     session = current_session()
-    shown = evidence_of(session, who.person_id)
+    shown, asked = shown_and_asked(session, who.person_id, on=today)
     held = held_levels(shown, today)
     found = plan.my_learning(
         served(),
@@ -76,6 +78,8 @@ def my_learning() -> str:
         today=today,
         skills=served().skills,
         week_in_words=week_in_words,
+        asked=asked,
+        answering=AnswerForm(),
     )
 
 

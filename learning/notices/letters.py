@@ -1,16 +1,19 @@
 """Puts e-mails into words: plain text and HTML, in the language of whoever gets them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
+from hmac import compare_digest
 from typing import Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, Signer, URLSafeSerializer
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from learning.config import Settings
 from learning.notices.rules import words
-from learning.notices.rules.digest import Digest
+from learning.notices.rules.digest import Digest, Waiting
+from learning.notices.rules.kinds import kind_of
 
 LONGEST_SUBJECT = 200
 
@@ -41,7 +44,7 @@ def digest(
     return _dressed(
         "digest",
         language,
-        digest=found,
+        digest=_with_keys(settings, found),
         first_name=first_name(name),
         service=settings.service_name,
         address=address,
@@ -95,6 +98,32 @@ def who_unsubscribes(settings: Settings, token: str) -> int | None:
     except BadSignature:
         return None
     return person_id if isinstance(person_id, int) else None
+
+
+def key_of(settings: Settings, link: str) -> str:
+    """What opens a link without signing in: it is worked out, and stands in the e-mail alone."""
+    signer = Signer(settings.secret_key.get_secret_value(), salt="link", digest_method=sha256)
+    return signer.get_signature(link).decode()
+
+
+def is_key_of(settings: Settings, link: str, key: str) -> bool:
+    """Whether this opens that link."""
+    return compare_digest(key_of(settings, link).encode(), key.encode())
+
+
+def _with_keys(settings: Settings, found: Digest) -> Digest:
+    """The same e-mail; where a kind's link opens by itself, it has its key."""
+    groups = tuple(
+        replace(group, notices=tuple(_with_key(settings, one) for one in group.notices))
+        for group in found.groups
+    )
+    return replace(found, groups=groups)
+
+
+def _with_key(settings: Settings, notice: Waiting) -> Waiting:
+    if notice.link is None or not kind_of(notice.kind).is_key:
+        return notice
+    return replace(notice, link=f"{notice.link}?key={key_of(settings, notice.link)}")
 
 
 def _signer(settings: Settings) -> URLSafeSerializer:

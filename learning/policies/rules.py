@@ -24,6 +24,7 @@ class Name(StrEnum):
     ESCALATION = "escalation"
     EXTRACT = "extract"
     RETENTION = "retention"
+    OUTCOMES = "outcomes"
 
 
 def _hours(first: int, last: int) -> Choices:
@@ -181,6 +182,14 @@ class Retention(Decision):
     )
 
 
+class Outcomes(Decision):
+    """Whether people are asked, three months after a check, what they do differently."""
+
+    on: bool = Field(
+        default=False, title="Ask people, three months after a check, what they do differently"
+    )
+
+
 SHAPES: dict[Name, type[Decision]] = {
     Name.PURPOSE: Purpose,
     Name.LOAD: Load,
@@ -190,6 +199,7 @@ SHAPES: dict[Name, type[Decision]] = {
     Name.ESCALATION: Escalation,
     Name.EXTRACT: Extract,
     Name.RETENTION: Retention,
+    Name.OUTCOMES: Outcomes,
 }
 
 

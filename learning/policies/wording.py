@@ -101,6 +101,22 @@ WORDS: Mapping[Name, Words] = {
         ),
         "Such as your council’s retention schedule",
     ),
+    Name.OUTCOMES: Words(
+        "What people do differently",
+        (
+            (
+                "Where this is on, people are asked one question three months after they first "
+                "show a skill by a check: whether they do anything differently in their work. They "
+                "need not answer. Whoever says yes can name a colleague, who gets one question too."
+            ),
+            (
+                "It is for judging courses, not people. Nobody but the person sees what they say. "
+                "Training leads and report viewers see counts, at month ends, for groups that are "
+                "large enough."
+            ),
+        ),
+        "Such as the evaluation plan of your learning programme",
+    ),
 }
 
 PURPOSE = """\

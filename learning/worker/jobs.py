@@ -10,12 +10,14 @@ from learning.assignments.reminding import remind
 from learning.catalogue.serving import served
 from learning.config import Settings
 from learning.coverage.keeping import keep_figures
+from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
 from learning.evidence.expiring import tell_expiring
 from learning.housekeeping.retention import apply_periods
 from learning.imports.inviting import invite_all
 from learning.imports.working import IMPORTS, work
 from learning.notices import delivery
+from learning.outcomes.asking import ask_all
 from learning.oversight.escalating import escalate
 from learning.timed.rules import Daily, Every
 from learning.worker.running import Job
@@ -81,6 +83,14 @@ def _escalation(at: datetime) -> str:
     return f"{told} told of what is overdue"
 
 
+def _questions(at: datetime) -> str:
+    return f"{ask_all(at=at)} asked what they do differently"
+
+
+def _ladders(at: datetime) -> str:
+    return f"{keep_ladders(served(), at=at)} outcome ladders kept"
+
+
 JOBS = (
     Job(IMPORTS, Every(1), _imports),
     Job("invite", Every(1), _invitations),
@@ -93,4 +103,6 @@ JOBS = (
     Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("escalate", Daily(time(6, 0)), _escalation),
     Job("keep-figures", Daily(time(2, 30)), _figures),
+    Job("keep-ladders", Daily(time(4, 30)), _ladders),
+    Job("ask-what-is-used", Daily(time(5, 0)), _questions),
 )

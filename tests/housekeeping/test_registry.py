@@ -73,7 +73,7 @@ def test_every_row_that_goes_with_one_council_leads_to_that_council() -> None:
     for decision in DECISIONS:
         step = decision
         while decision.of_council and step.is_by_key and "person_id" not in step.by:
-            (key,) = TABLES[step.table].c[step.by].foreign_keys
+            (key,) = TABLES[step.table].c[step.by.split()[0]].foreign_keys
             step = BY_TABLE[key.column.table.name]
         if decision.of_council:
             column = TABLES[step.table].c[step.council]

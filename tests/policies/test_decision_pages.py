@@ -20,6 +20,7 @@ from learning.policies.rules import (
     LineManagers,
     Load,
     Name,
+    Outcomes,
     Post,
     Purpose,
     Quiet,
@@ -48,6 +49,7 @@ GIVEN: dict[Name, dict[str, str]] = {
         "last_0": "2027-05-06",
     },
     Name.LINE_MANAGERS: {"on": "yes"},
+    Name.OUTCOMES: {"on": "yes"},
     Name.ESCALATION: {
         "after_days": "14",
         "to_manager": "yes",
@@ -97,6 +99,7 @@ def expected(town: Town) -> dict[Name, Decision]:
             periods=((date(2027, 3, 22), date(2027, 5, 6)),), names=("Pre-election period 2027",)
         ),
         Name.LINE_MANAGERS: LineManagers(on=True),
+        Name.OUTCOMES: Outcomes(on=True),
         Name.ESCALATION: Escalation(
             after_days=14, to_manager=True, officer_id=town.chief, decided_on=date(2026, 9, 1)
         ),

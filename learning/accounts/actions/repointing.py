@@ -51,11 +51,13 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "attempt.person_id": N,
         "challenge.person_id": N,
         "claim.person_id": N,
+        "confirmation.colleague_id": N,
         "declined_post.person_id": N,
         "handed_on.person_id": N,
         "lesson_read.person_id": N,
         "link_request.person_id": N,
         "new_address.person_id": N,
+        "outcome_question.person_id": N,
         "person.linked_to": N,
         "purpose_read.person_id": N,
         "recovery.person_id": N,
@@ -72,6 +74,7 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "invitation_due.invited_by": D,
         "people_import.uploaded_by": D,
         "printed_code.printed_by": D,
+        "result_case.proposed_by": D,
     }
 )
 RECORDED_BY = "recorded_by"  # of every dated row: who did it

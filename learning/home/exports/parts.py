@@ -32,6 +32,7 @@ from learning.certificates.models import Certificate, Consent
 from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.database import AnySelect
 from learning.evidence.models import Evidence, Withdrawal
+from learning.home.exports import outcomes
 from learning.home.exports.rows import ME, Part, columns, of_membership, own
 from learning.notices.models import DeclinedPost, Mail, Notice
 from learning.oversight.models import Escalated, ExtractLine, GivenExtract
@@ -216,6 +217,7 @@ PARTS = (
     Part("exemptions", "the paths you need not take, who allowed it and why", own(Exemption)),
     Part("escalated", "of what was overdue somebody was told, under which clause", own(Escalated)),
     Part("extracts", "what lists of group leaders said of you", _EXTRACTS),
+    *outcomes.PARTS,
     Part("self_assessments", "how you see your own skills", own(SelfAssessment)),
     Part(
         "views",

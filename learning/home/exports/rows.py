@@ -43,6 +43,8 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "html": "the words of an e-mail again, dressed",
         "form_key": "tells one sending of a form from another",
         "form_hash": "likewise",
+        "colleague_id": "whom you named stands as you wrote it",
+        "proposed_by": "who did it is somebody else",
         "organisation_id": "stands as the council's name",
         "partnership_id": "stands as the partnership's name",
     }

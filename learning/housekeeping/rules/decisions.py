@@ -10,7 +10,7 @@ ACTORS = frozenset(
     {
         *("recorded_by", "actor_id", "assigned_by", "decided_by", "uploaded_by"),
         *("invited_by", "marked_by", "printed_by", "made_by"),
-        *("lead_id", "officer_id", "told_id"),
+        *("lead_id", "officer_id", "told_id", "proposed_by"),
     }
 )
 

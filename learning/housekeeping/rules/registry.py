@@ -187,12 +187,38 @@ DECISIONS = (
         of_council=True,
         council="extract_id",
     ),
+    gone(
+        "outcome_question",
+        "person_id",
+        "what they were asked of their work; past figures are kept by themselves",
+        of_council=True,
+    ),
+    gone(
+        "outcome_answer",
+        "question_id",
+        "what they say of their work",
+        of_council=True,
+    ),
+    gone(
+        "confirmation",
+        "question_id colleague_id",
+        "whom they named, and what they say of a colleague",
+        of_council=True,
+        council="question_id",
+    ),
     # Tables that are not about people, with the columns in which somebody types freely.
     nobodys("organisation", "a council", "name"),
     nobodys("partnership", "a partnership", "name"),
     nobodys("sharing", "what a council shares"),
     nobodys("policy", "a council's decisions about itself", "said authority"),
     nobodys("given_extract", "that a list was made, and under which resolution", "clause paths"),
+    nobodys("ladder_month_end", "counts of people, without any of them", "rungs"),
+    nobodys("result_case", "that a case of the council was written"),
+    nobodys(
+        "case_version",
+        "what changed for residents, in the council's words; an officer stands for it by name",
+        "title changed figures source skills officer link reason",
+    ),
     nobodys("requirement_setting", "what a council expects of a role", "reason"),
     nobodys(
         "acceptance_rule", "which courses a council accepts", "issuer issuer_key course course_key"

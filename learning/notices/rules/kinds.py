@@ -15,6 +15,7 @@ class Kind:
     rank: int
     is_routine: bool = True
     words: str = ""
+    is_key: bool = False  # its link opens without signing in, from the e-mail alone
 
     @property
     def is_optional(self) -> bool:
@@ -59,6 +60,19 @@ _KINDS = (
     Kind("path.due-soon", 50, words="A path you were asked to take is due soon"),
     Kind("evidence.expiring", 51, words="Something you have shown runs out soon"),
     Kind("course.correction", 60, words="A lesson you have read was corrected"),
+    Kind("case.decided", 62, words="What became of a case that you proposed"),
+    Kind("case.proposed", 63, words="Somebody in your council proposed a case of a result"),
+    Kind(
+        "outcome.question",
+        65,
+        words="One question, three months after a check: what you do differently",
+    ),
+    Kind(
+        "outcome.confirm",
+        66,
+        words="A colleague asks whether you saw something they do differently",
+        is_key=True,
+    ),
     Kind("check.passed", 70, words="You passed a check"),
     Kind("tip", 90, words="Tips for learning"),
 )
