@@ -1,6 +1,6 @@
 """Invites those who wait for it, in short transactions: others come to write in between."""
 
-from time import sleep
+import time
 
 from learning.accounts.actions.waiting import invite_some
 from learning.accounts.letters import Service
@@ -20,4 +20,4 @@ def invite_those_due(service: Service | None) -> int:
         done += some
         if some < AT_ONCE:
             return done
-        sleep(TURN)
+        time.sleep(TURN)

@@ -52,6 +52,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
 # Tables about people that are left out whole.
 NOT_TAKEN: Mapping[str, str] = MappingProxyType(
     {
+        "invitation_due": "it stands for a moment only; the invitation that follows is taken",
         "audit_detail": "the values before and after may be about others; the deeds are taken",
     }
 )
