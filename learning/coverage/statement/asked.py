@@ -1,7 +1,7 @@
 """What a statement is asked: one day and moment, or many of them at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -68,6 +68,18 @@ class Asked:
     def number(self) -> Sequence[ColumnElement[int]]:
         """The column that tells many questions apart; of a single one there is none."""
         return () if self.rows is None else (self.rows.c.number,)
+
+    def about(self, whose: CTE) -> "Asked":
+        """The same, read from a part that has its columns beside those of people."""
+        c = whose.c
+        return replace(
+            self,
+            day=c.as_at,
+            soon=c.soon,
+            moment=c.known_at,
+            own_settings=c.own_settings,
+            rows=whose,
+        )
 
     def number_in(self, part: CTE) -> Sequence[ColumnElement[int]]:
         """The same column in a part of the statement."""

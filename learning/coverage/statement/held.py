@@ -43,6 +43,8 @@ def _live_evidence(asked: Asked, chosen: CTE | None) -> AnySelect:
 
     `kept` is what is left of `held` in 90 days.
     """
+    if chosen is not None and asked.rows is not None:
+        asked = asked.about(chosen)
     stays = or_(Evidence.expires_on.is_(None), Evidence.expires_on > asked.soon)
     counts = Evidence.source.in_(COUNTED)
     shown: AnySelect = select(
@@ -53,19 +55,25 @@ def _live_evidence(asked: Asked, chosen: CTE | None) -> AnySelect:
         _highest(and_(counts, stays)).label("kept"),
         _highest(Evidence.source == SELF_ASSESSED).label("said"),
     ).select_from(Evidence)
-    if asked.rows is not None:
-        shown = shown.join(asked.rows, true())
     if chosen is not None:
-        theirs = [chosen.c.person_id == Evidence.person_id]
-        if asked.rows is not None:
-            theirs.append(chosen.c.number == asked.rows.c.number)
-        shown = shown.join(chosen, and_(*theirs))
+        shown = shown.join(chosen, chosen.c.person_id == Evidence.person_id)
+    elif asked.rows is not None:
+        shown = shown.join(asked.rows, true())
     return shown.where(
-        known(Evidence, asked.moment),
+        _known(asked),
         Evidence.shown_on <= asked.day,
         or_(Evidence.expires_on.is_(None), Evidence.expires_on > asked.day),
         _not_withdrawn(asked),
     ).group_by(*asked.number, Evidence.person_id, Evidence.skill)
+
+
+def _known(asked: Asked) -> Any:
+    if asked.rows is None:
+        return known(Evidence, asked.moment)
+    # Nearly everything was recorded by then: to look it up by an index would take longer.
+    recorded_at = func.coalesce(Evidence.recorded_at, Evidence.recorded_at)
+    in_force = or_(Evidence.superseded_at.is_(None), Evidence.superseded_at > asked.moment)
+    return and_(recorded_at <= asked.moment, in_force)
 
 
 def _highest(which: Any) -> Any:

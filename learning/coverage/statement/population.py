@@ -32,16 +32,14 @@ from learning.people.sight import not_hidden_from
 
 
 def chosen_people(kind: Kind, asked: Asked) -> CTE | None:
-    """(person, of each question), where the questions are about some people alone."""
+    """(person), where questions are about some people alone; with all that each question asks."""
     if not kind.lists:
         return None
     lists = [_list(number) for number in range(kind.lists)]
     if asked.rows is None:
         return lists[0].cte("chosen")
     people = union_all(*lists).subquery("listed")
-    whose = select(asked.rows.c.number, people.c.person_id).join(
-        people, people.c.whom == asked.rows.c.whom
-    )
+    whose = select(asked.rows, people.c.person_id).join(people, people.c.whom == asked.rows.c.whom)
     return first(whose.cte("chosen"))
 
 
@@ -57,6 +55,8 @@ def _list(number: int) -> AnySelect:
 
 def population(kind: Kind, asked: Asked, chosen: CTE | None) -> AnySelect:
     """(of each question: person, organisation, role, service) of everybody it is about."""
+    if chosen is not None and asked.rows is not None:
+        asked = asked.about(chosen)
     paused = exists().where(
         Pause.membership_id == Membership.id,
         known(Pause, asked.moment),
@@ -75,13 +75,10 @@ def population(kind: Kind, asked: Asked, chosen: CTE | None) -> AnySelect:
         .join(HeldRole, HeldRole.membership_id == Membership.id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
     )
-    if asked.rows is not None:
-        people = people.join(asked.rows, true())
     if chosen is not None:
-        theirs = [chosen.c.person_id == Membership.person_id]
-        if asked.rows is not None:
-            theirs.append(chosen.c.number == asked.rows.c.number)
-        people = people.join(chosen, and_(*theirs))
+        people = people.join(chosen, chosen.c.person_id == Membership.person_id)
+    elif asked.rows is not None:
+        people = people.join(asked.rows, true())
     if kind.has_lead:
         sees_all = () if asked.rows is None else (asked.rows.c.sees_all,)
         people = people.where(or_(not_hidden_from(LEAD), *sees_all))
