@@ -78,16 +78,18 @@ def _told_to_lead(
     if needs.has_own:
         framework = framework_line(more.pop(0), filters, catalogue, scope)
     profiles = narrow(within(everybody, scope, catalogue), roles, filters)
+    found = report(profiles, roles)
     trend: tuple[TrendPoint, ...] = ()
     if len(days) > 1:
-        each = [*more, everybody]
         whom = trending.whom_of(filters, scope, catalogue)
-        trend = trending.for_lead(session, question, days, each, whom)
+        last = (everybody, found.overall)
+        trend = trending.for_lead(session, question, days, more, last, whom)
     return replace(
         answer,
-        report=report(profiles, roles),
+        report=found,
         gaps=gaps_of(profiles, needs, catalogue, by_people=False),
         framework=framework,
+        population=sum(profile.people for profile in profiles),
         self_assessed=tuple(report(as_they_say(profiles), roles).skills),
         trend=trend,
     )

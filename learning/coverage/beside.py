@@ -66,24 +66,32 @@ def exempt_without_names(session: Session, question: Question, filters: Filters)
 
 def _exempt(question: Question, *where: ColumnElement[bool]) -> ColumnElement[int]:
     """People in the figures whom a path is lifted from on the day, as known then."""
-    people = (
-        select(func.count(Membership.person_id.distinct()))
+    here = (
+        select(Membership.id)
         .join(HeldRole, HeldRole.membership_id == Membership.id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .join(
-            Exemption,
-            (Exemption.person_id == Membership.person_id)
-            & (Exemption.organisation_id == Membership.organisation_id),
-        )
         .where(
-            Membership.organisation_id.in_(question.organisations),
+            Membership.person_id == Exemption.person_id,
+            Membership.organisation_id == Exemption.organisation_id,
+            *_in_force(question, HeldRole, MembershipPeriod),
             Membership.id.not_in(_on_leave(question)),
             *where,
         )
     )
-    for table in (HeldRole, MembershipPeriod, Exemption):
-        people = people.where(known(table, question.known_at), holds(table, question.as_at))
+    people = select(func.count(Exemption.person_id.distinct())).where(
+        Exemption.organisation_id.in_(question.organisations),
+        *_in_force(question, Exemption),
+        here.exists(),
+    )
     return people.scalar_subquery()
+
+
+def _in_force(question: Question, *tables: Any) -> list[ColumnElement[bool]]:
+    return [
+        is_so
+        for table in tables
+        for is_so in (known(table, question.known_at), holds(table, question.as_at))
+    ]
 
 
 def _on_leave(question: Question) -> Any:

@@ -17,8 +17,8 @@ from learning.clock import day_of
 from learning.coverage.changed import Touched, changed_between, touched_between
 from learning.coverage.models import LatestFigures
 from learning.coverage.planned import Plan, carried_out
-from learning.coverage.queries import Profiles, Question, profiles_of
-from learning.coverage.rules.profiles import as_now, from_json, to_json
+from learning.coverage.queries import Profiles, Question, profiles_of, profiles_of_each
+from learning.coverage.rules.profiles import Kept, as_now, from_json, to_json
 from learning.coverage.rules.trend import days_of
 from learning.people.requirements import needs_in_force
 
@@ -62,14 +62,20 @@ class Latest:
             return _whole(asked)
         return _up_to_date(kept, asked, self._changed)
 
-    def plans_of_days(self) -> list[Plan[Profiles]]:
-        """How to come to the profiles of each earlier day, as known when the question says."""
+    def plans_of_days(self) -> list[Plan[Kept]]:
+        """How to come to the profiles of each earlier day, as known when the question says.
+
+        They come as they are kept: most are as they were, and need not be read whole.
+        """
         return [self._plan_of(day) for day in self.days]
 
-    def _plan_of(self, day: date) -> Plan[Profiles]:
+    def _plan_of(self, day: date) -> Plan[Kept]:
         asked, kept = replace(self.question, as_at=day), self._of_days.get(day)
         people = self._touched.by(day) if kept is not None else None
-        return _whole(asked) if people is None else _up_to_date(kept, asked, people)
+        if kept is not None and people == ():
+            return Plan((), lambda _: kept.profiles)
+        plan = _whole(asked) if people is None else _up_to_date(kept, asked, people)
+        return Plan(plan.questions, lambda answers: to_json(plan.finish(answers)))
 
     def _leads_there(self, row: Any) -> bool:
         """The same day; or an earlier one after which nothing that was known then is shown."""
@@ -137,27 +143,28 @@ def work_out(
         found.append(figures_of(session, replace(question, own_settings=False)))
     days = days_of(question.as_at, first=first)[:-1]
     if afresh:
-        plans = [_whole(replace(question, as_at=day)) for day in days]
+        of_days = profiles_of_each(session, [replace(question, as_at=day) for day in days])
+        kept = [to_json(profiles) for profiles in of_days]
     else:
-        plans = Latest(session, question, days).plans_of_days()
+        kept = carried_out(session, *Latest(session, question, days).plans_of_days())
     return found + [
         _figures(replace(question, as_at=day), profiles)
-        for day, profiles in zip(days, carried_out(session, *plans), strict=True)
+        for day, profiles in zip(days, kept, strict=True)
     ]
 
 
 def figures_of(session: Session, question: Question) -> LatestFigures:
     """Figures to keep of a question about everybody in one organisation."""
-    return _figures(question, profiles_of(session, question))
+    return _figures(question, to_json(profiles_of(session, question)))
 
 
-def _figures(question: Question, profiles: Profiles) -> LatestFigures:
+def _figures(question: Question, profiles: Kept) -> LatestFigures:
     return LatestFigures(
         organisation_id=question.organisations[0],
         own_settings=question.own_settings,
         as_at=question.as_at,
         known_at=question.known_at,
-        profiles=to_json(profiles),
+        profiles=profiles,
     )
 
 

@@ -62,20 +62,23 @@ def rows_of(
 
 
 def _statement(organisations: tuple[int, ...], points: Points, lead_id: int | None) -> AnySelect:
-    changing = [
-        select(Membership.person_id)
-        .join(table, table.membership_id == Membership.id)
-        .where(Membership.organisation_id.in_(organisations), _turns(table, points, *days))
-        for table, *days in (
-            (MembershipPeriod, MembershipPeriod.starts_on, MembershipPeriod.ends_on),
-            (HeldRole, HeldRole.starts_on, HeldRole.ends_on),
-            (Pause, Pause.paused_from, Pause.paused_until),
+    changing = union(
+        *(
+            select(table.membership_id).where(_turns(table, points, *days))
+            for table, *days in (
+                (MembershipPeriod, MembershipPeriod.starts_on, MembershipPeriod.ends_on),
+                (HeldRole, HeldRole.starts_on, HeldRole.ends_on),
+                (Pause, Pause.paused_from, Pause.paused_until),
+            )
         )
-    ]
-    people = union(*changing).subquery()
+    ).subquery()
+    here = Membership.organisation_id.in_(organisations)
+    people = select(Membership.person_id).where(
+        here, Membership.id.in_(select(changing.c.membership_id))
+    )
     theirs = and_(
-        Membership.organisation_id.in_(organisations),
-        Membership.person_id.in_(select(people.c.person_id)),
+        here,
+        Membership.person_id.in_(people),
         *(() if lead_id is None else (not_hidden_from(lead_id),)),
     )
     return select(
@@ -97,13 +100,11 @@ def _statement(organisations: tuple[int, ...], points: Points, lead_id: int | No
 def _turns(table: Any, points: Points, starts: Any, ends: Any) -> ColumnElement[bool]:
     """Rows that begin, end, come to be known or cease to be between the first and last point."""
     days, moments = points.days, points.moments
-    return or_(
-        *(and_(day > days[0], day <= days[-1]) for day in (starts, ends)),
-        *(
-            and_(at > moments[0], at <= moments[-1])
-            for at in (table.recorded_at, table.superseded_at)
-        ),
-    )
+    turns = [and_(day > days[0], day <= days[-1]) for day in (starts, ends)]
+    if moments[0] < moments[-1]:
+        recorded = (table.recorded_at, table.superseded_at)
+        turns += [and_(at > moments[0], at <= moments[-1]) for at in recorded]
+    return or_(*turns)
 
 
 def _is_ever_known(table: Any, points: Points) -> ColumnElement[bool]:

@@ -11,12 +11,13 @@ from learning.coverage.models import MonthEndFigures
 from learning.coverage.moves import rows_of
 from learning.coverage.queries import Profiles, Question
 from learning.coverage.rules import months
-from learning.coverage.rules.figures import Filters, Held, Line, narrow, overall_of, role_facts
-from learning.coverage.rules.moving import Points, Whom, moves
+from learning.coverage.rules.figures import Filters, Held, Line, role_facts
+from learning.coverage.rules.moving import Points, moves
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
-from learning.coverage.rules.profiles import from_json
+from learning.coverage.rules.profiles import Kept, to_json
 from learning.coverage.rules.table import from_text
 from learning.coverage.rules.trend import TrendPoint
+from learning.coverage.rules.whom import Whom
 from learning.people.standing import WHOLE, OrganisationFacts, Scope
 
 
@@ -24,21 +25,15 @@ def for_lead(
     session: Session,
     question: Question,
     days: Sequence[date],
-    everybody: Sequence[Profiles],
+    before: Sequence[Kept],
+    last: tuple[Profiles, Line],
     whom: Whom,
 ) -> tuple[TrendPoint, ...]:
-    """Of those the lead sees, whose profiles on each day are given, the newest last."""
-    roles, filters = whom.roles, whom.filters
-    lines = [
-        overall_of(
-            (one for one in narrow(profiles, roles, filters) if any(map(whom.in_sight, one.held))),
-            roles,
-        )
-        for profiles in everybody
-    ]
+    """Of those the lead sees; `last` is everybody on the newest day, and the line about it."""
+    lines = [*map(whom.overall, before), last[1]]
     points = Points(tuple(days), (question.known_at,) * len(days))
     rows = rows_of(session, question.organisations, points, lead_id=question.lead_id)
-    moved = moves(rows, points, whom, everybody[-1])
+    moved = moves(rows, points, whom, last[0])
     return (
         TrendPoint(days[0], lines[0], None, None),
         *(
@@ -62,15 +57,13 @@ def without_names(
     One that is not kept yet, or of which it is not decided what it hides, is left out. What is
     given of the newest is not looked up.
     """
-    roles = role_facts(catalogue)
-    found = _kept(session, organisation.id, month_ends[:-1]) | {month_ends[-1]: newest}
-    lines = {
-        day: hiding.line(overall_of(narrow(profiles, roles, filters), roles), filters)
-        for day, (profiles, hiding) in found.items()
-    }
+    whom = whom_of(filters, WHOLE, catalogue)
+    found = _kept(session, organisation.id, month_ends[:-1])
+    found[month_ends[-1]] = (to_json(newest[0]), newest[1])
+    lines = {day: hiding.line(whom.overall(kept), filters) for day, (kept, hiding) in found.items()}
     points = _points(organisation, month_ends)
     rows = rows_of(session, (organisation.id,), points, lead_id=None)
-    moved = [(0, 0), *moves(rows, points, whom_of(filters, WHOLE, catalogue), newest[0])]
+    moved = [(0, 0), *moves(rows, points, whom, newest[0])]
     return _may_be_shown(month_ends, lines, moved)
 
 
@@ -81,7 +74,7 @@ def _points(organisation: OrganisationFacts, month_ends: Sequence[date]) -> Poin
 
 def _kept(
     session: Session, organisation_id: int, month_ends: Sequence[date]
-) -> dict[date, tuple[Profiles, Hiding]]:
+) -> dict[date, tuple[Kept, Hiding]]:
     rows = session.execute(
         select(MonthEndFigures.month_end, MonthEndFigures.profiles, MonthEndFigures.hidden).where(
             MonthEndFigures.organisation_id == organisation_id,
@@ -90,8 +83,7 @@ def _kept(
         )
     )
     return {
-        row.month_end: (from_json(row.profiles), Hiding(frozenset(map(from_text, row.hidden))))
-        for row in rows
+        row.month_end: (row.profiles, Hiding(frozenset(map(from_text, row.hidden)))) for row in rows
     }
 
 

@@ -13,11 +13,12 @@ from learning.coverage import latest, trending
 from learning.coverage.moves import rows_of
 from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of, profiles_of_each
-from learning.coverage.rules.figures import Filters, Line
-from learning.coverage.rules.moving import Points, Whom, moves
+from learning.coverage.rules.figures import Filters, Line, narrow, overall_of
+from learning.coverage.rules.moving import Points, moves
 from learning.coverage.rules.trend import (
     TrendPoint,
 )
+from learning.coverage.rules.whom import Whom
 from learning.people.standing import WHOLE, Scope
 from tests.coverage import reference
 from tests.coverage.engine import Engine, facts
@@ -60,13 +61,15 @@ def trend_of(
     """By what is kept, brought up to date in one go."""
     question = asked_of(engine, case, days[-1])
     found = latest.Latest(engine.session, question, days[:-1])
-    each = carried_out(engine.session, *found.plans_of_days(), found.plan())
+    *before, last = carried_out(engine.session, *found.plans_of_days(), found.plan())
+    roles, filters = facts(case.world), Filters(**case.question.filters)
     points = trending.for_lead(
         engine.session,
         question,
         days,
-        each,
-        trending.whom_of(Filters(**case.question.filters), scope, catalogue_of(case.world)),
+        before,
+        (last, overall_of(narrow(last, roles, filters), roles)),
+        trending.whom_of(filters, scope, catalogue_of(case.world)),
     )
     return list(points)
 

@@ -6,13 +6,14 @@ lowest: holding at all of some points is then one operation.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from learning.coverage.rules.figures import Filters, Held, Profile, RoleFacts
+from learning.coverage.rules.figures import Held, Profile
+from learning.coverage.rules.whom import Whom
 
 
 @dataclass(frozen=True)
@@ -66,28 +67,6 @@ class Rows:
     own: list[tuple[int, str, str, int, Span]]  # (organisation, role, skill, level)
 
 
-@dataclass(frozen=True)
-class Whom:
-    """The people a line is about: those of whom a role is in sight, and who satisfy the filters."""
-
-    filters: Filters
-    roles: Mapping[str, RoleFacts]
-    in_sight: Callable[[Held], bool]
-
-    def at(self, held: Mapping[Held, int], needing: Mapping[tuple[int, str], int]) -> int:
-        """The points at which somebody who holds these roles then is in the line."""
-        asks = (
-            self.in_sight,
-            lambda one: self.filters.role in (None, one.role),
-            lambda one: self.filters.service in (None, one.service),
-            lambda one: self.filters.tier in (None, self.roles[one.role].tier),
-        )
-        found = _any(points & needing.get(one[:2], 0) for one, points in held.items())
-        for is_asked in asks:
-            found &= _any(points for one, points in held.items() if is_asked(one))
-        return found
-
-
 def moves(rows: Rows, points: Points, whom: Whom, last: Sequence[Profile]) -> list[tuple[int, int]]:
     """(joined, left) at each point after the first.
 
@@ -95,16 +74,24 @@ def moves(rows: Rows, points: Points, whom: Whom, last: Sequence[Profile]) -> li
     these roles all along.
     """
     needing = _needing(rows, points, whom.filters.skill)
+
+    def in_line(held: Mapping[Held, int]) -> int:
+        """The points at which somebody who holds these roles then is in the line."""
+        there = _any(points & needing.get(one[:2], 0) for one, points in held.items())
+        for is_asked in whom.asks:
+            there &= _any(points for one, points in held.items() if is_asked(one))
+        return there
+
     found: Counter[int] = Counter()
     steady = Counter({one.held: one.people for one in last})
     for held in _held_by_person(rows, points).values():
-        found[whom.at(held, needing)] += 1
+        found[in_line(held)] += 1
         now = frozenset(one for one, at in held.items() if at >> (len(points.days) - 1))
         if now:
             steady[now] -= 1
     if any(at != points.all for at in needing.values()):
         for roles, people in steady.items():
-            found[whom.at(dict.fromkeys(roles, points.all), needing)] += people
+            found[in_line(dict.fromkeys(roles, points.all))] += people
     return [_moved(found, number) for number in range(1, len(points.days))]
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from learning.coverage.rules.figures import Cell, Held, Profile
 
+Kept = list[Any]  # profiles as a JSON column holds them
+
 
 def merged(
     strung: dict[int, tuple[str, int]],
@@ -66,7 +68,7 @@ def _plus(one: Profile, other: Profile, sign: int) -> Profile:
     return Profile(one.held, people, cells, one.meeting_all + sign * other.meeting_all)
 
 
-def to_json(profiles: Iterable[Profile]) -> list[Any]:
+def to_json(profiles: Iterable[Profile]) -> Kept:
     """Plain lists, for a JSON column."""
     return [
         [

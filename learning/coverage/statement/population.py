@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    and_,
     bindparam,
     exists,
     func,
