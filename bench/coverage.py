@@ -43,19 +43,47 @@ def measure(apps: Mapping[str, Flask], worlds: Mapping[str, World], crowd: Crowd
                 with transaction() as session:
                     settle(session)
             what = f"Coverage of {size:,} people, {name}"
-            ours, floor = _compare(app, worlds[name])
-            lines.append(Line(f"{what}, nothing kept", "", _said(ours, floor)))
+            ours, floor = _compare(app, worlds[name], with_trend=False)
+            lines.append(Line(f"{what}, nothing kept, one day", "", _said(ours, floor)))
             with app.app_context():
                 keep_figures(served(), at=now(), decided=0)
                 with transaction() as session:
                     a_day_s_work(session, size)
-            ours, floor = _compare(app, worlds[name])
+            ours, floor = _compare(app, worlds[name], with_trend=True)
             if size == LARGEST:
                 budget = "1.00 times one aggregate or less"
                 lines.append(Line(what, budget, _said(ours, floor), ours <= floor))
+                lines.append(_over_time(app, worlds[name], name))
             else:
                 lines.append(Line(what, "", _said(ours, floor)))
     return lines
+
+
+def _over_time(app: Flask, world: World, name: str) -> Line:
+    """The report with its 24 months of trend beside the report of one day."""
+
+    def asked(*, with_trend: bool) -> float:
+        with app.app_context():
+            at = now()
+            council = all_facts(current_session())[0]
+            return milliseconds(
+                lambda: asking.for_lead(
+                    current_session(),
+                    council,
+                    WHOLE,
+                    lead_id=world.lead_id,
+                    filters=Filters(),
+                    as_at=day_of(at),
+                    known_at=at,
+                    catalogue=app.extensions["catalogue"],
+                    with_trend=with_trend,
+                )
+            )
+
+    trend, one = in_turn(ROUNDS, lambda: asked(with_trend=True), lambda: asked(with_trend=False))
+    said = f"{trend / one:.2f} times ({trend:.0f} ms, {one:.0f} ms)"
+    what = f"24 months of trend of {LARGEST:,} people, {name}"
+    return Line(what, "3.00 times one month or less", said, trend <= 3 * one)
 
 
 def a_day_s_work(session: Session, size: int) -> None:
@@ -86,7 +114,7 @@ def _said(ours: float, floor: float) -> str:
     return f"{ours / floor:.2f} times ({ours:.0f} ms, {floor:.0f} ms)"
 
 
-def _compare(app: Flask, world: World) -> list[float]:
+def _compare(app: Flask, world: World, *, with_trend: bool) -> list[float]:
     """Milliseconds of ours and of the aggregate, which say the same."""
 
     def product() -> object:
@@ -101,6 +129,7 @@ def _compare(app: Flask, world: World) -> list[float]:
                 as_at=day_of(at),
                 known_at=at,
                 catalogue=app.extensions["catalogue"],
+                with_trend=with_trend,
             )
 
     def by_hand() -> list[tuple[object, ...]]:

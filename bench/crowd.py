@@ -79,7 +79,7 @@ class Crowd:
             own = role.service or (service if role.tier != "councillor" else None)
             slugs |= {slug: own} | ({role.base: own} if role.base else {})
         for slug, own in slugs.items():
-            named = {"membership_id": membership, "role": slug, "service": own}
+            named = {"membership_id": membership, "role": slug, "service": own, "substitute": False}
             held.append(_recorded(at) | named | {"starts_on": self.first, "ends_on": None})
             for need in self.catalogue.roles[slug].requirements:
                 needs[need.skill] = max(need.level, needs.get(need.skill, 0))

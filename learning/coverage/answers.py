@@ -40,6 +40,8 @@ class Answer:
     left_out: int = 0  # restricted people this lead does not see
     overlap: int | None = None  # partnership: people who serve several of its councils
     councils: tuple[str, ...] = ()
+    population: int | None = None  # leads only: people here, whether or not they need anything
+    exempt: int | None = None  # people in it who are let off a path; none where it is not said
     trend: tuple[TrendPoint, ...] = ()  # the overall line, oldest first
     self_assessed: tuple[Line, ...] = ()  # by skill: what people say of themselves
 

@@ -1,13 +1,13 @@
 """Puts a reader's question about one council to the records."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
-from learning.coverage import kept
+from learning.coverage import beside, kept, trending
 from learning.coverage.answers import (
     Answer,
     exists_on,
@@ -18,20 +18,13 @@ from learning.coverage.answers import (
     within,
 )
 from learning.coverage.latest import Latest
-from learning.coverage.newest import newest_row
+from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months
-from learning.coverage.rules.figures import (
-    Filters,
-    Line,
-    Profile,
-    Report,
-    narrow,
-    report,
-    role_facts,
-)
-from learning.people.models import Membership
-from learning.people.sight import hidden_from, is_member
+from learning.coverage.rules.figures import Filters, narrow, report, role_facts
+from learning.coverage.rules.said import as_they_say
+from learning.coverage.rules.trend import TrendPoint, days_of
+from learning.people.requirements import Needs
 from learning.people.standing import OrganisationFacts, Scope
 
 
@@ -45,32 +38,60 @@ def for_lead(
     as_at: date,
     known_at: datetime,
     catalogue: Catalogue,
+    with_trend: bool = True,
 ) -> Answer:
     """Exact figures at any day, of everyone the lead sees."""
     question = Question((organisation.id,), as_at, known_at, lead_id)
-    found: Report | None = None
-    profiles: tuple[Profile, ...] = ()
-    as_published: Line | None = None
-    needs = needs_of(session, question)
-    if exists_on(organisation, as_at):
-        latest = Latest(session, question)
-        everyone = within(latest.profiles(), scope, catalogue)
-        profiles = narrow(everyone, role_facts(catalogue), filters)
-        found = report(profiles, role_facts(catalogue))
-        if needs.has_own:
-            whole = latest.profiles(own_settings=False)
-            as_published = framework_line(whole, filters, catalogue, scope)
-    return Answer(
-        report=found,
-        gaps=gaps_of(profiles, needs, catalogue, by_people=False),
+    aside = beside.of_lead(session, question, scope, filters, catalogue)
+    answer = Answer(
+        report=None,
+        gaps=(),
         filters=filters,
         as_at=as_at,
         known_at=known_at,
         asked_for=None,
         is_no_name=False,
-        framework=as_published,
-        newest_row=newest_row(session, question) if found else None,
-        left_out=_left_out(session, organisation.id, lead_id, as_at),
+        left_out=aside.left_out,
+    )
+    if not exists_on(organisation, as_at):
+        return answer
+    answer = replace(answer, newest_row=aside.newest_row, exempt=aside.exempt)
+    days = days_of(as_at, first=organisation.starts_on) if with_trend else (as_at,)
+    return _told_to_lead(session, answer, question, days, scope, catalogue)
+
+
+def _told_to_lead(
+    session: Session,
+    answer: Answer,
+    question: Question,
+    days: Sequence[date],
+    scope: Scope,
+    catalogue: Catalogue,
+) -> Answer:
+    """What a day says of everyone the lead sees; with its trend, where days before it are given."""
+    roles, filters, needs = role_facts(catalogue), answer.filters, needs_of(session, question)
+    latest = Latest(session, question, days[:-1])
+    own = [True, False] if needs.has_own else [True]
+    plans = [latest.plan(own_settings=one) for one in own]
+    everybody, *more = carried_out(session, *plans, *latest.plans_of_days())
+    framework = None
+    if needs.has_own:
+        framework = framework_line(more.pop(0), filters, catalogue, scope)
+    profiles = narrow(within(everybody, scope, catalogue), roles, filters)
+    found = report(profiles, roles)
+    trend: tuple[TrendPoint, ...] = ()
+    if len(days) > 1:
+        whom = trending.whom_of(filters, scope, catalogue)
+        last = (everybody, found.overall)
+        trend = trending.for_lead(session, question, days, more, last, whom)
+    return replace(
+        answer,
+        report=found,
+        gaps=gaps_of(profiles, needs, catalogue, by_people=False),
+        framework=framework,
+        population=sum(profile.people for profile in profiles),
+        self_assessed=tuple(report(as_they_say(profiles), roles).skills),
+        trend=trend,
     )
 
 
@@ -82,46 +103,66 @@ def without_names(
     as_at: date,
     at: datetime,
     catalogue: Catalogue,
+    with_trend: bool = True,
 ) -> Answer:
     """Figures as at a closed month end, small lines hidden or banded."""
     month_end = months.newest_closed(at, as_at, organisation.nation)
     known_at = months.closes_at(month_end, organisation.nation)
     question = Question((organisation.id,), month_end, known_at)
     needs = needs_of(session, question)
-    found: Report | None = None
-    profiles: tuple[Profile, ...] = ()
-    as_published: Line | None = None
-    if exists_on(organisation, month_end) and month_end >= kept.first_day(session, organisation):
-        then = kept.month_end_of(session, organisation, month_end, catalogue)
-        profiles = narrow(then.profiles, role_facts(catalogue), filters)
-        found = then.hiding.hide(report(profiles, role_facts(catalogue)), filters)
-        if needs.has_own:
-            whole = profiles_of(session, replace(question, own_settings=False))
-            published = framework_line(whole, filters, catalogue)
-            as_published = then.hiding.as_published(published, filters)
-    return Answer(
-        report=found,
-        gaps=gaps_shown(gaps_of(profiles, needs, catalogue, by_people=True), found),
+    answer = Answer(
+        report=None,
+        gaps=(),
         filters=filters,
         as_at=month_end,
         known_at=known_at,
         asked_for=as_at if as_at != month_end else None,
         is_no_name=True,
-        framework=as_published,
+    )
+    first = max(kept.first_day(session, organisation), organisation.starts_on)
+    if not exists_on(organisation, month_end) or month_end < first:
+        return answer
+    then = kept.month_end_of(session, organisation, month_end, catalogue)
+    answer = _told(session, answer, then, question, needs, catalogue)
+    if not with_trend:
+        return answer
+    month_ends = days_of(month_end, first=first)
+    return replace(
+        answer,
+        exempt=beside.exempt_without_names(session, question, filters),
+        trend=trending.without_names(
+            session,
+            organisation,
+            month_ends,
+            (then.profiles, then.hiding),
+            filters=filters,
+            catalogue=catalogue,
+        ),
     )
 
 
-def _left_out(session: Session, organisation_id: int, lead_id: int, on: date) -> int:
-    """How many members of today are restricted to leads of whom this is not one."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Membership)
-            .where(
-                Membership.organisation_id == organisation_id,
-                is_member(on),
-                hidden_from(lead_id),
-            )
-        )
-        or 0
+def _told(
+    session: Session,
+    answer: Answer,
+    then: kept.MonthEnd,
+    question: Question,
+    needs: Needs,
+    catalogue: Catalogue,
+) -> Answer:
+    """What a month end says without names, its trend apart."""
+    roles, filters, hiding = role_facts(catalogue), answer.filters, then.hiding
+    profiles = narrow(then.profiles, roles, filters)
+    found = hiding.hide(report(profiles, roles), filters)
+    framework = None
+    if needs.has_own:
+        whole = profiles_of(session, replace(question, own_settings=False))
+        published = framework_line(whole, filters, catalogue)
+        framework = hiding.as_published(published, filters)
+    said = hiding.hide(report(as_they_say(profiles), roles), filters)
+    return replace(
+        answer,
+        report=found,
+        gaps=gaps_shown(gaps_of(profiles, needs, catalogue, by_people=True), found),
+        framework=framework,
+        self_assessed=tuple(said.skills),
     )

@@ -1,9 +1,24 @@
 """Finds the people whose figures may differ between two questions about one organisation."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, null, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
@@ -21,6 +36,11 @@ from learning.people.models import (
 )
 from learning.people.sight import hidden_from
 
+_OF_MEMBERS: tuple[tuple[Any, Any], ...] = (
+    (MembershipPeriod, MembershipPeriod.starts_on),
+    (HeldRole, HeldRole.starts_on),
+    (Pause, Pause.paused_from),
+)
 MOST = 5_000  # people: for more, working everybody out is as quick
 
 
@@ -35,15 +55,80 @@ def changed_between(session: Session, then: Question, now: Question) -> tuple[in
     return people if len(people) == len(rows) <= MOST else None
 
 
+@dataclass(frozen=True)
+class Touched:
+    """Who was recorded anew between two moments, and from which day on it may matter."""
+
+    since: Mapping[int, date]  # by person
+    everybody_since: date | None  # what is needed changed, or who is one person
+
+    def by(self, day: date) -> tuple[int, ...] | None:
+        """The people to work out again on a day; None for everybody."""
+        people = tuple(sorted(one for one, since in self.since.items() if since <= day))
+        changed = self.everybody_since is not None and self.everybody_since <= day
+        return None if changed or len(people) > MOST else people
+
+
+def touched_between(
+    session: Session,
+    question: Question,
+    *,
+    after: datetime,
+    until: datetime,
+    linked_since: datetime,
+) -> Touched:
+    """Of days on or before the question's, whose figures changed between two moments.
+
+    Those a lead may not see are among them from the first day on.
+    """
+    (organisation,) = question.organisations
+    here = _here(organisation)
+    is_here = here.where(Membership.person_id == Evidence.person_id).exists()
+    own = RequirementSetting.organisation_id == organisation
+
+    def recorded(table: type[Recorded], starts: Any) -> ColumnElement[bool]:
+        moments = (table.recorded_at, table.superseded_at)
+        between = or_(*(and_(at > after, at <= until) for at in moments))
+        return and_(between, starts <= question.as_at)
+
+    nobody = cast(null(), Integer)
+    parts = [
+        *(
+            here.add_columns(starts.label("since"))
+            .join(table, table.membership_id == Membership.id)
+            .where(recorded(table, starts))
+            for table, starts in _OF_MEMBERS
+        ),
+        select(Evidence.person_id, Evidence.shown_on).where(
+            recorded(Evidence, Evidence.shown_on), is_here
+        ),
+        select(Evidence.person_id, Withdrawal.effective_on)
+        .join(Withdrawal, Withdrawal.evidence_id == Evidence.id)
+        .where(recorded(Withdrawal, Withdrawal.effective_on), is_here),
+        *(
+            select(nobody, table.starts_on).where(recorded(table, table.starts_on), *where)
+            for table, *where in ((FrameworkRequirement,), (RequirementSetting, own))
+        ),
+        select(nobody, cast(literal(date.min), Date)).where(_some_linked(linked_since, here)),
+    ]
+    if question.lead_id is not None:
+        always = cast(literal(date.min), Date)
+        parts.append(here.add_columns(always).where(hidden_from(question.lead_id)))
+    rows = union_all(*parts).subquery()
+    found = session.execute(
+        select(rows.c.person_id, func.min(rows.c.since).label("since")).group_by(rows.c.person_id)
+    ).all()
+    since = {row.person_id: row.since for row in found}
+    return Touched(
+        {person: day for person, day in since.items() if person is not None}, since.get(None)
+    )
+
+
 def _changed(then: Question, now: Question) -> Any:
     """(person); one row is null where what is needed changed."""
     (organisation,) = now.organisations
     own = RequirementSetting.organisation_id == organisation
-    here = (
-        select(Membership.person_id.label("person_id"))
-        .select_from(Membership)
-        .where(Membership.organisation_id == organisation)
-    )
+    here = _here(organisation)
     is_here = here.where(Membership.person_id == Evidence.person_id).exists()
     parts = [
         _members(here, then, now, MembershipPeriod, "starts_on", "ends_on"),
@@ -57,13 +142,21 @@ def _changed(then: Question, now: Question) -> Any:
             or_(
                 _some(then, now, FrameworkRequirement),
                 _some(then, now, RequirementSetting, own),
-                _some_linked(then, here),
+                _some_linked(then.known_at, here),
             )
         ),
     ]
     if now.lead_id is not None:
         parts.append(here.where(hidden_from(now.lead_id)))
     return select(union(*parts).subquery().c.person_id)
+
+
+def _here(organisation: int) -> Any:
+    return (
+        select(Membership.person_id.label("person_id"))
+        .select_from(Membership)
+        .where(Membership.organisation_id == organisation)
+    )
 
 
 def _members(here: Any, then: Question, now: Question, table: Any, *days: str) -> Any:
@@ -76,11 +169,11 @@ def _some(then: Question, now: Question, table: Any, *where: Any) -> ColumnEleme
     return select(table.id).where(differs, *where).exists()
 
 
-def _some_linked(then: Question, here: Any) -> ColumnElement[bool]:
+def _some_linked(since: datetime, here: Any) -> ColumnElement[bool]:
     """Records of one person became one: what was kept knew them as two, then too."""
     linked = select(Person.id).where(
         Person.linked_to.is_not(None),
-        Person.linked_at > then.known_at,
+        Person.linked_at > since,
         here.where(Membership.person_id == Person.linked_to).exists(),
     )
     return linked.exists()

@@ -19,6 +19,6 @@ def recompute_coverage(compare: bool) -> None:
         differences = keeping.differences(served())
         click.echo(f"{differences} differences")
         sys.exit(1 if differences else 0)
-    month_ends, organisations = keeping.keep_figures(served(), at=now())
+    month_ends, organisations = keeping.keep_figures(served(), at=now(), afresh=True)
     click.echo(f"{month_ends} month ends worked out and kept.")
     click.echo(f"Today's figures of {organisations} organisations worked out and kept.")

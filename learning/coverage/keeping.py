@@ -12,12 +12,13 @@ from learning.people.standing import OrganisationFacts
 
 
 def keep_figures(
-    catalogue: Catalogue, *, at: datetime, decided: int | None = None
+    catalogue: Catalogue, *, at: datetime, decided: int | None = None, afresh: bool = False
 ) -> tuple[int, int]:
     """(month ends kept now, organisations whose latest figures were kept).
 
     `decided`: of how many month ends of each organisation, the newest first, it is also decided
     now what they hide; all, where none is given. That takes a second or more for each.
+    `afresh`: the latest figures of month ends do not start from those that are kept.
     """
     month_ends = organisations = 0
     for organisation in all_facts(current_session()):
@@ -25,7 +26,13 @@ def keep_figures(
         closed = kept.not_kept(current_session(), organisation, at=at)
         of_today = []
         if exists_on(organisation, day_of(at)):
-            of_today = latest.work_out(current_session(), organisation.id, at=at)
+            of_today = latest.work_out(
+                current_session(),
+                organisation.id,
+                at=at,
+                first=organisation.starts_on,
+                afresh=afresh,
+            )
         with transaction() as session:
             session.add_all(closed)
             latest.keep(session, organisation.id, of_today)

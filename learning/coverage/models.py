@@ -26,10 +26,13 @@ class MonthEndFigures(Base):
 
 
 class LatestFigures(Base):
-    """The profiles of an organisation on a recent day, for leads: every person counted."""
+    """The profiles of an organisation on a recent day and at month ends before it, for leads.
+
+    Every person is counted, as lately known.
+    """
 
     __tablename__ = "latest_figures"
-    __table_args__ = (UniqueConstraint("organisation_id", "own_settings"),)
+    __table_args__ = (UniqueConstraint("organisation_id", "own_settings", "as_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

@@ -1,10 +1,8 @@
 """Says when anything that a report rests on was last recorded."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, select, union_all
-from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
 from learning.coverage.queries import Question
@@ -19,7 +17,7 @@ from learning.people.models import (
 )
 
 
-def newest_row(session: Session, question: Question) -> datetime | None:
+def newest_row(question: Question) -> Any:
     """The newest `recorded_at`, known by the moment, among rows that touch the day or earlier."""
     here = Membership.organisation_id.in_(question.organisations)
     people = exists().where(Membership.person_id == Evidence.person_id, here)
@@ -45,8 +43,7 @@ def newest_row(session: Session, question: Question) -> datetime | None:
         ),
     ]
     every = union_all(*parts).subquery()
-    newest: datetime | None = session.scalar(select(func.max(every.c.recorded_at)))
-    return newest
+    return select(func.max(every.c.recorded_at)).scalar_subquery()
 
 
 def _newest(question: Question, table: type[Recorded], starts: Any, *where: Any) -> Any:

@@ -20,6 +20,7 @@ from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, Line, narrow, report, role_facts
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.protecting import hidden_further
+from learning.coverage.rules.said import as_they_say
 from learning.coverage.rules.table import structure_of
 from learning.dated import holds, known
 from learning.people.models import Organisation, Sharing
@@ -62,6 +63,7 @@ def for_partnership(
     if needs.has_own:
         published = framework_line(whole, filters, catalogue)
         as_published = hiding.as_published(published, filters)
+    said = hiding.hide(report(as_they_say(profiles), role_facts(catalogue)), filters)
     gaps_found = gaps_of(profiles, needs, catalogue, by_people=True)
     return Answer(
         report=found,
@@ -72,6 +74,7 @@ def for_partnership(
         asked_for=as_at if as_at != month_end else None,
         is_no_name=True,
         framework=as_published,
+        self_assessed=tuple(said.skills) if councils else (),
         overlap=sum(p.people for p in everyone if len({h.organisation for h in p.held}) > 1),
         councils=tuple(one.name for one in councils),
     )

@@ -1,8 +1,10 @@
 """Asks who the figures are about, and reads the answer into profiles."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from learning.coverage.rules.profiles import merged
 from learning.coverage.statement import Kind, statement
 from learning.evidence.rules import EXPIRES_SOON
 from learning.people.requirements import Supposed
+
+Profiles = tuple[Profile, ...]
 
 
 @dataclass(frozen=True)
@@ -26,15 +30,58 @@ class Question:
     supposed: Supposed | None = None  # as if this level held, in place of what is recorded
 
 
-def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
+def profiles_of(session: Session, question: Question) -> Profiles:
     """Everybody the figures are about, by the roles they hold, with what they show."""
     kind = Kind(
         has_lead=question.lead_id is not None,
         own_settings=question.own_settings,
-        of_some=question.people is not None,
+        lists=int(question.people is not None),
         supposes=question.supposed is not None,
     )
     rows = session.execute(statement(kind), _values(question)).all()
+    return _profiles(rows)
+
+
+def profiles_of_each(session: Session, questions: Sequence[Question]) -> list[Profiles]:
+    """The profiles of many questions about the same organisations, in one statement.
+
+    Two at most: questions about everybody and questions about some people are asked apart.
+    """
+    found: dict[int, Profiles] = {}
+    for of_some in (False, True):
+        numbers = [at for at, one in enumerate(questions) if (one.people is not None) is of_some]
+        some = [questions[at] for at in numbers]
+        found |= zip(numbers, _of_each(session, some), strict=True)
+    return [found[at] for at in range(len(questions))]
+
+
+def _of_each(session: Session, questions: Sequence[Question]) -> list[Profiles]:
+    if len(questions) < 2:  # the plain statement is the quicker
+        return [profiles_of(session, one) for one in questions]
+    lists = list(dict.fromkeys(one.people for one in questions if one.people is not None))
+    leads = {one.lead_id for one in questions} - {None}
+    kind = Kind(has_lead=bool(leads), own_settings=True, lists=len(lists), questions=len(questions))
+    values: dict[str, object] = {"organisations": questions[0].organisations}
+    values |= {f"people_{at}": people for at, people in enumerate(lists)}
+    if leads:
+        (values["lead_id"],) = leads
+    for number, one in enumerate(questions):
+        said = {
+            "as_at": one.as_at,
+            "soon": one.as_at + EXPIRES_SOON,
+            "known_at": one.known_at,
+            "own_settings": one.own_settings,
+            "sees_all": one.lead_id is None,
+            "whom": lists.index(one.people) if one.people is not None else 0,
+        }
+        values |= {f"{name}_{number}": value for name, value in said.items()}
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(statement(kind), values):
+        rows[row.number].append(row)
+    return [_profiles(rows[number]) for number in range(len(questions))]
+
+
+def _profiles(rows: Iterable[Any]) -> Profiles:
     held: dict[int, tuple[str, int]] = {}
     cells: dict[int, dict[str, Cell]] = defaultdict(dict)
     meeting_all: dict[int, int] = {}
@@ -45,7 +92,13 @@ def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
             cells[row.profile].setdefault(row.words, Cell(row.level, 0, 0, 0, 0))
         elif row.kind == "cell":
             cells[row.profile][row.words] = Cell(
-                row.level, row.met, row.expiring, row.people - row.met, row.levels_held
+                row.level,
+                row.met,
+                row.expiring,
+                row.below,
+                row.levels_held,
+                row.said,
+                row.said_below,
             )
     for row in rows:
         if row.kind == "person" and row.met == len(cells[row.profile]):
@@ -63,7 +116,7 @@ def _values(question: Question) -> dict[str, object]:
     if question.lead_id is not None:
         values["lead_id"] = question.lead_id
     if question.people is not None:
-        values["people"] = question.people
+        values["people_0"] = question.people
     if question.supposed is not None:
         level = question.supposed.level
         values["supposed_organisation"] = question.supposed.organisation_id

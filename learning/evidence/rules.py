@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from learning.clock import add_months
 
-COUNTED = ("assessment", "prior-learning", "observed")  # self-assessment stands beside, not inside
+COUNTED = ("assessment", "prior-learning", "observed")
+SELF_ASSESSED = "self-assessment"  # stands beside the figures, never inside
 RENEWAL_WINDOW = timedelta(days=90)
 EXPIRES_SOON = timedelta(days=90)
 TOLD_BEFORE = (30, 90)  # days before what somebody holds runs out, the nearest first

@@ -45,29 +45,44 @@ def requirements_in_force(
     *,
     on: date,
     known_at: datetime,
-    own_settings: bool = True,
+    own_settings: "bool | ColumnElement[bool]" = True,
     supposed: "SupposedRow | None" = None,
+    number: ColumnElement[int] | None = None,
 ) -> AnySelect:
-    """(organisation, role, skill, level, own) at a day, as known at a moment; level 0 is off."""
+    """(organisation, role, skill, level, own) at a day, as known at a moment; level 0 is off.
+
+    Of many days and moments at once, where these are columns of a table: `number` is another of
+    its columns, and each row says it too. Then nothing can be supposed.
+    """
+    numbered = () if number is None else (number.label("number"),)
     framework = (
-        select(FrameworkRequirement.role, FrameworkRequirement.skill, FrameworkRequirement.level)
+        select(
+            *numbered,
+            FrameworkRequirement.role,
+            FrameworkRequirement.skill,
+            FrameworkRequirement.level,
+        )
         .where(known(FrameworkRequirement, known_at), holds(FrameworkRequirement, on))
         .subquery()
     )
     recorded: AnySelect = select(
+        *numbered,
         RequirementSetting.organisation_id,
         RequirementSetting.role,
         RequirementSetting.skill,
         RequirementSetting.level,
     ).where(
-        RequirementSetting.organisation_id.in_(organisations if own_settings else ()),
+        RequirementSetting.organisation_id.in_(() if own_settings is False else organisations),
         known(RequirementSetting, known_at),
         holds(RequirementSetting, on),
+        *(() if isinstance(own_settings, bool) else (own_settings,)),
     )
     own = (_with(recorded, supposed) if supposed else recorded).subquery()
-    same = and_(own.c.role == framework.c.role, own.c.skill == framework.c.skill)
+    keys = [column.key for column in numbered] + ["role", "skill"]
+    same = and_(*(own.c[key] == framework.c[key] for key in keys))
     merged = (
         select(
+            *(framework.c[column.key] for column in numbered),
             Organisation.id.label("organisation_id"),
             framework.c.role,
             framework.c.skill,
@@ -80,7 +95,14 @@ def requirements_in_force(
         .where(Organisation.id.in_(organisations))
     )
     added = (
-        select(own.c.organisation_id, own.c.role, own.c.skill, own.c.level, true().label("own"))
+        select(
+            *(own.c[column.key] for column in numbered),
+            own.c.organisation_id,
+            own.c.role,
+            own.c.skill,
+            own.c.level,
+            true().label("own"),
+        )
         .select_from(own)
         .outerjoin(framework, same)
         .where(framework.c.role.is_(None))

@@ -1,16 +1,18 @@
 """Figures kept one day are brought up to date by another, whatever changed in between."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.coverage import latest
-from learning.coverage.changed import changed_between
+from learning.coverage.changed import changed_between, touched_between
 from learning.coverage.models import LatestFigures
+from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of
+from learning.coverage.rules.profiles import from_json
 from learning.people.models import Restriction
 from tests.coverage.engine import Engine
 from tests.coverage.examples_form import (
@@ -140,6 +142,29 @@ def test_a_change_is_seen(engine: Engine, rows: tuple[Row, ...]) -> None:
     whole = profiles_of(session, NOW)
     assert whole != profiles_of(session, THEN)
     assert latest.Latest(session, NOW).profiles() == whole
+
+
+@pytest.mark.parametrize("known_at", [noon(KEPT_ON), noon(ASKED_ON)], ids=["earlier", "later"])
+@pytest.mark.parametrize("day", [BETWEEN, BETWEEN - timedelta(days=1)])
+@pytest.mark.parametrize("rows", CHANGES.values(), ids=CHANGES)
+def test_a_change_is_seen_on_the_days_behind_it(
+    engine: Engine, rows: tuple[Row, ...], day: date, known_at: datetime
+) -> None:
+    other = noon(ASKED_ON) if known_at == noon(KEPT_ON) else noon(KEPT_ON)
+    session = keep(engine, *rows, then=Question((1,), day, other))
+    asked = Question((1,), ASKED_ON, known_at)
+    (found,) = carried_out(session, *latest.Latest(session, asked, [day]).plans_of_days())
+    assert from_json(found) == profiles_of(session, replace(asked, as_at=day))
+
+
+def test_of_a_day_behind_only_who_was_recorded_anew_is_worked_out_again(engine: Engine) -> None:
+    then = Question((1,), KEPT_ON, noon(KEPT_ON))
+    late = EvidenceRow(8, 2, "dp", 2, "prior-learning", EARLY, recorded_at=noon(BETWEEN))
+    session = keep(engine, late, shows(9, 3, "dp", 2, BETWEEN), then=then)
+    after, until = noon(KEPT_ON), noon(ASKED_ON)
+    touched = touched_between(session, then, after=after, until=until, linked_since=after)
+    assert touched.by(KEPT_ON) == (2,)
+    assert touched.by(EARLY - timedelta(days=1)) == ()
 
 
 def test_only_who_changed_is_worked_out_again(engine: Engine) -> None:

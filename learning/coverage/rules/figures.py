@@ -21,8 +21,7 @@ class Held(NamedTuple):
     service: str | None
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What the people of one profile show of one skill they need."""
 
     level: int  # the level they need
@@ -30,6 +29,8 @@ class Cell:
     expiring: int  # of met: not met in 90 days by today's evidence alone
     below: int
     levels_held: int  # sum of min(held, needed)
+    said: int = 0  # who say of themselves that they hold the level; never inside the others
+    said_below: int = 0
 
 
 @dataclass(frozen=True)
@@ -172,19 +173,8 @@ class _Sum:
 
     def line(self, group: str, name: str, skill: str | None) -> Line:
         """The finished line."""
-        return Line(
-            group,
-            name,
-            skill,
-            self.people,
-            self.required,
-            self.met,
-            self.expiring,
-            self.below,
-            self.levels_held,
-            self.levels_needed,
-            self.public and self.people > 0,
-        )
+        counts = {**vars(self), "public": self.public and self.people > 0}
+        return Line(group, name, skill, **counts)
 
 
 def narrow(
@@ -215,18 +205,23 @@ def _only(profile: Profile, skill: str) -> Profile:
 
 def report(profiles: Sequence[Profile], roles: Mapping[str, RoleFacts]) -> Report:
     """All lines about these people and their pairs."""
-    overall = _Sum()
-    for profile in profiles:
-        if profile.cells:
-            overall.add(profile, profile.cells.values(), public=_is_public(profile, roles))
     return Report(
-        overall=overall.line("overall", "", None),
+        overall=overall_of(profiles, roles),
         people_meeting_all=sum(profile.meeting_all for profile in profiles if profile.cells),
         skills=_lines(profiles, "skill", roles, None),
         roles=_lines(profiles, "role", roles, lambda profile: profile.roles),
         tiers=_lines(profiles, "tier", roles, lambda p: {roles[role].tier for role in p.roles}),
         services=_lines(profiles, "service", roles, lambda profile: profile.services),
     )
+
+
+def overall_of(profiles: Iterable[Profile], roles: Mapping[str, RoleFacts]) -> Line:
+    """The overall line alone."""
+    overall = _Sum()
+    for profile in profiles:
+        if profile.cells:
+            overall.add(profile, profile.cells.values(), public=_is_public(profile, roles))
+    return overall.line("overall", "", None)
 
 
 def _is_public(profile: Profile, roles: Mapping[str, RoleFacts]) -> bool:

@@ -1,10 +1,11 @@
 """Profiles: read out of what the database strung together, kept, added and taken away."""
 
 from collections.abc import Iterable
-from dataclasses import astuple
 from typing import Any
 
 from learning.coverage.rules.figures import Cell, Held, Profile
+
+Kept = list[Any]  # profiles as a JSON column holds them
 
 
 def merged(
@@ -52,13 +53,14 @@ def _sum(signed: Iterable[tuple[Profile, int]]) -> tuple[Profile, ...]:
 
 
 def _plus(one: Profile, other: Profile, sign: int) -> Profile:
+    theirs_of = other.cells
     cells = {
         skill: Cell(
             cell.level,
-            cell.met + sign * other.cells[skill].met,
-            cell.expiring + sign * other.cells[skill].expiring,
-            cell.below + sign * other.cells[skill].below,
-            cell.levels_held + sign * other.cells[skill].levels_held,
+            *(
+                mine + sign * theirs
+                for mine, theirs in zip(cell[1:], theirs_of[skill][1:], strict=True)
+            ),
         )
         for skill, cell in one.cells.items()
     }
@@ -66,13 +68,13 @@ def _plus(one: Profile, other: Profile, sign: int) -> Profile:
     return Profile(one.held, people, cells, one.meeting_all + sign * other.meeting_all)
 
 
-def to_json(profiles: Iterable[Profile]) -> list[Any]:
+def to_json(profiles: Iterable[Profile]) -> Kept:
     """Plain lists, for a JSON column."""
     return [
         [
             sorted(([*held] for held in profile.held), key=str),
             profile.people,
-            {skill: list(astuple(cell)) for skill, cell in profile.cells.items()},
+            {skill: list(cell) for skill, cell in profile.cells.items()},
             profile.meeting_all,
         ]
         for profile in profiles

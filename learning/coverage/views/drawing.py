@@ -1,18 +1,23 @@
 """What every view of a report shares: its filters, and its answer as page, JSON or CSV."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, make_response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from learning.catalogue.serving import served
 from learning.coverage import answers, exports
+from learning.coverage.rules.chart import chart
 from learning.coverage.rules.figures import Filters, Line, Report
-from learning.coverage.rules.heatmap import heatmap
+from learning.coverage.rules.heatmap import EVERYONE, LOWEST, ORDERS, Heatmap, heatmap
+from learning.coverage.rules.months import month_end_before
 from learning.coverage.rules.no_name import THRESHOLD
-from learning.errors import NotFound
+from learning.coverage.rules.trend import since_the_month_end_before
+from learning.coverage.views.addresses import addresses
+from learning.errors import NotFound, Refusal
+from learning.evidence.rules import EXPIRES_SOON
 from learning.people.standing import OrganisationFacts, PartnershipFacts, Scope
 from learning.shell.downloads import csv_file
 
@@ -34,35 +39,70 @@ def as_page(
     """The report to read."""
     catalogue = served()
     kind = _kind()
+    report = answer.report
     return render_template(
         "coverage/report.html",
-        kind=kind,
-        kinds={one: _address(by=one) for one in KINDS},
-        lines=_lines(answer.report, kind),
         owner=owner,
         answer=answer,
-        report=answer.report,
-        heatmap=heatmap(answer.report.tiers, answer.report.skills) if answer.report else None,
+        report=report,
+        kind=kind,
+        lines=_lines(report, kind),
+        heatmap=_heatmap(report, kind),
+        chart=chart(answer.trend),
+        change=since_the_month_end_before(answer.trend),
+        runs_out_by=answer.as_at + EXPIRES_SOON,
+        running_out=_running_out(report),
+        compare_from=month_end_before(answer.as_at - timedelta(days=1)),
+        **_words(),
         catalogue=catalogue,
-        threshold=THRESHOLD,
-        names=catalogue.names,
-        address=request.path,
-        query=f"?{request.query_string.decode()}" if request.query_string else "",
         **more,
     )
 
 
-def _address(*, by: str) -> str:
-    """The address of this page with another kind of group in full."""
-    return f"{request.path}?{urlencode(request.args.to_dict() | {'by': by})}"
+def asked_again(
+    owner: OrganisationFacts | PartnershipFacts, refusal: Refusal, **more: Any
+) -> Response:
+    """What was asked, to be mended: nothing of it is lost."""
+    page = render_template(
+        "coverage/asked_again.html", owner=owner, refusal=refusal, kind="tier", **_words(), **more
+    )
+    response = make_response(page)
+    response.status_code = 422
+    return response
+
+
+def _words() -> dict[str, Any]:
+    return {"names": served().names, "addresses": addresses(), "threshold": THRESHOLD}
+
+
+def _running_out(report: Report | None) -> list[Line]:
+    """The skills of which something runs out, the one with most first."""
+    lines = [one for one in report.skills if not one.suppressed] if report else []
+    return sorted((one for one in lines if one.expiring), key=lambda o: (-o.expiring, o.name))
 
 
 def _kind() -> str:
-    """Which kind of group's lines are drawn in full: one at a time keeps the page light."""
+    """Which kind of group stands beside each other."""
     kind = request.args.get("by") or KINDS[0]
     if kind not in KINDS:
         raise NotFound
     return kind
+
+
+def _heatmap(report: Report | None, kind: str) -> Heatmap | None:
+    order = request.args.get("order") or LOWEST
+    if order not in ORDERS:
+        raise NotFound
+    if report is None:
+        return None
+    lines = () if kind == "skill" else _lines(report, kind)
+    sort = request.args.get("sort") or EVERYONE
+    found = heatmap(lines, report.skills, served().names["skill"], sort=sort, order=order)
+    if found is None:
+        if sort in served().names.get(kind, {}):  # a group that is there on other days
+            return heatmap(lines, report.skills, served().names["skill"])
+        raise NotFound
+    return found
 
 
 def _lines(report: Report | None, kind: str) -> Sequence[Line]:

@@ -6,10 +6,12 @@ from learning.catalogue.serving import served
 from learning.clock import now
 from learning.coverage import answers
 from learning.coverage import partnership as together
+from learning.coverage.answers import Answer
 from learning.coverage.views.blueprint import blueprint
-from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_filters
+from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_again, asked_filters
 from learning.database import current_session
 from learning.doors import for_partnership_reviewers
+from learning.errors import Refusal
 from learning.people.access import visitor
 from learning.people.standing import PartnershipFacts
 from learning.shell.moments import day_in
@@ -17,32 +19,36 @@ from learning.shell.moments import day_in
 
 @blueprint.get("/partnerships/<partnership>/coverage")
 @for_partnership_reviewers
-def partnership_coverage(partnership: str) -> str:
+def partnership_coverage(partnership: str) -> str | Response:
     """Several councils together; no council by itself."""
-    found, answer = _partnership(partnership)
-    return as_page(found, answer, organisation=None, scope=None, is_lead=False)
+    of = {"organisation": None, "scope": None, "is_lead": False}
+    found = visitor().reviews(partnership)
+    try:
+        answer = _answer(found)
+    except Refusal as refusal:
+        return asked_again(found, refusal, **of)
+    return as_page(found, answer, **of)
 
 
 @blueprint.get("/partnerships/<partnership>/coverage.json")
 @for_partnership_reviewers
 def partnership_json(partnership: str) -> Response:
     """The partnership's report as data."""
-    found, answer = _partnership(partnership)
-    return as_json({"partnership": found.slug}, answer)
+    found = visitor().reviews(partnership)
+    return as_json({"partnership": found.slug}, _answer(found))
 
 
 @blueprint.get("/partnerships/<partnership>/coverage.csv")
 @for_partnership_reviewers
 def partnership_csv(partnership: str) -> Response:
     """The partnership's report as a table."""
-    found, answer = _partnership(partnership)
-    return as_csv(found.slug, answer)
+    found = visitor().reviews(partnership)
+    return as_csv(found.slug, _answer(found))
 
 
-def _partnership(slug: str) -> tuple[PartnershipFacts, answers.Answer]:
-    found = visitor().reviews(slug)
+def _answer(found: PartnershipFacts) -> Answer:
     at = now()
-    answer = together.for_partnership(
+    return together.for_partnership(
         current_session(),
         found,
         filters=asked_filters(None),
@@ -50,4 +56,3 @@ def _partnership(slug: str) -> tuple[PartnershipFacts, answers.Answer]:
         at=at,
         catalogue=served(),
     )
-    return found, answer

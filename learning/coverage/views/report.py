@@ -5,10 +5,11 @@ from flask import Response, render_template, request
 from learning.catalogue.serving import served
 from learning.clock import now
 from learning.coverage import answers, asking
+from learning.coverage.answers import Answer
 from learning.coverage.definitions import definitions
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.coverage.views.blueprint import blueprint
-from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_filters
+from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_again, asked_filters
 from learning.database import current_session
 from learning.doors import for_coverage_readers, signed_in
 from learning.errors import Refusal
@@ -17,61 +18,63 @@ from learning.people.standing import OrganisationFacts, Scope
 from learning.shell.moments import day_in, moment_in
 
 
-def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, answers.Answer]:
-    council, scope = visitor().reads_coverage_of(slug)
+def _answer(council: OrganisationFacts, scope: Scope | None, *, with_trend: bool) -> Answer:
     at = now()
     filters = asked_filters(scope)
     as_at = answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at)
     known_at = moment_in(request.args.get("known_at"), field="known_at")
-    session, catalogue = current_session(), served()
     if scope is None:
         if known_at is not None:
             raise Refusal("Only training leads can choose what was known when", field="known_at")
-        return (
+        return asking.without_names(
+            current_session(),
             council,
-            scope,
-            asking.without_names(
-                session, council, filters=filters, as_at=as_at, at=at, catalogue=catalogue
-            ),
-        )
-    return (
-        council,
-        scope,
-        asking.for_lead(
-            session,
-            council,
-            scope,
-            lead_id=visitor().person_id,
             filters=filters,
             as_at=as_at,
-            known_at=known_at or at,
-            catalogue=catalogue,
-        ),
+            at=at,
+            catalogue=served(),
+            with_trend=with_trend,
+        )
+    return asking.for_lead(
+        current_session(),
+        council,
+        scope,
+        lead_id=visitor().person_id,
+        filters=filters,
+        as_at=as_at,
+        known_at=known_at or at,
+        catalogue=served(),
+        with_trend=with_trend,
     )
 
 
 @blueprint.get("/organisations/<organisation>/coverage")
 @for_coverage_readers
-def coverage(organisation: str) -> str:
+def coverage(organisation: str) -> str | Response:
     """The report to read."""
-    council, scope, answer = _answer(organisation)
-    return as_page(council, answer, organisation=council, scope=scope, is_lead=scope is not None)
+    council, scope = visitor().reads_coverage_of(organisation)
+    of = {"organisation": council, "scope": scope, "is_lead": scope is not None}
+    try:
+        answer = _answer(council, scope, with_trend=True)
+    except Refusal as refusal:
+        return asked_again(council, refusal, **of)
+    return as_page(council, answer, **of)
 
 
 @blueprint.get("/organisations/<organisation>/coverage.json")
 @for_coverage_readers
 def coverage_json(organisation: str) -> Response:
     """The report as data."""
-    council, _, answer = _answer(organisation)
-    return as_json({"organisation": council.slug}, answer)
+    council, scope = visitor().reads_coverage_of(organisation)
+    return as_json({"organisation": council.slug}, _answer(council, scope, with_trend=False))
 
 
 @blueprint.get("/organisations/<organisation>/coverage.csv")
 @for_coverage_readers
 def coverage_csv(organisation: str) -> Response:
     """The report as a table."""
-    council, _, answer = _answer(organisation)
-    return as_csv(council.slug, answer)
+    council, scope = visitor().reads_coverage_of(organisation)
+    return as_csv(council.slug, _answer(council, scope, with_trend=False))
 
 
 @blueprint.get("/coverage/how-this-is-worked-out")
