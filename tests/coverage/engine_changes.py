@@ -5,7 +5,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from learning.catalogue.published import Catalogue
-from learning.coverage import behind, comparison
+from learning.coverage import comparison
 from learning.coverage.compared import Compared, Comparison
 from learning.coverage.differing import When
 from learning.coverage.pairing import Cell
@@ -100,10 +100,3 @@ def cell_of(engine: Engine, state: State) -> Cell:
     eyes = Eyes(number, scope_of(state), LEAD, catalogue_of(state.world))
     return Cell(eyes, Filters(**state.filters.given()), state.as_at, state.known_at)
 
-
-def behind_cell(engine: Engine, state: State, status: str) -> list[tuple[int, str, int, int]]:
-    """(person, skill, needed, held) of everybody behind a cell."""
-    wanted = behind.Wanted(status=status)
-    total, found = behind.pairs_behind(engine.session, cell_of(engine, state), wanted, page=None)
-    assert total == len(found)
-    return sorted((one.person_id, one.skill, one.level, one.held) for one in found)
