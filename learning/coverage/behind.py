@@ -123,7 +123,7 @@ def with_details(
     session: Session, cell: Cell, pairs: Sequence[Pair], *, few: bool
 ) -> tuple[Behind, ...]:
     """The same pairs with roles and evidence; `few` people are named, else all are read."""
-    people: Any = sorted({pair.person_id for pair in pairs}) if few else pairing.people_of(cell)
+    people: Any = sorted({pair.person_id for pair in pairs}) if few else None
     roles = _roles(session, cell, people)
     pieces = _pieces(session, cell, people)
     needs = needs_in_force(
@@ -144,9 +144,10 @@ def with_details(
 
 def _roles(session: Session, cell: Cell, people: Any) -> dict[int, list[tuple[str, str | None]]]:
     present = pairing.present(cell)
+    theirs = pairing.people_of(cell, present) if people is None else people
     rows = session.execute(
         select(present)
-        .where(present.c.person_id.in_(people))
+        .where(present.c.person_id.in_(theirs))
         .distinct()
         .order_by(present.c.role, present.c.service),
         cell.values,
@@ -159,6 +160,7 @@ def _roles(session: Session, cell: Cell, people: Any) -> dict[int, list[tuple[st
 
 def _pieces(session: Session, cell: Cell, people: Any) -> dict[tuple[int, str], list[Holding]]:
     """(person, skill) → what is live and counted, in a steady order."""
+    theirs = pairing.people_of(cell) if people is None else people
     statement = (
         select(
             Evidence.person_id,
@@ -168,7 +170,7 @@ def _pieces(session: Session, cell: Cell, people: Any) -> dict[tuple[int, str], 
             Evidence.shown_on,
             Evidence.expires_on,
         )
-        .where(Evidence.person_id.in_(people), Evidence.source.in_(COUNTED), is_live(A))
+        .where(Evidence.person_id.in_(theirs), Evidence.source.in_(COUNTED), is_live(A))
         .order_by(Evidence.id)
     )
     if cell.filters.skill:

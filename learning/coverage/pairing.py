@@ -41,10 +41,13 @@ class Cell:
         }
 
 
-def people_of(cell: Cell) -> AnySelect:
-    """(person) of everybody in the line's group; `cell.values` go with it."""
-    roles = present(cell)
-    return select(roles.c.person_id).where(*_chosen(cell, roles)).distinct()
+def people_of(cell: Cell, roles: CTE | None = None) -> AnySelect:
+    """(person) of everybody in the line's group; `cell.values` go with it.
+
+    A statement that has `present` already hands it in.
+    """
+    everybody = present(cell) if roles is None else roles
+    return select(everybody.c.person_id).where(*_chosen(cell, everybody)).distinct()
 
 
 def present(cell: Cell) -> CTE:

@@ -48,7 +48,7 @@ class Source:
     """A piece of evidence and what stands behind it."""
 
     piece: Piece
-    summary: str | None  # in the council that accepted it, or of a check; else nobody's business
+    summary: str | None  # none: of prior learning that this council did not bring in itself
     check: Check | None
     claim: int | None  # this council's own
     has_certificate: bool
@@ -69,7 +69,7 @@ def someone(session: Session, cell: Cell, *, on: date) -> Someone | None:
         .where(
             Membership.organisation_id == cell.eyes.organisation_id,
             Membership.person_code == cell.code,
-            present.c.person_id.in_(pairing.people_of(cell)),
+            present.c.person_id.in_(pairing.people_of(cell, present)),
         )
         .distinct()
         .order_by(present.c.role, present.c.service),
@@ -146,9 +146,8 @@ def _source(row: Any, eyes: Eyes, known_at: datetime) -> Source:
         withdrawn_on=row.effective_on,
         withdrawn_because=row.reason or "",
     )
-    is_ours = row.claim is not None or one.reference.startswith(
-        f"completion-{eyes.organisation_id}-"
-    )
+    # The words of a claim are for who decides it: its own page judges that.
+    is_ours = one.reference.startswith(f"completion-{eyes.organisation_id}-")
     check = Check(row.course, day_of(row.submitted_at)) if row.submitted_at else None
     return Source(
         piece=piece,

@@ -33,9 +33,7 @@ def catalogue_of(world: World) -> Catalogue:
         for role in world.roles
     }
     empty: Any = MappingProxyType({})
-    return Catalogue(
-        (), empty, MappingProxyType(roles), empty, empty, empty, framework_revision=""
-    )
+    return Catalogue((), empty, MappingProxyType(roles), empty, empty, empty, framework_revision="")
 
 
 def scope_of(state: State) -> Scope:
@@ -99,4 +97,3 @@ def cell_of(engine: Engine, state: State) -> Cell:
     number = engine.ids(state.world)[state.organisation]
     eyes = Eyes(number, scope_of(state), LEAD, catalogue_of(state.world))
     return Cell(eyes, Filters(**state.filters.given()), state.as_at, state.known_at)
-

@@ -128,7 +128,9 @@ def lost_by(before: State, after: State, person: int, skill: str, level: int) ->
             if row.level >= level
         ]
         if live:
-            return "withdrawn" if any(is_taken(world, r, day, known_at) for r in live) else "expired"
+            return (
+                "withdrawn" if any(is_taken(world, r, day, known_at) for r in live) else "expired"
+            )
         day -= ONE_DAY
     return "corrected"
 
@@ -158,5 +160,3 @@ def totals(state: State) -> tuple[int, int]:
     """(met, required) of the overall line."""
     pairs = pairs_of(state.world, state.held(), state.as_at, state.known_at, state.filters)
     return len([pair for pair in pairs if pair.is_met]), len(pairs)
-
-
