@@ -40,6 +40,9 @@ class Sight:
         return [row for row in held if row.person in seen]
 
 
+EVERYTHING, EVERYBODY = Filters(), Sight()
+
+
 @dataclass(frozen=True)
 class State:
     """A council at a day and a moment."""
@@ -48,8 +51,8 @@ class State:
     organisation: str
     as_at: date
     known_at: datetime
-    filters: Filters = Filters()
-    sight: Sight = Sight()
+    filters: Filters = EVERYTHING
+    sight: Sight = EVERYBODY
 
     def held(self) -> list[RoleHeld]:
         """The roles that count, of everybody in sight."""
@@ -62,6 +65,8 @@ class State:
 
     def level(self, person: int, skill: str, roles: list[RoleHeld]) -> int:
         """What somebody with these roles would need of a skill now; 0 for nothing."""
+        if not roles:
+            return 0
         pair = pair_of(self.world, person, skill, roles, self.as_at, self.known_at)
         return pair.required if pair else 0
 
@@ -99,23 +104,25 @@ def difference(
     was_shown, is_shown = before.shown(person, skill), after.shown(person, skill)
     was_met = was_needed > 0 and was_shown >= was_needed
     is_met = is_needed > 0 and is_shown >= is_needed
-    change = (is_met - was_met, (is_needed > 0) - (was_needed > 0))
-    if was_there and not is_there:
-        return ("left", *change)
-    if is_there and not was_there:
-        return ("joined", *change)
-    if change == (0, 0):
-        return None
+    met, required = is_met - was_met, (is_needed > 0) - (was_needed > 0)
     old_roles_now = after.level(person, skill, old_roles)
-    if change[1]:
+    if was_there and not is_there:
+        reason = "left"
+    elif is_there and not was_there:
+        reason = "joined"
+    elif (met, required) == (0, 0):
+        return None
+    elif required:
         levels_alone = (old_roles_now > 0) == (is_needed > 0)
-        return ("level-changed" if levels_alone else "roles-changed", *change)
-    if is_met and is_shown >= was_needed:
-        return ("gained", *change)
-    if was_met and is_shown < was_needed:
-        return (lost_by(before, after, person, skill, was_needed), *change)
-    levels_alone = (is_shown >= old_roles_now) == is_met
-    return ("level-changed" if levels_alone else "roles-changed", *change)
+        reason = "level-changed" if levels_alone else "roles-changed"
+    elif is_met and is_shown >= was_needed:
+        reason = "gained"
+    elif was_met and is_shown < was_needed:
+        reason = lost_by(before, after, person, skill, was_needed)
+    else:
+        levels_alone = (is_shown >= old_roles_now) == is_met
+        reason = "level-changed" if levels_alone else "roles-changed"
+    return reason, met, required
 
 
 def lost_by(before: State, after: State, person: int, skill: str, level: int) -> str:

@@ -105,8 +105,8 @@ def test_from_a_person_to_the_evidence_and_what_stands_behind_each_piece(
         f"Withdrawn from {day_in_words(days_ago(30))}",
         "Ran out",
         "Corrected",
-        "Counts, below the level needed",
-        "Their own view, not counted",
+        "Part way",
+        "Not counted",
         "A certificate was awarded",
         "Shown at level 2",
     ):

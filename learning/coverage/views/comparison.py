@@ -40,10 +40,11 @@ class Row:
     parts: dict[Part, Sum]
 
     @property
-    def order(self) -> tuple[bool, int]:
-        """Hidden lines last; of the others, those in which most changed first."""
+    def order(self) -> tuple[bool, int, str]:
+        """Hidden lines last; of the others, those in which most changed first; by name."""
         hidden = any(line is not None and line.suppressed for line in (self.before, self.after))
-        return hidden, -sum(part.pairs for part in self.parts.values())
+        name = served().names["skill"].get(self.skill or "", self.skill or "")
+        return hidden, -sum(part.pairs for part in self.parts.values()), name
 
 
 @blueprint.get("/organisations/<organisation>/coverage/compare")
