@@ -14,7 +14,7 @@ from learning.clock import day_of
 from learning.coverage import answers, exports, latest
 from learning.coverage import partnership as together
 from learning.coverage.queries import Question, profiles_of
-from learning.coverage.rules import figures, gaps, months, no_name
+from learning.coverage.rules import changes, figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
 from learning.database import Base
 from learning.people.requirements import needs_in_force
@@ -209,6 +209,7 @@ class Engine:
         return hidden.suppressed, hidden.band
 
     percentage = staticmethod(figures.percentage)
+    change_in_points = staticmethod(changes.points)
     london_day = staticmethod(day_of)
     closes_at = staticmethod(months.closes_at)
 

@@ -108,7 +108,7 @@ def _matching(eyes: Eyes, wanted: Wanted, on: date) -> AnySelect:
         .where(_has_status(eyes, wanted.status, on))
     )
     if wanted.text:
-        statement = statement.where(_is_called(wanted.text))
+        statement = statement.where(is_called(wanted.text))
     if wanted.role or wanted.tier or wanted.service:
         holders = select(HeldRole.membership_id).where(*_holding(eyes, wanted, on))
         statement = statement.where(Membership.id.in_(holders))
@@ -154,7 +154,8 @@ def _is_back() -> ColumnElement[bool]:
     )
 
 
-def _is_called(text: str) -> ColumnElement[bool]:
+def is_called(text: str) -> ColumnElement[bool]:
+    """Memberships of people whose name, address or reference holds the text."""
     key = text.casefold()
     said = or_(
         Person.name.icontains(text, autoescape=True),

@@ -1,0 +1,129 @@
+"""Finds what differs between two days in one council: what is asked, and who shows what."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import Session
+
+from learning.coverage.moving import Kind, statement
+from learning.coverage.rules.changes import Shown
+from learning.coverage.rules.moves import Cell, Levels, Move, stay_of
+from learning.people.requirements import requirements_in_force
+
+
+@dataclass(frozen=True)
+class When:
+    """As at a day, as known at a moment."""
+
+    as_at: date
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one day and moment to another, in one council; neither goes back."""
+
+    organisation_id: int
+    before: When
+    after: When
+    lead_id: int | None = None  # a lead sees restricted people only where named for them
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the roles of a council ask at one day and moment."""
+
+    levels: Levels
+    own: Collection[tuple[str, str]]  # (role, skill) for which the council has set a level
+
+
+def asked_at(session: Session, organisation_id: int, whens: Sequence[When]) -> tuple[Asked, ...]:
+    """What is asked at each of several days and moments, in one statement."""
+    parts = []
+    for number, when in enumerate(whens):
+        rows = requirements_in_force(
+            [organisation_id], on=when.as_at, known_at=when.known_at
+        ).subquery()
+        parts.append(
+            select(literal(number).label("number"), rows.c.role, rows.c.skill).add_columns(
+                rows.c.level, rows.c.own
+            )
+        )
+    levels: list[dict[tuple[str, str], int]] = [{} for _ in whens]
+    own: list[set[tuple[str, str]]] = [set() for _ in whens]
+    for row in session.execute(union_all(*parts)):
+        if row.level >= 1:
+            levels[row.number][row.role, row.skill] = row.level
+        if row.own:
+            own[row.number].add((row.role, row.skill))
+    return tuple(Asked(*each) for each in zip(levels, own, strict=True))
+
+
+def changed(before: Levels, after: Levels) -> frozenset[tuple[str, str]]:
+    """(role, skill) of which another level is asked."""
+    return frozenset(key for key in {*before, *after} if before.get(key, 0) != after.get(key, 0))
+
+
+def moves(
+    session: Session,
+    step: Step,
+    asked_otherwise: Collection[str],
+    *,
+    skill: str | None = None,
+    by_person: bool = False,
+) -> tuple[Move, ...]:
+    """Where people stood and stand, with every level that may count otherwise.
+
+    `asked_otherwise` are the skills of which any role asks another level. With `skill`, nothing
+    is said of others; by person, nothing of people who stand in no part.
+    """
+    kind = Kind(has_lead=step.lead_id is not None, by_person=by_person, one_skill=skill is not None)
+    skills = [one for one in asked_otherwise if skill in {None, one}]
+    more = {"changed": skills, "any_changed": int(bool(skills)), "skill": skill}
+    return _read(session, step, kind, more if skill is not None else _without_skill(more))
+
+
+def people_alone(session: Session, step: Step) -> tuple[Move, ...]:
+    """Where people stood and stand, and nothing of what they hold."""
+    kind = Kind(has_lead=step.lead_id is not None, of_people_alone=True)
+    return _read(session, step, kind, {})
+
+
+def _without_skill(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "skill"}
+
+
+def _read(session: Session, step: Step, kind: Kind, values: Mapping[str, Any]) -> tuple[Move, ...]:
+    given: dict[str, Any] = {
+        "organisation": step.organisation_id,
+        "day_a": step.before.as_at,
+        "moment_a": step.before.known_at,
+        "day_b": step.after.as_at,
+        "moment_b": step.after.known_at,
+        **values,
+    }
+    if kind.has_lead:
+        given["lead_id"] = step.lead_id
+    rows = session.execute(statement(kind), given).all()
+    cells: dict[int, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.kind == "cell":
+            shown = Shown(row.held_before, row.held_after, row.two)
+            cells[row.move][row.one].append(Cell(shown, row.people))
+    return tuple(
+        Move(
+            before=stay_of(row.one, step.organisation_id),
+            after=stay_of(row.two, step.organisation_id),
+            people=row.people,
+            cells=cells.get(row.move, {}),
+            person_id=row.move if kind.by_person else None,
+            code=row.code or "",
+            name=row.name or "",
+        )
+        for row in rows
+        if row.kind == "move"
+    )
