@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict
 
 from learning.coverage.content import Audience, Figures, GapSaid, Overall, Owner, ReportContent
 
-SHAPE = 1  # of the data file; a later shape has a later number, and both can be read
-
 
 class _Said(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -88,7 +86,7 @@ class Settings(_Said):
 class StatementContent(_Said):
     """A numbered statement as it was published."""
 
-    shape: Literal[1] = SHAPE
+    shape: Literal[1] = 1  # a later shape has a later number; both can be read
     number: int  # unique in its council, and never given again
     report: ReportContent
     restatement: Restatement | None = None
