@@ -31,7 +31,7 @@ from learning.evidence.models import Evidence, Withdrawal
 from learning.evidence.rules import COUNTED
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
 from learning.people.requirements import SupposedRow, requirements_in_force
-from learning.people.sight import not_hidden_from
+from learning.people.sight import not_hidden_from, open_to_every_lead
 
 _ORGANISATIONS: Any = bindparam("organisations", expanding=True)
 _PEOPLE: Any = bindparam("people", expanding=True)
@@ -55,18 +55,19 @@ class Kind:
     own_settings: bool
     of_some: bool
     supposes: bool = False
+    for_every_lead: bool = False
 
 
 @cache
 def statement(kind: Kind) -> AnySelect:
     """Rows of four kinds; see `_results`."""
-    everyone = _population(kind).cte("everyone")
-    profile, sizes = _profiles(everyone)
-    needed = _needed(kind, everyone, sizes)
-    return _results(sizes, needed, _pairs(kind, profile, needed))
+    everyone = population(kind).cte("everyone")
+    profile, sizes = profiles_among(everyone)
+    needed = needed_by(kind, everyone, sizes)
+    return _results(sizes, needed, pairs_shown(kind, profile, needed))
 
 
-def _population(kind: Kind) -> AnySelect:
+def population(kind: Kind) -> AnySelect:
     """(person, organisation, role, service) of everybody the figures are about."""
     paused = exists().where(
         Pause.membership_id == Membership.id,
@@ -91,6 +92,8 @@ def _population(kind: Kind) -> AnySelect:
         people = people.where(Membership.person_id.in_(_PEOPLE))
     if kind.has_lead:
         people = people.where(not_hidden_from(_LEAD))
+    if kind.for_every_lead:
+        people = people.where(open_to_every_lead(_MOMENT))
     return people
 
 
@@ -121,7 +124,7 @@ def _live_evidence(kind: Kind) -> AnySelect:
     return shown
 
 
-def _profiles(everyone: CTE) -> tuple[CTE, CTE]:
+def profiles_among(everyone: CTE) -> tuple[CTE, CTE]:
     """(person, profile) and (held, people, profile); a profile goes by one of its people."""
     held_text = (
         cast(everyone.c.organisation_id, String)
@@ -152,7 +155,7 @@ def _profiles(everyone: CTE) -> tuple[CTE, CTE]:
     return profile, sizes
 
 
-def _needed(kind: Kind, everyone: CTE, sizes: CTE) -> CTE:
+def needed_by(kind: Kind, everyone: CTE, sizes: CTE) -> CTE:
     """(profile, skill, level): the highest level that any of the profile's roles asks."""
     rules = requirements_in_force(
         _ORGANISATIONS,
@@ -180,7 +183,7 @@ def _needed(kind: Kind, everyone: CTE, sizes: CTE) -> CTE:
     )
 
 
-def _pairs(kind: Kind, profile: CTE, needed: CTE) -> CTE:
+def pairs_shown(kind: Kind, profile: CTE, needed: CTE) -> CTE:
     """What somebody holds of a skill they need; pairs with nothing shown are not here."""
     shown = _live_evidence(kind).cte("shown")
     placed = _first(
