@@ -63,7 +63,7 @@ def statement(kind: Kind) -> AnySelect:
     """Rows of four kinds; see `_results`."""
     everyone = population(kind).cte("everyone")
     profile, sizes = profiles_among(everyone)
-    needed = needed_by(kind, everyone, sizes)
+    needed = needs_by(kind, everyone, sizes)
     return _results(sizes, needed, pairs_shown(kind, profile, needed))
 
 
@@ -155,7 +155,7 @@ def profiles_among(everyone: CTE) -> tuple[CTE, CTE]:
     return profile, sizes
 
 
-def needed_by(kind: Kind, everyone: CTE, sizes: CTE) -> CTE:
+def needs_by(kind: Kind, everyone: CTE, sizes: CTE) -> CTE:
     """(profile, skill, level): the highest level that any of the profile's roles asks."""
     rules = requirements_in_force(
         _ORGANISATIONS,

@@ -16,7 +16,7 @@ from learning.catalogue.serving import served
 from learning.clock import day_of
 from learning.coverage.keeping import keep_figures
 from learning.database import transaction
-from learning.demo import accounts, claims, own_views, particulars, sureness
+from learning.demo import accounts, claims, own_views, particulars, statements, sureness
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -64,6 +64,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         claims.add(builder, world, people)
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
+    statements.publish(served(), people, at=at)
     return password
 
 

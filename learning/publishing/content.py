@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from learning.clock import day_in_words
 from learning.coverage.content import Audience, Figures, GapSaid, Overall, Owner, ReportContent
 
 
@@ -34,8 +35,8 @@ class Release(_Said):
 class Difference(_Said):
     """A line that a restatement says anew; both are as they may be shown."""
 
-    earlier: Figures
-    now: Figures
+    earlier: Overall | Figures | None  # none: there was no such line (for leads alone)
+    now: Overall | Figures | None  # none: there is none any more
 
 
 class Restatement(_Said):
@@ -50,7 +51,6 @@ class Restatement(_Said):
     known_at: datetime  # what that one knew
     reason: str
     differences: tuple[Difference, ...]  # the overall line first, then in the order of the report
-    framework: Difference | None = None  # the overall under the framework's own requirements
 
 
 class Earlier(_Said):
@@ -107,6 +107,11 @@ class StatementContent(_Said):
     def audience(self) -> Audience:
         """Whose eyes it is for: of a no-name statement, everybody's."""
         return self.report.audience
+
+    @property
+    def heading(self) -> str:
+        """What stands at the top of it."""
+        return f"Statement {self.number}: skills coverage as at {day_in_words(self.report.as_at)}"
 
     @property
     def reference(self) -> str:

@@ -71,6 +71,8 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "invitation.invited_by": D,
         "people_import.uploaded_by": D,
         "printed_code.printed_by": D,
+        "statement.published_by": D,
+        "statement_release.recorded_by": D,
     }
 )
 RECORDED_BY = "recorded_by"  # of every dated row: who did it
