@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 
@@ -29,3 +30,19 @@ def paper(template: Path, values: Mapping[str, object]) -> bytes:
             raise CannotBeDrawn from error
         raise
     return made
+
+
+def in_our_letters(value: Any) -> Any:
+    """The values with a question mark for each letter outside those that our fonts surely have."""
+    if isinstance(value, str):
+        return "".join(one if _is_ours(one) else "?" for one in value)
+    if isinstance(value, Mapping):
+        return {name: in_our_letters(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_our_letters(one) for one in value]
+    return value
+
+
+def _is_ours(letter: str) -> bool:
+    """Latin letters with their accents, and what stands between words."""
+    return ord(letter) < 0x250 or "‐" <= letter <= "…" or letter in "€−"

@@ -19,7 +19,7 @@ from learning.shell.moments import day_in
 @for_partnership_reviewers
 def partnership_coverage(partnership: str) -> str:
     """Several councils together; no council by itself."""
-    found, answer = _partnership(partnership)
+    found, answer = answer_together(partnership)
     return as_page(found, answer, organisation=None, scope=None, is_lead=False)
 
 
@@ -27,7 +27,7 @@ def partnership_coverage(partnership: str) -> str:
 @for_partnership_reviewers
 def partnership_json(partnership: str) -> Response:
     """The partnership's report as data."""
-    found, answer = _partnership(partnership)
+    found, answer = answer_together(partnership)
     return as_json({"partnership": found.slug}, answer)
 
 
@@ -35,11 +35,12 @@ def partnership_json(partnership: str) -> Response:
 @for_partnership_reviewers
 def partnership_csv(partnership: str) -> Response:
     """The partnership's report as a table."""
-    found, answer = _partnership(partnership)
+    found, answer = answer_together(partnership)
     return as_csv(found.slug, answer)
 
 
-def _partnership(slug: str) -> tuple[PartnershipFacts, answers.Answer]:
+def answer_together(slug: str) -> tuple[PartnershipFacts, answers.Answer]:
+    """The partnership, and what its reader is answered."""
     found = visitor().reviews(slug)
     at = now()
     answer = together.for_partnership(

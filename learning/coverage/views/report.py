@@ -17,7 +17,8 @@ from learning.people.standing import OrganisationFacts, Scope
 from learning.shell.moments import day_in, moment_in
 
 
-def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, answers.Answer]:
+def answer_about(slug: str) -> tuple[OrganisationFacts, Scope | None, answers.Answer]:
+    """The council, the scope of a lead (none for other readers), and what they are answered."""
     council, scope = visitor().reads_coverage_of(slug)
     at = now()
     filters = asked_filters(scope)
@@ -54,7 +55,7 @@ def _answer(slug: str) -> tuple[OrganisationFacts, Scope | None, answers.Answer]
 @for_coverage_readers
 def coverage(organisation: str) -> str:
     """The report to read."""
-    council, scope, answer = _answer(organisation)
+    council, scope, answer = answer_about(organisation)
     return as_page(council, answer, organisation=council, scope=scope, is_lead=scope is not None)
 
 
@@ -62,7 +63,7 @@ def coverage(organisation: str) -> str:
 @for_coverage_readers
 def coverage_json(organisation: str) -> Response:
     """The report as data."""
-    council, _, answer = _answer(organisation)
+    council, _, answer = answer_about(organisation)
     return as_json({"organisation": council.slug}, answer)
 
 
@@ -70,7 +71,7 @@ def coverage_json(organisation: str) -> Response:
 @for_coverage_readers
 def coverage_csv(organisation: str) -> Response:
     """The report as a table."""
-    council, _, answer = _answer(organisation)
+    council, _, answer = answer_about(organisation)
     return as_csv(council.slug, answer)
 
 

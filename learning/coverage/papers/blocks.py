@@ -1,0 +1,82 @@
+"""What a paper is made of, whatever it is drawn as: headings, text, lists, tables and charts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; the title of the paper is level 1, so these begin at 2."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    is_lead: bool = False  # larger: the one sentence to remember
+    is_quiet: bool = False  # a note
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A place that somebody is to fill in, with a line saying what belongs there."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    points: tuple[str, ...]
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header row; the first cell of each row is its header.
+
+    A row shorter than the header ends with a cell that stands for all that are missing.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]  # parts of the whole, one for each column
+    numeric: frozenset[int] = frozenset()  # columns, from 0
+    is_named_above: bool = False  # the heading before it says what the caption says
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture that a table beside it says in full."""
+
+    svg: str
+    alt: str
+    caption: str
+
+
+Block = Heading | Text | Prompt | Bullets | Table | Chart
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper in one language."""
+
+    title: str
+    about: str  # for whoever lists the file
+    language: str
+    day: date  # the day it speaks of: the file is of that day, whenever it is drawn
+    foot: str
+    page_of: str  # how pages are counted at the foot: {page} and {pages}
+    blocks: tuple[Block, ...]
+
+
+def numbers_after_first(header: Sequence[str]) -> frozenset[int]:
+    """All columns but the first hold numbers."""
+    return frozenset(range(1, len(header)))

@@ -1,0 +1,52 @@
+"""Draws a paper as a tagged PDF file, and its charts as pictures."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from learning.coverage.papers.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    Heading,
+    Paper,
+    Prompt,
+    Table,
+    Text,
+)
+from learning.shell import papers
+
+TEMPLATE = Path(__file__).parent / "paper.typ"
+REGION = "GB"
+
+
+def as_tagged_pdf(made: Paper) -> bytes:
+    """PDF/UA-1 and PDF/A-3a; letters that no font of ours has become question marks."""
+    values = {
+        **{name: getattr(made, name) for name in ("title", "about", "language", "foot")},
+        "page_of": made.page_of.replace("{page}", "\0").replace("{pages}", "\0").split("\0"),
+        "region": REGION,
+        "day": [made.day.year, made.day.month, made.day.day],
+        "blocks": [_as_value(block) for block in made.blocks],
+    }
+    try:
+        return papers.paper(TEMPLATE, values)
+    except papers.CannotBeDrawn:
+        return papers.paper(TEMPLATE, papers.in_our_letters(values))
+
+
+def _as_value(block: Block) -> dict[str, object]:
+    kind = KINDS[type(block)]
+    values = asdict(block)
+    if isinstance(block, Table):
+        values["numeric"] = sorted(block.numeric)
+    return {"kind": kind, **values}
+
+
+KINDS: dict[type[Block], str] = {
+    Heading: "heading",
+    Text: "text",
+    Prompt: "prompt",
+    Bullets: "bullets",
+    Table: "table",
+    Chart: "chart",
+}
