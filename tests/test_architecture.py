@@ -25,7 +25,7 @@ HOUSE = Path(learning.__file__).parent
 # Decision 9: a web process starts without them.
 SLOW_TO_LOAD = {
     *("alembic", "flask_alembic", "holidays", "openpyxl"),
-    *("segno", "typst", "xlsxwriter"),
+    *("docx", "segno", "typst", "xlsxwriter"),
     *("cryptography", "joserfc", "pyld"),
     *("highspy", "huey", "numpy"),
     "notifications_python_client",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
+PIXELS = 200.0  # to an inch, of pictures
 
 
 class CannotBeDrawn(Exception):
@@ -14,6 +15,15 @@ class CannotBeDrawn(Exception):
 
 def paper(template: Path, values: Mapping[str, object]) -> bytes:
     """The template with these values, which reach it as data: nothing in them is markup."""
+    return _compiled(template, values, pdf_standards=["ua-1", "a-3a"])
+
+
+def picture(template: Path, values: Mapping[str, object]) -> bytes:
+    """The first page of the template with these values, as PNG."""
+    return _compiled(template, values, format="png", ppi=PIXELS)
+
+
+def _compiled(template: Path, values: Mapping[str, object], **form: Any) -> bytes:
     import typst  # noqa: PLC0415  # decision 9
 
     try:
@@ -23,7 +33,7 @@ def paper(template: Path, values: Mapping[str, object]) -> bytes:
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             sys_inputs={"values": json.dumps(values)},
-            pdf_standards=["ua-1", "a-3a"],
+            **form,
         )
     except typst.TypstError as error:
         if "could not be displayed with font" in str(error):

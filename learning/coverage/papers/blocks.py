@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
 class Heading:
     """A heading; the title of the paper is level 1, so these begin at 2."""
 
+    kind: ClassVar = "heading"
     text: str
     level: int = 2
 
@@ -17,6 +19,7 @@ class Heading:
 class Text:
     """A paragraph."""
 
+    kind: ClassVar = "text"
     text: str
     is_lead: bool = False  # larger: the one sentence to remember
     is_quiet: bool = False  # a note
@@ -26,6 +29,7 @@ class Text:
 class Prompt:
     """A place that somebody is to fill in, with a line saying what belongs there."""
 
+    kind: ClassVar = "prompt"
     text: str
 
 
@@ -33,6 +37,7 @@ class Prompt:
 class Bullets:
     """A list."""
 
+    kind: ClassVar = "bullets"
     points: tuple[str, ...]
     is_numbered: bool = False
 
@@ -44,6 +49,7 @@ class Table:
     A row shorter than the header ends with a cell that stands for all that are missing.
     """
 
+    kind: ClassVar = "table"
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -56,11 +62,13 @@ class Table:
 class Chart:
     """A picture that a table beside it says in full."""
 
+    kind: ClassVar = "chart"
     svg: str
     alt: str
     caption: str
 
 
+Notes = Sequence[tuple[str, str]]  # (what, value) that a paper says beside its content
 Block = Heading | Text | Prompt | Bullets | Table | Chart
 
 

@@ -3,19 +3,11 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from learning.coverage.papers.blocks import (
-    Block,
-    Bullets,
-    Chart,
-    Heading,
-    Paper,
-    Prompt,
-    Table,
-    Text,
-)
+from learning.coverage.papers.blocks import Block, Paper, Table
 from learning.shell import papers
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
+PICTURE = Path(__file__).parent / "picture.typ"
 REGION = "GB"
 
 
@@ -34,19 +26,13 @@ def as_tagged_pdf(made: Paper) -> bytes:
         return papers.paper(TEMPLATE, papers.in_our_letters(values))
 
 
+def as_png(svg: str) -> bytes:
+    """A chart as a picture for files that take no drawings."""
+    return papers.picture(PICTURE, {"svg": svg})
+
+
 def _as_value(block: Block) -> dict[str, object]:
-    kind = KINDS[type(block)]
     values = asdict(block)
     if isinstance(block, Table):
         values["numeric"] = sorted(block.numeric)
-    return {"kind": kind, **values}
-
-
-KINDS: dict[type[Block], str] = {
-    Heading: "heading",
-    Text: "text",
-    Prompt: "prompt",
-    Bullets: "bullets",
-    Table: "table",
-    Chart: "chart",
-}
+    return {"kind": block.kind, **values}

@@ -3,21 +3,21 @@
 from learning.clock import day_of
 from learning.coverage.content import ReportContent
 from learning.coverage.papers import tables
-from learning.coverage.papers.blocks import Block, Bullets, Heading, Paper, Text
+from learning.coverage.papers.blocks import Block, Bullets, Heading, Notes, Paper, Text
 from learning.coverage.papers.drawing import as_tagged_pdf
-from learning.coverage.papers.voice import Voice, councils
+from learning.coverage.papers.voice import Voice
 
 FIRST_GAPS = 3
 KINDS = (("tier", "tiers"), ("service", "services"), ("role", "roles"))
 
 
-def as_pdf(content: ReportContent, language: str = "en") -> bytes:
+def as_pdf(content: ReportContent, language: str = "en", *, notes: Notes = ()) -> bytes:
     """The report as a tagged PDF file: the same content is always the same bytes."""
-    return as_tagged_pdf(report(content, language))
+    return as_tagged_pdf(report(content, language, notes=notes))
 
 
-def report(content: ReportContent, language: str = "en") -> Paper:
-    """The report in one of the languages its content has words for."""
+def report(content: ReportContent, language: str = "en", *, notes: Notes = ()) -> Paper:
+    """The report in one of the languages its content has words for; `notes` stand first."""
     voice = Voice.of(content, language)
     names = {"owner": content.owner.name, "day": content.as_at}
     title = voice.say("title.report", **names)
@@ -29,7 +29,10 @@ def report(content: ReportContent, language: str = "en") -> Paper:
         day=day_of(content.known_at),
         foot=title,
         page_of=voice.say.phrases["page_of"],
-        blocks=tuple(block for part in parts for block in part(voice)),
+        blocks=(
+            *(Text(f"{name}: {value}") for name, value in notes),
+            *(block for part in parts for block in part(voice)),
+        ),
     )
 
 
@@ -40,10 +43,16 @@ def opening(voice: Voice) -> tuple[Block, ...]:
         say("about.made_up", owner=content.owner.name) if content.owner.made_up else None,
         say("about.as_at", day=content.as_at, moment=content.known_at),
         say(f"audience.{content.audience}"),
-        councils(content.owner, say),
+        councils_of(voice),
         say("about.filters", filters=voice.filters) if content.filters else None,
     ]
     return tuple(Text(one) for one in said if one)
+
+
+def councils_of(voice: Voice) -> str | None:
+    """Which councils a partnership is made of; none for one council."""
+    names = voice.content.owner.councils
+    return voice.say("about.councils", count=len(names), names=", ".join(names)) if names else None
 
 
 def _gaps(voice: Voice) -> tuple[Block, ...]:

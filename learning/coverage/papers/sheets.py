@@ -6,6 +6,7 @@ from datetime import UTC
 
 from learning.clock import moment_in_words
 from learning.coverage.content import Figures
+from learning.coverage.papers.blocks import Notes
 from learning.coverage.papers.voice import Voice, percent_of
 
 Cell = str | int | None
@@ -25,13 +26,13 @@ class Sheet:
     if_empty: str = ""
 
 
-def sheets(voice: Voice) -> tuple[Sheet, ...]:
-    """All of them, always the same ones."""
+def sheets(voice: Voice, notes: Notes = ()) -> tuple[Sheet, ...]:
+    """All of them, always the same ones; `notes` stand with what the file is about."""
     kinds = (
         _sheet(voice, name, _header(kind), _lines(voice, kind)) for kind, name in KINDS.items()
     )
     return (
-        _sheet(voice, "about", ("what", "value"), _about(voice)),
+        _sheet(voice, "about", ("what", "value"), _about(voice, notes)),
         _sheet(voice, "summary", ("what", "value"), _summary(voice)),
         *kinds,
         _sheet(voice, "gaps", GAPS, _gaps(voice)),
@@ -54,7 +55,7 @@ def _sheet(voice: Voice, name: str, header: Iterable[str], rows: Iterable[Row]) 
     )
 
 
-def _about(voice: Voice) -> Iterable[Row]:
+def _about(voice: Voice, notes: Notes) -> Iterable[Row]:
     content, say = voice.content, voice.say
     known = content.known_at.astimezone(UTC)
     facts: dict[str, Cell] = {
@@ -74,6 +75,7 @@ def _about(voice: Voice) -> Iterable[Row]:
         "language": say.phrases["language"],
     }
     yield from ((say(f"facts.{key}"), value) for key, value in facts.items() if value is not None)
+    yield from notes
     if content.audience == "no-name":
         yield (say("hidden.hidden"), say("hidden.note", threshold=content.threshold))
     yield from voice.words.definitions

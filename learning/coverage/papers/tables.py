@@ -77,7 +77,7 @@ def groups_in_full(voice: Voice, kind: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def all_gaps(voice: Voice) -> Table:
+def all_gaps(voice: Voice, *, is_named_above: bool = True) -> Table:
     """Every gap with what closes it."""
     header = ("skill", "short", "of", "path", "minutes")
     return Table(
@@ -99,7 +99,7 @@ def all_gaps(voice: Voice) -> Table:
         ),
         widths=(5, 2, 2, 6, 3),
         numeric=frozenset({1, 2, 4}),
-        is_named_above=True,
+        is_named_above=is_named_above,
     )
 
 

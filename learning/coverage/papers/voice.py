@@ -1,9 +1,11 @@
 """How figures of a report are read out: the same words on every paper."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from learning.coverage.content import Figures, GapSaid, Owner, ReportContent, Words
+from learning.coverage.content import Figures, GapSaid, ReportContent, Words
+from learning.coverage.papers.blocks import Notes
 from learning.coverage.papers.wording import Wording, wording
 from learning.coverage.rules.figures import percentage
 
@@ -124,8 +126,12 @@ class Voice:
         return tuple(said)
 
 
-def councils(owner: Owner, say: Wording) -> str | None:
-    """Which councils a partnership is made of."""
-    if not owner.councils:
-        return None
-    return say("about.councils", count=len(owner.councils), names=", ".join(owner.councils))
+def notes(*, asked_for: date | None, left_out: int, language: str = "en") -> Notes:
+    """What a reader is told beside the content: another day was asked for, people were left out."""
+    say = phrases(language)
+    said = []
+    if asked_for:
+        said.append((say("note.earlier_day"), say("note.earlier_day_why", day=asked_for)))
+    if left_out:
+        said.append((say("note.left_out"), say("note.left_out_people", count=left_out)))
+    return said

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from learning.coverage.content import ReportContent
+from learning.coverage.papers.blocks import Notes
 from learning.coverage.papers.sheets import Row, Sheet, sheets
 from learning.coverage.papers.voice import Voice
 
@@ -31,7 +32,7 @@ class Label:
     made_at: datetime  # of the content: the same content is always the same bytes
 
 
-def as_xlsx(content: ReportContent, language: str = "en") -> bytes:
+def as_xlsx(content: ReportContent, language: str = "en", *, notes: Notes = ()) -> bytes:
     """The report as an Excel file: the same content is always the same bytes."""
     voice = Voice.of(content, language)
     names = {"owner": content.owner.name, "day": content.as_at}
@@ -41,7 +42,7 @@ def as_xlsx(content: ReportContent, language: str = "en") -> bytes:
         language=language,
         made_at=content.known_at,
     )
-    return workbook(label, sheets(voice))
+    return workbook(label, sheets(voice, notes))
 
 
 def workbook(label: Label, drawn: Sequence[Sheet]) -> bytes:
