@@ -141,9 +141,17 @@ GAPS = (
     GapSaid(skill="data-literacy", short=43, required=107, path="first-steps", minutes=40),
 )  # fmt: skip
 PATHS = (
-    PathSaid(slug="ai-for-all", title="AI for everyone", minutes=140),
-    PathSaid(slug="first-steps", title="First steps", minutes=90),
-    PathSaid(slug="planning-team", title="Planning team", minutes=310),
+    PathSaid(
+        slug="ai-for-all",
+        title="AI for everyone",
+        minutes=140,
+        roles=("councillor",),
+        is_open=False,
+    ),
+    PathSaid(slug="first-steps", title="First steps", minutes=90, roles=("councillor",)),
+    PathSaid(
+        slug="planning-team", title="Maps and plans", minutes=310, roles=("planning-officer",)
+    ),
 )
 
 

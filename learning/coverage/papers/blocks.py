@@ -1,9 +1,13 @@
 """What a paper is made of, whatever it is drawn as: headings, text, lists, tables and charts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import ClassVar
+
+MOST_ROWS_TOGETHER = 14
+SHORT_CELL = 60  # characters
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ class Table:
     numeric: frozenset[int] = frozenset()  # columns, from 0
     is_named_above: bool = False  # the heading before it says what the caption says
 
+    @property
+    def keeps_together(self) -> bool:
+        """Whether it surely fits on one page, so that none has to end within it."""
+        cells = (cell for row in (self.header, *self.rows) for cell in row)
+        return len(self.rows) <= MOST_ROWS_TOGETHER and max(map(len, cells)) <= SHORT_CELL
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -83,6 +93,14 @@ class Paper:
     foot: str
     page_of: str  # how pages are counted at the foot: {page} and {pages}
     blocks: tuple[Block, ...]
+
+    @property
+    def in_order(self) -> Iterator[tuple[Block, bool]]:
+        """Each block, and whether it leads up to the next and so stays on a page with it."""
+        for block, after in zip_longest(self.blocks, self.blocks[1:]):
+            is_before_figures = isinstance(after, Table | Chart | Bullets)
+            is_led_in = isinstance(block, Text) and is_before_figures
+            yield block, isinstance(block, Heading) or is_led_in
 
 
 def numbers_after_first(header: Sequence[str]) -> frozenset[int]:

@@ -18,7 +18,7 @@ def as_tagged_pdf(made: Paper) -> bytes:
         "page_of": made.page_of.replace("{page}", "\0").replace("{pages}", "\0").split("\0"),
         "region": REGION,
         "day": [made.day.year, made.day.month, made.day.day],
-        "blocks": [_as_value(block) for block in made.blocks],
+        "blocks": [_as_value(block, leads_up=leads_up) for block, leads_up in made.in_order],
     }
     try:
         return papers.paper(TEMPLATE, values)
@@ -31,8 +31,8 @@ def as_png(svg: str) -> bytes:
     return papers.picture(PICTURE, {"svg": svg})
 
 
-def _as_value(block: Block) -> dict[str, object]:
+def _as_value(block: Block, *, leads_up: bool) -> dict[str, object]:
     values = asdict(block)
     if isinstance(block, Table):
-        values["numeric"] = sorted(block.numeric)
-    return {"kind": block.kind, **values}
+        values |= {"numeric": sorted(block.numeric), "keeps_together": block.keeps_together}
+    return {"kind": block.kind, "leads_up": leads_up, **values}

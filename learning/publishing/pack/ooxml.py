@@ -19,12 +19,19 @@ def element(tag: str, **attributes: str) -> Any:
     return made
 
 
-def cell(text: str, *, style: str, width: float, is_bold: bool, is_number: bool) -> Any:
-    """A cell of a table, built at once: the library takes a second for a table of a page."""
+def cell(
+    text: str, *, style: str, width: float, is_bold: bool, is_number: bool, is_followed: bool
+) -> Any:
+    """A cell of a table, built at once: the library takes a second for a table of a page.
+
+    One that is followed stays on the page of the row after it.
+    """
     made, shape, paragraph, run = (element(f"w:{tag}") for tag in ("tc", "tcPr", "p", "r"))
     shape.append(element("w:tcW", type="dxa", w=_twips(width)))
     looks = element("w:pPr")
     looks.append(element("w:pStyle", val=style))
+    if is_followed:
+        looks.append(element("w:keepNext"))
     looks.append(element("w:jc", val="right" if is_number else "left"))
     paragraph.append(looks)
     if is_bold:

@@ -28,8 +28,10 @@ def as_word(made: Paper) -> bytes:
     document = docx.Document()
     dress(document, made)
     document.add_heading(made.title, level=1)
-    for block in made.blocks:
+    for block, leads_up in made.in_order:
         _draw(document, block)
+        if leads_up:
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
     kept = io.BytesIO()
     document.save(kept)
     return ooxml.dated(kept.getvalue())
@@ -78,6 +80,7 @@ def _table(document: Any, block: Table) -> None:
                 width=widths[column],
                 is_bold=place == 0 or column == 0,
                 is_number=column in block.numeric and len(row) == len(block.header),
+                is_followed=block.keeps_together and place < len(block.rows),
             )
             for column, text in enumerate(whole)
         ]
