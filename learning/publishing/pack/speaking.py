@@ -12,6 +12,11 @@ from learning.publishing.content import StatementContent
 FOLDER = Path(__file__).parent
 
 
+def phrases(language: str) -> Wording:
+    """The phrases of what is drawn from statements."""
+    return wording(FOLDER, language)
+
+
 @dataclass(frozen=True)
 class Speaker:
     """A statement in one of the languages that its report has words for."""
@@ -24,7 +29,7 @@ class Speaker:
     def of(cls, statement: StatementContent, language: str) -> "Speaker":
         """The speaker of a statement in a language."""
         voice = Voice.of(statement.report, language)
-        return cls(statement, voice, wording(FOLDER, language))
+        return cls(statement, voice, phrases(language))
 
     @property
     def skills(self) -> dict[str, Figures]:
