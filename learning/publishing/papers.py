@@ -9,7 +9,7 @@ from markupsafe import Markup
 from learning.coverage.content import Figures, ReportContent, canonical
 from learning.csvs import to_csv
 from learning.publishing.content import StatementContent
-from learning.publishing.plain import as_pdf, as_xlsx
+from learning.publishing.pack import statement_pdf, statement_xlsx
 
 EVERY_LANGUAGE = ""  # numbers and slugs are the same in all of them
 COLUMNS = ("group", "name", "skill", "people", "required", "met", "expiring", "below", "none")
@@ -49,8 +49,8 @@ def drawn(content: StatementContent) -> list[Drawn]:
     ]
     for language in sorted(content.report.words):
         files += [
-            Drawn("xlsx", language, as_xlsx(content.report)),
-            Drawn("pdf", language, as_pdf(content.report)),
+            Drawn("xlsx", language, statement_xlsx(content, language)),
+            Drawn("pdf", language, statement_pdf(content, language)),
             Drawn("html", language, as_html(content, language).encode()),
         ]
     return files

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from learning.coverage.papers.blocks import Bullets, Heading, Paper, Table
-from learning.publishing.content import StatementContent
+from learning.publishing.content import Officer, StatementContent
 from learning.publishing.pack import (
     foi,
     governance,
@@ -72,7 +72,7 @@ def test_findings_say_what_matters_what_runs_out_and_what_changed() -> None:
         "Responsible AI Hidden 30%: 30 of 101 –",
         "Planners were given a morning each.",
         "Digital planning 57 of 104 57 of 104",
-        "published by Lowri Bevan, Head of Democratic Services, on 9 November 2026.",
+        "Statement 3 was published on 9 November 2026 by Lowri Bevan, Head of Democratic Services.",
         "They must not be used for discipline, capability, pay, redundancy or selection.",
     ):
         assert said in text
@@ -218,8 +218,17 @@ def test_the_files_of_a_statement_say_which_statement_they_are() -> None:
     assert about["Statement"] == (
         "3, published on 9 November 2026 by Lowri Bevan, Head of Democratic Services"
     )
-    assert about["Takes the place of"] == "Statement 2: A team had been entered twice."
+    assert about["Takes the place of"] == "Statement 2. Why: A team had been entered twice."
     assert "Statement: 3, published on 9 November 2026" in words_of(statement_pdf(statement))
+
+
+def test_an_officer_whose_name_was_erased_is_not_named_and_leaves_no_hole() -> None:
+    nobody = Officer(name="", post="Head of Democratic Services")
+    statement = by_hand.a_statement(published_by=nobody)
+    text = words_of(pack_pdf(statement))
+    assert "Statement 3 was published on 9 November 2026. The figures" in text
+    about = dict(sheets_of(statement_xlsx(statement))["About"])
+    assert about["Statement"] == "3, published on 9 November 2026"
 
 
 def test_the_pack_of_leads_says_that_it_is_not_for_a_public_meeting() -> None:

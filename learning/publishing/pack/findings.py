@@ -135,7 +135,7 @@ def _restated(speaker: Speaker) -> tuple[Block, ...]:
     if again is None:
         return ()
     heading = Heading(say("findings.restated"), 3)
-    differences = [*again.differences, *([again.framework] if again.framework else [])]
+    differences = again.differences
     if not differences:
         return (heading, Text(say("findings.restated_none")))
     columns = (say("findings.restated_before"), say("findings.restated_now"))
@@ -149,15 +149,21 @@ def _restated(speaker: Speaker) -> tuple[Block, ...]:
 
 
 def _difference(speaker: Speaker, one: Difference) -> tuple[str, ...]:
-    voice, line = speaker.voice, one.now
+    name = _line_in_words(speaker, one.now) or _line_in_words(speaker, one.earlier) or ""
+    return (name, speaker.voice.share(one.earlier), speaker.voice.share(one.now))
+
+
+def _line_in_words(speaker: Speaker, line: Figures | None) -> str | None:
+    """What a line is about; nothing where there is no line."""
+    if line is None:
+        return None
+    voice = speaker.voice
     if line.group == "overall":
-        name = speaker.say("findings.everything")
-    elif line.group == "skill":
-        name = voice.skill(line.name)
-    else:
-        group = voice.name(line.group, line.name)
-        name = speaker.say("findings.line", group=group, skill=voice.skill(line.skill or ""))
-    return (name, voice.share(one.earlier), voice.share(one.now))
+        return speaker.say("findings.everything")
+    if line.group == "skill":
+        return voice.skill(line.name)
+    group = voice.name(line.group, line.name)
+    return speaker.say("findings.line", group=group, skill=voice.skill(line.skill or ""))
 
 
 def _beside(speaker: Speaker) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from learning.coverage.papers.blocks import Notes
 from learning.coverage.papers.drawing import as_tagged_pdf
 from learning.publishing.content import StatementContent
 from learning.publishing.pack.report import pack
-from learning.publishing.pack.speaking import Speaker
+from learning.publishing.pack.speaking import Speaker, signed
 from learning.publishing.pack.word import as_word
 
 
@@ -32,15 +32,14 @@ def pack_word(statement: StatementContent, language: str = "en") -> bytes:
 
 def _notes(statement: StatementContent, language: str) -> Notes:
     """What the file says of the statement it belongs to."""
-    say, by = Speaker.of(statement, language).say, statement.published_by
-    published = {"number": statement.number, "day": day_of(statement.published_at)}
-    officer = {"name": by.name, "post": by.post}
-    said = [(say("statement.number"), say("statement.number_value", **published, **officer))]
-    if statement.restatement:
-        again = {"number": statement.restatement.number, "reason": statement.restatement.reason}
-        said.append((say("statement.restates"), say("statement.restates_value", **again)))
-    if statement.release:
-        who = statement.release.officer
-        why = {"name": who.name, "post": who.post, "reason": statement.release.reason}
-        said.append((say("statement.release"), say("statement.release_value", **why)))
+    say, by = Speaker.of(statement, language).say, signed(statement.published_by)
+    published = {"number": statement.number, "day": day_of(statement.published_at), "officer": by}
+    key = "number_value" if by else "unsigned_value"
+    said = [(say("statement.number"), say(f"statement.{key}", **published))]
+    if again := statement.restatement:
+        why = {"number": again.number, "reason": again.reason}
+        said.append((say("statement.restates"), say("statement.restates_value", **why)))
+    if (release := statement.release) and signed(release.officer):
+        who = {"officer": signed(release.officer), "reason": release.reason}
+        said.append((say("statement.release"), say("statement.release_value", **who)))
     return said

@@ -6,7 +6,7 @@ from learning.coverage.papers.blocks import Block, Bullets, Heading, Paper, Prom
 from learning.coverage.papers.report import hiding_note
 from learning.publishing.content import StatementContent
 from learning.publishing.pack import earlier, findings, questions
-from learning.publishing.pack.speaking import Speaker
+from learning.publishing.pack.speaking import Speaker, signed
 
 IMPLICATIONS = ("legal", "financial", "equality")
 
@@ -40,21 +40,19 @@ def pack(statement: StatementContent, language: str = "en") -> Paper:
 
 def _front(speaker: Speaker) -> tuple[Block, ...]:
     say, statement, report = speaker.say, speaker.statement, speaker.statement.report
-    by, names = statement.published_by, {"number": statement.number}
+    by, day = signed(statement.published_by), day_of(statement.published_at)
     said = [
         say(
-            "pack.officer", name=by.name, post=by.post, day=day_of(statement.published_at), **names
+            f"pack.{'officer' if by else 'unsigned'}", number=statement.number, day=day, officer=by
         ),
         say("pack.as_at", day=report.as_at, moment=report.known_at),
     ]
-    if statement.restatement:
-        again = statement.restatement
-        day = day_of(again.published_at)
-        said.append(say("pack.restates", number=again.number, day=day, reason=again.reason))
-    if statement.release:
-        who, released = statement.release.officer, statement.release
-        days = {"starts": released.period_starts_on, "reason": released.reason}
-        said.append(say("pack.release", name=who.name, post=who.post, **days))
+    if again := statement.restatement:
+        before = day_of(again.published_at)
+        said.append(say("pack.restates", number=again.number, day=before, reason=again.reason))
+    if (release := statement.release) and signed(release.officer):
+        why = {"officer": signed(release.officer), "reason": release.reason}
+        said.append(say("pack.release", starts=release.period_starts_on, **why))
     if report.owner.made_up:
         said.append(say("pack.made_up", owner=report.owner.name))
     if report.audience is Audience.LEADS:

@@ -7,7 +7,7 @@ from pathlib import Path
 from learning.coverage.content import Figures, GapSaid
 from learning.coverage.papers.voice import Voice
 from learning.coverage.papers.wording import Wording, wording
-from learning.publishing.content import StatementContent
+from learning.publishing.content import Officer, StatementContent
 
 FOLDER = Path(__file__).parent
 
@@ -49,6 +49,11 @@ class Speaker:
         earlier, now = self.statement.earlier, self.skills
         gaps = earlier.gaps if earlier else ()
         return tuple(gap for gap in gaps if gap.skill in now and short_of(now[gap.skill]))
+
+
+def signed(officer: Officer) -> str:
+    """Name and post; empty where the name was erased since."""
+    return ", ".join(filter(None, (officer.name, officer.post))) if officer.name else ""
 
 
 def short_of(line: Figures) -> int | None:

@@ -1,12 +1,13 @@
 """What is drawn from a statement for a meeting and for requests: to read, and to take away."""
 
-from flask import Blueprint, Response, render_template, url_for
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, make_response, render_template, url_for
 
 from learning.coverage.papers.blocks import Paper
 from learning.database import current_session
 from learning.doors import public
-from learning.errors import NotFound
-from learning.people.access import visitor_or_none
 from learning.publishing import queries
 from learning.publishing.content import StatementContent
 from learning.publishing.pack import (
@@ -19,87 +20,96 @@ from learning.publishing.pack import (
     paragraph,
 )
 from learning.publishing.pack.speaking import phrases
+from learning.publishing.queries import Listed
+from learning.publishing.views.blueprint import TOP, blueprint
+from learning.publishing.views.reading import for_its_readers, statement_read
 from learning.shell.downloads import csv_file, pdf_file, text_file, word_file
 
-blueprint = Blueprint("pack", __name__, template_folder="../templates")
 LANGUAGE = "en"  # until papers have phrases in Welsh
+ONE = f"{TOP}/<int:number>"
 
 
-@blueprint.get("/organisations/<organisation>/statements/<int:number>/pack")
+@blueprint.get(f"{ONE}/pack")
 @public
-def committee_pack(organisation: str, number: int) -> str:
+def committee_pack(organisation: str, number: int) -> Response:
     """The report for a committee."""
-    files = (("more.word", "pack.committee_pack_word"), ("more.pdf", "pack.committee_pack_pdf"))
-    return _page(pack(_said(organisation, number), LANGUAGE), organisation, number, files)
+    found, said = _read(organisation, number)
+    files = {"word": ".committee_pack_word", "pdf": ".committee_pack_pdf"}
+    return _page(found, pack(said, LANGUAGE), files)
 
 
-@blueprint.get("/organisations/<organisation>/statements/<int:number>/pack.pdf")
+@blueprint.get(f"{ONE}/pack.pdf")
 @public
 def committee_pack_pdf(organisation: str, number: int) -> Response:
     """The same as a tagged PDF."""
-    made = pack_pdf(_said(organisation, number), LANGUAGE)
-    return pdf_file(_name(organisation, number, "committee-pack"), made)
+    found, said = _read(organisation, number)
+    reply = pdf_file(_name(found, "committee-pack"), pack_pdf(said, LANGUAGE))
+    return for_its_readers(reply, found)
 
 
-@blueprint.get("/organisations/<organisation>/statements/<int:number>/pack.docx")
+@blueprint.get(f"{ONE}/pack.docx")
 @public
 def committee_pack_word(organisation: str, number: int) -> Response:
     """The same as a Word file to edit."""
-    made = pack_word(_said(organisation, number), LANGUAGE)
-    return word_file(_name(organisation, number, "committee-pack"), made)
+    found, said = _read(organisation, number)
+    reply = word_file(_name(found, "committee-pack"), pack_word(said, LANGUAGE))
+    return for_its_readers(reply, found)
 
 
-@blueprint.get("/organisations/<organisation>/statements/<int:number>/governance")
+@blueprint.get(f"{ONE}/governance")
 @public
-def governance_paragraph(organisation: str, number: int) -> str:
+def governance_paragraph(organisation: str, number: int) -> Response:
     """A paragraph to copy into the annual governance statement."""
-    files = (("more.text", "pack.governance_text"),)
-    return _page(governance(_said(organisation, number), LANGUAGE), organisation, number, files)
+    found, said = _read(organisation, number)
+    return _page(found, governance(said, LANGUAGE), {"text": ".governance_text"})
 
 
-@blueprint.get("/organisations/<organisation>/statements/<int:number>/governance.txt")
+@blueprint.get(f"{ONE}/governance.txt")
 @public
 def governance_text(organisation: str, number: int) -> Response:
     """The paragraph as plain text."""
-    text = paragraph(_said(organisation, number), LANGUAGE)
-    return text_file(_name(organisation, number, "governance"), f"{text}\n")
+    found, said = _read(organisation, number)
+    reply = text_file(_name(found, "governance"), f"{paragraph(said, LANGUAGE)}\n")
+    return for_its_readers(reply, found)
 
 
-@blueprint.get("/organisations/<organisation>/statements/<int:number>/foi")
+@blueprint.get(f"{ONE}/foi")
 @public
-def foi_answers(organisation: str, number: int) -> str:
+def foi_answers(organisation: str, number: int) -> Response:
     """Answers in the form that freedom-of-information requests usually take."""
-    files = (("more.csv", "pack.foi_answers_csv"),)
-    return _page(foi(_said(organisation, number), LANGUAGE), organisation, number, files)
+    found, said = _read(organisation, number)
+    return _page(found, foi(said, LANGUAGE), {"csv": ".foi_answers_csv"})
 
 
-@blueprint.get("/organisations/<organisation>/statements/<int:number>/foi.csv")
+@blueprint.get(f"{ONE}/foi.csv")
 @public
 def foi_answers_csv(organisation: str, number: int) -> Response:
     """Their figures as rows."""
-    text = foi_csv(_said(organisation, number), LANGUAGE)
-    return csv_file(_name(organisation, number, "foi"), text)
+    found, said = _read(organisation, number)
+    reply = csv_file(_name(found, "foi"), foi_csv(said, LANGUAGE))
+    return for_its_readers(reply, found)
 
 
-def _said(organisation: str, number: int) -> StatementContent:
-    """What a statement says to this reader; one that is not theirs does not exist."""
-    session = current_session()
-    found = queries.statement_of(session, organisation, number, visitor_or_none())
-    if found is None:
-        raise NotFound
-    return queries.said_in(session, found.id)
+def _read(organisation: str, number: int) -> tuple[Listed, StatementContent]:
+    """A statement that this reader may read, and what it says."""
+    found = statement_read(organisation, number)
+    return found, queries.said_in(current_session(), found.id)
 
 
-def _page(paper: Paper, organisation: str, number: int, files: tuple[tuple[str, str], ...]) -> str:
-    say, names = phrases(LANGUAGE), {"organisation": organisation, "number": number}
-    return render_template(
+def _page(found: Listed, paper: Paper, files: Mapping[str, str]) -> Response:
+    """The paper to read; `files` are the views that give it to take away, by their phrases."""
+    names: dict[str, Any] = {"organisation": found.organisation.slug, "number": found.number}
+    say = phrases(LANGUAGE)
+    page = render_template(
         "publishing/paper.html",
+        organisation=found.organisation,
         paper=paper,
         say=say,
-        statement_address=url_for("publishing.statement", **names),
-        files=[(say(words), url_for(view, **names)) for words, view in files],
+        statement_address=url_for(".statement", **names),
+        files=[(say(f"more.{words}"), url_for(view, **names)) for words, view in files.items()],
     )
+    return for_its_readers(make_response(page), found)
 
 
-def _name(organisation: str, number: int, what: str) -> str:
-    return f"{organisation}-statement-{number}-{what}"
+def _name(found: Listed, what: str) -> str:
+    return f"{found.organisation.slug}-statement-{found.number}-{what}"

@@ -63,7 +63,8 @@ def _leads_all(who: Visitor | None, slug: str) -> bool:
         return False
 
 
-def _statement(organisation: str, number: int) -> Listed:
+def statement_read(organisation: str, number: int) -> Listed:
+    """A statement that this reader may read; NotFound where there is none."""
     found = queries.statement_of(current_session(), organisation, number, visitor_or_none())
     if found is None:
         raise NotFound
@@ -74,7 +75,7 @@ def _statement(organisation: str, number: int) -> Listed:
 @public
 def statement(organisation: str, number: int) -> Response:
     """One statement to read, from the bytes that were kept."""
-    found = _statement(organisation, number)
+    found = statement_read(organisation, number)
     kept = queries.file_of(current_session(), found.id, "html", [LANGUAGE])
     if kept is None:
         raise NotFound
@@ -88,7 +89,7 @@ def statement(organisation: str, number: int) -> Response:
         kinds=KINDS,
         leads=_leads_all(visitor_or_none(), organisation),
     )
-    return _for_its_readers(make_response(page), found)
+    return for_its_readers(make_response(page), found)
 
 
 def _by_kind(files: list[FileFacts]) -> dict[str, FileFacts]:
@@ -101,7 +102,7 @@ def _by_kind(files: list[FileFacts]) -> dict[str, FileFacts]:
 @public
 def statement_file(organisation: str, number: int, kind: str) -> AnyResponse:
     """A file, byte for byte as it was published."""
-    found = _statement(organisation, number)
+    found = statement_read(organisation, number)
     kept = queries.file_of(current_session(), found.id, kind, [LANGUAGE, EVERY_LANGUAGE])
     if kept is None:
         raise NotFound
@@ -114,12 +115,12 @@ def statement_file(organisation: str, number: int, kind: str) -> AnyResponse:
     if found.is_public:
         reply.cache_control.public = True
         reply.cache_control.max_age = A_DAY
-    reply = _for_its_readers(reply, found)
+    reply = for_its_readers(reply, found)
     reply.cache_control.no_transform = True  # its hash is over these bytes
     return reply.make_conditional(request)
 
 
-def _for_its_readers(reply: Response, found: Listed) -> Response:
+def for_its_readers(reply: Response, found: Listed) -> Response:
     """What is for leads is kept by nobody on the way; nor is what is made up found by search."""
     if not found.is_public:
         reply.headers["Cache-Control"] = "private, no-store"
