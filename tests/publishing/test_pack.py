@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import pytest
 
-from learning.coverage.papers.blocks import Bullets, Heading, Paper, Table
+from learning.coverage.papers.blocks import Bullets, Heading, Paper, Table, Text
 from learning.publishing.content import Officer, StatementContent
 from learning.publishing.pack import (
     foi,
@@ -90,6 +90,8 @@ def test_the_first_statement_has_nothing_before_it_and_says_so() -> None:
     text = words_of(pack_pdf(by_hand.first()))
     assert "There is no earlier statement" in text
     assert "What has changed since" not in text
+    done = by_hand.a_statement(earlier=None, actions_taken="Members took a course together.")
+    assert Text("Members took a course together.") in pack(done).blocks
 
 
 def test_gaps_of_the_last_statement_are_followed_up_one_by_one() -> None:

@@ -9,10 +9,11 @@ def done_since(speaker: Speaker) -> tuple[Block, ...]:
     """The officer's own words, and the figures beside them."""
     say, earlier = speaker.say, speaker.statement.earlier
     heading = Heading(say("earlier.heading"))
+    written = [part for part in speaker.statement.actions_taken.splitlines() if part.strip()]
+    words: list[Block] = [*map(Text, written)]
     if earlier is None:
-        return (heading, Text(say("earlier.none")))
-    written = [part for part in speaker.statement.actions_taken.split("\n") if part.strip()]
-    words: list[Block] = [*map(Text, written)] or [Prompt(say("earlier.actions_none"))]
+        return (heading, Text(say("earlier.none")), *words)
+    words = words or [Prompt(say("earlier.actions_none"))]
     if not earlier.gaps:
         return (heading, Text(say("earlier.no_gaps", number=earlier.number)), *words)
     table = Table(
