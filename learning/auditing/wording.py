@@ -169,7 +169,7 @@ _COUNCIL: Lines = {
     "statement.restated": ("restated a statement", "number as_at audience officer"),
     "statement.released": (
         "let a statement be published before an election",
-        "number officer reason",
+        "number officer",
     ),
     "election.added": ("recorded a pre-election period", "election starts_on polling_on"),
     "election.taken-back": ("took back a pre-election period", "election starts_on polling_on"),

@@ -60,23 +60,7 @@ def publish(
     if before is not None:
         return before
     _may_be_published(session, draft, content)
-    statement = Statement(
-        organisation_id=draft.about.organisation.id,
-        number=content.number,
-        audience=draft.about.audience.value,
-        as_at=draft.about.as_at,
-        known_at=draft.about.known_at,
-        framework_revision=content.report.framework_revision,
-        officer_name=content.published_by.name,
-        officer_post=content.published_by.post,
-        published_at=form.at,
-        published_by=form.by,
-        hidden=list(draft.hidden),
-        anew=list(draft.anew),
-        form_key=form.key,
-        form_hash=form.hash,
-        restates_id=draft.restates_id,
-    )
+    statement = _row(draft, content, form)
     try:
         with session.begin_nested():
             session.add(statement)
@@ -99,6 +83,26 @@ def publish(
         },
     )
     return content.number
+
+
+def _row(draft: Draft, content: StatementContent, form: Form) -> Statement:
+    return Statement(
+        organisation_id=draft.about.organisation.id,
+        number=content.number,
+        audience=draft.about.audience.value,
+        as_at=draft.about.as_at,
+        known_at=draft.about.known_at,
+        framework_revision=content.report.framework_revision,
+        officer_name=content.published_by.name,
+        officer_post=content.published_by.post,
+        published_at=form.at,
+        published_by=form.by,
+        hidden=list(draft.hidden),
+        anew=list(draft.anew),
+        form_key=form.key,
+        form_hash=form.hash,
+        restates_id=draft.restates_id,
+    )
 
 
 def _may_be_published(session: Session, draft: Draft, content: StatementContent) -> None:

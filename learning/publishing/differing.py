@@ -91,43 +91,23 @@ def _statement(kind: Kind) -> AnySelect:
     needed = needs_by(kind, everyone, sizes)
     pairs = pairs_shown(kind, profile, needed)
     number, words = cast(null(), Integer), cast(null(), String)
-    return select(
-        union_all(
-            select(
-                literal("profile").label("kind"),
-                sizes.c.profile,
-                number.label("person_id"),
-                sizes.c.held.label("words"),
-                number.label("level"),
-                number.label("held"),
-                number.label("kept"),
-            ),
-            select(
-                literal("need"),
-                needed.c.profile,
-                number,
-                needed.c.skill,
-                needed.c.level,
-                number,
-                number,
-            ),
-            select(
-                literal("person"),
-                profile.c.profile,
-                profile.c.person_id,
-                words,
-                number,
-                number,
-                number,
-            ),
-            select(
-                literal("pair"),
-                pairs.c.profile,
-                pairs.c.person_id,
-                pairs.c.skill,
-                pairs.c.level,
-                pairs.c.held,
-                pairs.c.kept,
-            ),
-        ).subquery()
+    columns = ("kind", "profile", "person_id", "words", "level", "held", "kept")
+    parts = (
+        ("profile", sizes.c.profile, number, sizes.c.held, number, number, number),
+        ("need", needed.c.profile, number, needed.c.skill, needed.c.level, number, number),
+        ("person", profile.c.profile, profile.c.person_id, words, number, number, number),
+        (
+            "pair",
+            pairs.c.profile,
+            pairs.c.person_id,
+            pairs.c.skill,
+            pairs.c.level,
+            pairs.c.held,
+            pairs.c.kept,
+        ),
     )
+    rows = (
+        select(*(c.label(n) for n, c in zip(columns, (literal(kind), *values), strict=True)))
+        for kind, *values in parts
+    )
+    return select(union_all(*rows).subquery())

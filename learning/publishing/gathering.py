@@ -30,6 +30,10 @@ from learning.people.standing import OrganisationFacts
 from learning.publishing.content import RoleSaid, Settings
 
 EVERYTHING = Filters()
+NOT_WORKED_OUT = (
+    "What this month end has to hide to protect small groups is not worked out yet. That happens by"
+    " itself, the newest month first. Look again tomorrow"
+)
 
 
 @dataclass(frozen=True)
@@ -76,16 +80,17 @@ def about_now(
 def month_ends_to_publish(
     session: Session, organisation: OrganisationFacts, *, at: datetime
 ) -> list[date]:
-    """The closed month ends with figures, newest first."""
-    first = kept.first_day(session, organisation)
-    closed = kept.closed_month_ends(organisation, first, at=at - SETTLED)
-    return closed[::-1]
+    """The closed month ends that are worked out, with what they hide, newest first."""
+    return kept.decided(session, organisation.id, closed_by=at - SETTLED)
 
 
 def hiding_for(session: Session, about: About, catalogue: Catalogue) -> Hiding | None:
     """What the closed month end hides, as every report viewer sees it; none for leads."""
     if about.audience is Audience.LEADS:
         return None
+    _refuse_too_early(session, about)
+    if about.as_at not in kept.decided(session, about.organisation.id, closed_by=about.known_at):
+        raise Refusal(NOT_WORKED_OUT, field="as_at")
     return kept.month_end_of(session, about.organisation, about.as_at, catalogue).hiding
 
 
@@ -93,8 +98,7 @@ def says(
     session: Session, about: About, catalogue: Catalogue, hiding: Hiding | None
 ) -> ReportContent:
     """The report of a statement; a Refusal where there is nothing to say."""
-    if about.as_at < kept.first_day(session, about.organisation):
-        raise Refusal("There are no records of anybody from so early a day", field="as_at")
+    _refuse_too_early(session, about)
     content = content_of(
         _answer(session, about, catalogue, hiding),
         owner_of(about.organisation),
@@ -105,6 +109,11 @@ def says(
         raise Refusal("Nobody held a role on that day, so there is nothing to say", field="as_at")
     revision = _revision(session, about) or catalogue.framework_revision
     return content.model_copy(update={"framework_revision": revision})
+
+
+def _refuse_too_early(session: Session, about: About) -> None:
+    if about.as_at < kept.first_day(session, about.organisation):
+        raise Refusal("There are no records of anybody from so early a day", field="as_at")
 
 
 def _answer(session: Session, about: About, catalogue: Catalogue, hiding: Hiding | None) -> Answer:

@@ -210,7 +210,7 @@ DECISIONS = (
         "what a council published in its own name; the officer who answers for it is part of it",
         "officer_name officer_post hidden anew",
     ),
-    nobodys("statement_file", "counts of people, without any of them, as published", "language"),
+    nobodys("statement_file", "counts of people, without any of them, as published", "content"),
     nobodys("pre_election_period", "the days before a council's election", "election"),
     nobodys(
         "statement_release",

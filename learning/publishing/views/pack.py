@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, url_for
 
 from learning.coverage.papers.blocks import Paper
 from learning.database import current_session
-from learning.doors import public
+from learning.doors import published
 from learning.publishing import queries
 from learning.publishing.content import StatementContent
 from learning.publishing.pack import (
@@ -20,7 +20,7 @@ from learning.publishing.pack import (
     paragraph,
 )
 from learning.publishing.pack.speaking import phrases
-from learning.publishing.queries import Listed
+from learning.publishing.listings import Listed
 from learning.publishing.views.blueprint import TOP, blueprint
 from learning.publishing.views.reading import for_its_readers, statement_read
 from learning.shell.downloads import csv_file, pdf_file, text_file, word_file
@@ -30,7 +30,7 @@ ONE = f"{TOP}/<int:number>"
 
 
 @blueprint.get(f"{ONE}/pack")
-@public
+@published
 def committee_pack(organisation: str, number: int) -> Response:
     """The report for a committee."""
     found, said = _read(organisation, number)
@@ -39,7 +39,7 @@ def committee_pack(organisation: str, number: int) -> Response:
 
 
 @blueprint.get(f"{ONE}/pack.pdf")
-@public
+@published
 def committee_pack_pdf(organisation: str, number: int) -> Response:
     """The same as a tagged PDF."""
     found, said = _read(organisation, number)
@@ -48,7 +48,7 @@ def committee_pack_pdf(organisation: str, number: int) -> Response:
 
 
 @blueprint.get(f"{ONE}/pack.docx")
-@public
+@published
 def committee_pack_word(organisation: str, number: int) -> Response:
     """The same as a Word file to edit."""
     found, said = _read(organisation, number)
@@ -57,7 +57,7 @@ def committee_pack_word(organisation: str, number: int) -> Response:
 
 
 @blueprint.get(f"{ONE}/governance")
-@public
+@published
 def governance_paragraph(organisation: str, number: int) -> Response:
     """A paragraph to copy into the annual governance statement."""
     found, said = _read(organisation, number)
@@ -65,7 +65,7 @@ def governance_paragraph(organisation: str, number: int) -> Response:
 
 
 @blueprint.get(f"{ONE}/governance.txt")
-@public
+@published
 def governance_text(organisation: str, number: int) -> Response:
     """The paragraph as plain text."""
     found, said = _read(organisation, number)
@@ -74,7 +74,7 @@ def governance_text(organisation: str, number: int) -> Response:
 
 
 @blueprint.get(f"{ONE}/foi")
-@public
+@published
 def foi_answers(organisation: str, number: int) -> Response:
     """Answers in the form that freedom-of-information requests usually take."""
     found, said = _read(organisation, number)
@@ -82,7 +82,7 @@ def foi_answers(organisation: str, number: int) -> Response:
 
 
 @blueprint.get(f"{ONE}/foi.csv")
-@public
+@published
 def foi_answers_csv(organisation: str, number: int) -> Response:
     """Their figures as rows."""
     found, said = _read(organisation, number)

@@ -16,7 +16,7 @@ from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts
-from learning.publishing import actions, composing, gathering, papers, queries
+from learning.publishing import actions, composing, gathering, listings, papers, queries
 from learning.publishing.composing import Draft, Signing
 from learning.publishing.content import Officer, Release
 from learning.publishing.forms import StatementForm, form_for, iso
@@ -57,7 +57,7 @@ def _asked(council: OrganisationFacts, *, at: datetime) -> Asked:
 
 
 def _asked_again(council: OrganisationFacts, number: int, *, at: datetime) -> Asked:
-    listed = queries.statement_of(current_session(), council.slug, number, visitor())
+    listed = listings.statement_of(current_session(), council.slug, number, visitor())
     if listed is None:
         raise NotFound
     if listed.restated_by is not None:

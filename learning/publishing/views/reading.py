@@ -4,13 +4,13 @@ from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from learning.database import current_session
-from learning.doors import public
+from learning.doors import published
 from learning.errors import NotFound
 from learning.people.access import visitor_or_none
 from learning.people.standing import OrganisationFacts, Visitor
-from learning.publishing import queries
+from learning.publishing import listings
+from learning.publishing.listings import FileFacts, Listed
 from learning.publishing.papers import EVERY_LANGUAGE, heading_of, middle_of
-from learning.publishing.queries import FileFacts, Listed
 from learning.publishing.views.blueprint import TOP, blueprint
 
 LANGUAGE = "en"  # of the pages; a page in another language asks for its own files
@@ -25,20 +25,20 @@ A_DAY = 86_400  # seconds; the bytes at an address never change
 
 
 @blueprint.get(TOP)
-@public
+@published
 def statements(organisation: str) -> str:
     """What this council has published, as far as the reader may read it."""
     who = visitor_or_none()
     page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
-    found = queries.statements_of(current_session(), organisation, who, page=page)
+    found = listings.statements_of(current_session(), organisation, who, page=page)
     council, leads = _council(organisation, who, found)
     return render_template(
         "publishing/statements.html",
         organisation=council,
-        statements=found[: queries.PAGE],
+        statements=found[: listings.PAGE],
         leads=leads,
         page=page,
-        has_more=len(found) > queries.PAGE,
+        has_more=len(found) > listings.PAGE,
     )
 
 
@@ -65,18 +65,18 @@ def _leads_all(who: Visitor | None, slug: str) -> bool:
 
 def statement_read(organisation: str, number: int) -> Listed:
     """A statement that this reader may read; NotFound where there is none."""
-    found = queries.statement_of(current_session(), organisation, number, visitor_or_none())
+    found = listings.statement_of(current_session(), organisation, number, visitor_or_none())
     if found is None:
         raise NotFound
     return found
 
 
 @blueprint.get(f"{TOP}/<int:number>")
-@public
+@published
 def statement(organisation: str, number: int) -> Response:
     """One statement to read, from the bytes that were kept."""
     found = statement_read(organisation, number)
-    kept = queries.file_of(current_session(), found.id, "html", [LANGUAGE])
+    kept = listings.file_of(current_session(), found.id, "html", [LANGUAGE])
     if kept is None:
         raise NotFound
     page = render_template(
@@ -85,7 +85,7 @@ def statement(organisation: str, number: int) -> Response:
         statement=found,
         heading=heading_of(kept[1]),
         middle=middle_of(kept[1]),
-        files=_by_kind(queries.files_of(current_session(), found.id)),
+        files=_by_kind(listings.files_of(current_session(), found.id)),
         kinds=KINDS,
         leads=_leads_all(visitor_or_none(), organisation),
     )
@@ -98,18 +98,18 @@ def _by_kind(files: list[FileFacts]) -> dict[str, FileFacts]:
     return {kind: mine[kind] for kind in KINDS if kind in mine}
 
 
-@blueprint.get(f"{TOP}/<int:number>.<any(json, csv, xlsx, pdf, html):kind>")
-@public
-def statement_file(organisation: str, number: int, kind: str) -> AnyResponse:
+@blueprint.get(f"{TOP}/<int:number>.<any(json, csv, xlsx, pdf, html):ending>")
+@published
+def statement_file(organisation: str, number: int, ending: str) -> AnyResponse:
     """A file, byte for byte as it was published."""
     found = statement_read(organisation, number)
-    kept = queries.file_of(current_session(), found.id, kind, [LANGUAGE, EVERY_LANGUAGE])
+    kept = listings.file_of(current_session(), found.id, ending, [LANGUAGE, EVERY_LANGUAGE])
     if kept is None:
         raise NotFound
     facts, content = kept
     reply = Response(content, content_type=facts.media_type)
-    name = f"{organisation}-statement-{number}.{kind}"
-    how = "inline" if kind in {"pdf", "html"} else "attachment"
+    name = f"{organisation}-statement-{number}.{ending}"
+    how = "inline" if ending in {"pdf", "html"} else "attachment"
     reply.headers["Content-Disposition"] = f'{how}; filename="{name}"'
     reply.set_etag(facts.sha256)
     if found.is_public:
