@@ -13,6 +13,7 @@ class Door(StrEnum):
     """Who may open a view."""
 
     PUBLIC = "public"
+    PUBLISHED = "everybody, for what the organisation in the address has published"
     SIGNED_IN = "signed in"
     MEMBER = "member, learning lead or reviewer of the organisation in the address"
     LEARNING_LEAD = "learning lead of the organisation in the address"
@@ -42,6 +43,7 @@ def _door(door: Door) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 public = _door(Door.PUBLIC)
+published = _door(Door.PUBLISHED)
 signed_in = _door(Door.SIGNED_IN)
 for_members = _door(Door.MEMBER)
 for_learning_leads = _door(Door.LEARNING_LEAD)

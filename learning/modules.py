@@ -30,6 +30,8 @@ from learning.people.commands import add_administrator
 from learning.people.views.administration import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
 from learning.policies.views import blueprint as policies
+from learning.publishing.commands import verify_statement
+from learning.publishing.views import blueprint as publishing
 from learning.requirements.views import blueprint as requirements
 from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
@@ -56,6 +58,7 @@ BLUEPRINTS = (
     oversight,
     outcomes,
     coverage,
+    publishing,
     requirements,
     home,
     health,
@@ -75,6 +78,7 @@ COMMANDS = (
     import_folder,
     work_imports,
     recompute_coverage,
+    verify_statement,
     release_courses,
     delete_old_choices,
     rotate_badge_key,

@@ -9,7 +9,7 @@ from alembic import op
 import learning.database
 
 revision = "1796004000"
-down_revision = "1796003520"
+down_revision = "1796003530"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """What learning led to
 
 Revision ID: 1796005524
-Revises: 1796003530
+Revises: 1796004000
 Create Date: 2026-11-30 02:25:24.000000
 
 """
@@ -13,7 +13,7 @@ from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
 revision: str = '1796005524'
-down_revision: Union[str, Sequence[str], None] = '1796003530'
+down_revision: Union[str, Sequence[str], None] = '1796004000'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -24,6 +24,7 @@ from tests.badges import verifying
 from tests.builders import Town, a_town
 from tests.journeys import chromium
 from tests.page import Browser
+from tests.publishing import office
 from tests.seeding import SECRET, seeded_once
 
 settings.register_profile(
@@ -54,9 +55,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """One loud line where there is no browser for the journeys, or no verifier of badges."""
+    """One loud line where there is no browser, no office or no verifier of badges."""
     if config.getoption("--journeys") == "run" and chromium.where() is None:
         terminalreporter.write_line(chromium.MISSING, yellow=True, bold=True)
+    if office.where() is None:
+        terminalreporter.write_line(office.MISSING, yellow=True, bold=True)
     if not verifying.is_there():
         terminalreporter.write_line(verifying.MISSING, yellow=True, bold=True)
 

@@ -43,6 +43,7 @@ from learning.people.sight import Eyes
 from learning.people.standing import WHOLE
 from learning.policies.actions import decide
 from learning.policies.rules import Extract
+from learning.publishing.actions import add_period
 from learning.spreadsheets.table import Row, Table
 from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
@@ -96,8 +97,10 @@ OWN = (
     "/record/outcomes/<",
     "/certificates/",
 )
-# Badges and line managers are off here; their own tests switch them on.
+STATEMENTS = "/organisations/<organisation>/statements"
+# Badges and line managers are off here, and nothing is published; their own tests switch them on.
 NOBODYS = (
+    f"{STATEMENTS}/<int:number>",
     "/badges/",
     "/learning/reports",
     "/certificates/<certificate>.json",
@@ -157,6 +160,7 @@ class Place:
     extract: int
     asked: int
     case: int
+    election: int
 
 
 @pytest.fixture
@@ -226,6 +230,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 standing,
                 a_list(session, member, lead, catalogue),
                 *of_outcomes(session, member, lead),
+                an_election(session, member, lead),
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -359,6 +364,21 @@ def of_outcomes(session: Session, member: Membership, lead: int) -> tuple[int, i
     return a_question(session, member.person_id), case
 
 
+def an_election(session: Session, member: Membership, lead: int) -> int:
+    """Days before an election of a council."""
+    period = add_period(
+        session,
+        organisation_id=member.organisation_id,
+        starts_on=days_ago(-300),
+        polling_on=days_ago(-330),
+        election="By-election",
+        by=lead,
+        at=now(),
+    )
+    session.flush()
+    return period.id
+
+
 def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int, int]:
     """A claim with a file, a rule, an upload and an import; the numbers of their addresses."""
     course = {"skill": "evaluation", "level": 1, "issuer": "An Academy"}
@@ -433,6 +453,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     number |= dict.fromkeys(OF_AN_EXTRACT, place.extract)
     number |= dict.fromkeys(OF_A_QUESTION, place.asked)
     number |= dict.fromkeys(OF_A_CASE, place.case)
+    number |= {"publishing.take_back_election": place.election}
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,
@@ -459,6 +480,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "role": "planning-officer",
         "decision": "load",
         "signed": unsubscribing(app),
+        "ending": "json",
     }
     found = []
     with app.test_request_context():
@@ -490,11 +512,13 @@ def unsubscribing(app: Flask) -> str:
 
 def expected(door: Door, rule: str, kind: str, *, ours: bool) -> str:
     """What somebody of this council, or the other council's lead, meets at an address."""
-    if kind == "nobody" and door is not Door.PUBLIC:
+    if kind == "nobody" and door not in (Door.PUBLIC, Door.PUBLISHED):
         return SIGN_IN
     if rule.startswith(OWN + NOBODYS):  # certificates too, while nobody agreed to show them
         is_own = ours and kind == "councillor" and not rule.startswith(NOBODYS)
         return OPEN if is_own else NOT_FOUND
+    if door is Door.PUBLISHED:  # the list, while nothing is published: its people's alone
+        door = Door.MEMBER
     if door in (Door.PUBLIC, Door.SIGNED_IN):
         return OPEN
     if door is Door.ADMINISTRATOR:

@@ -2,7 +2,9 @@ import os
 import subprocess
 import sys
 
-SELDOM_NEEDED = "alembic holidays mako openpyxl segno typst pyld joserfc huey requests"
+SELDOM_NEEDED = (
+    "alembic holidays mako openpyxl segno typst pyld joserfc huey requests docx xlsxwriter highspy"
+)
 LOADED = "import sys, learning; sys.exit(' '.join(set(sys.argv[1:]) & set(sys.modules)) or 0)"
 AT_REST = "import gc, sys, wsgi; sys.exit(not (gc.isenabled() and gc.get_freeze_count() > 100_000))"
 SETTINGS = {"LEARNING_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests"}

@@ -166,6 +166,14 @@ _ACCESS: Lines = {
 _COUNCIL: Lines = {
     "organisation.opened": ("added the council", "name"),
     "sharing.started": ("let a partnership see the council’s figures", ""),
+    "statement.published": ("published a statement", "number as_at audience officer"),
+    "statement.restated": ("restated a statement", "number as_at audience officer"),
+    "statement.released": (
+        "let a statement be published before an election",
+        "number officer",
+    ),
+    "election.added": ("recorded a pre-election period", "election starts_on polling_on"),
+    "election.taken-back": ("took back a pre-election period", "election starts_on polling_on"),
     "badges.switched": ("switched digital badges on or off", "on"),
     "badges.keys_rotated": ("renewed the keys of digital badges", ""),
     "retention.applied": ("removed what is kept no longer", ""),

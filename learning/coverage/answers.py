@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
+from learning.coverage.content import Requirement
 from learning.coverage.queries import Question
 from learning.coverage.rules.figures import (
     Filters,
@@ -20,7 +21,7 @@ from learning.coverage.rules.figures import (
 from learning.coverage.rules.gaps import Gap, gaps
 from learning.coverage.rules.trend import TrendPoint
 from learning.errors import NotFound, Refusal
-from learning.people.requirements import Needs, needs_in_force
+from learning.people.requirements import Needs, needs_in_force, requirements_in_force
 from learning.people.standing import WHOLE, OrganisationFacts, Scope
 
 
@@ -117,4 +118,17 @@ def needs_of(session: Session, question: Question) -> Needs:
     """What is asked where and when a question is about."""
     return needs_in_force(
         session, question.organisations, on=question.as_at, known_at=question.known_at
+    )
+
+
+def requirements_of(
+    session: Session, organisation: OrganisationFacts, *, as_at: date, known_at: datetime
+) -> tuple[Requirement, ...]:
+    """What each role asks in one council, by role and skill."""
+    rows = session.execute(
+        requirements_in_force((organisation.id,), on=as_at, known_at=known_at)
+    ).all()
+    return tuple(
+        Requirement(role=row.role, skill=row.skill, level=row.level, own=bool(row.own))
+        for row in sorted(rows, key=lambda row: (row.role, row.skill))
     )

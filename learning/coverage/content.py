@@ -88,11 +88,13 @@ class Requirement(_Said):
 
 
 class PathSaid(_Said):
-    """A path that a gap names."""
+    """A path that people could take on the day."""
 
     slug: str
     title: str
     minutes: int  # of all of it
+    roles: tuple[str, ...] = ()  # whom it is for
+    is_open: bool = True  # no course of it is in preparation
 
 
 class Rung(_Said):

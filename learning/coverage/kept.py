@@ -123,6 +123,20 @@ def undecided(session: Session, organisation_id: int) -> list[date]:
     return list(rows)
 
 
+def decided(session: Session, organisation_id: int, *, closed_by: datetime) -> list[date]:
+    """The kept month ends of which it is decided what they hide, newest first."""
+    rows = session.scalars(
+        select(MonthEndFigures.month_end)
+        .where(
+            MonthEndFigures.organisation_id == organisation_id,
+            MonthEndFigures.hidden.is_not(None),
+            MonthEndFigures.known_at <= closed_by,
+        )
+        .order_by(MonthEndFigures.month_end.desc())
+    )
+    return list(rows)
+
+
 def keep_decision(
     session: Session, organisation_id: int, month_end: date, hidden: frozenset[Name]
 ) -> None:

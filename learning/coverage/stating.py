@@ -1,6 +1,6 @@
 """Says an answer to a reader as content: all that papers and statements are drawn from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from learning.catalogue.published import Catalogue, Path
@@ -22,7 +22,7 @@ from learning.coverage.definitions import definitions
 from learning.coverage.rules.figures import Line
 from learning.coverage.rules.gaps import Gap
 from learning.coverage.rules.no_name import THRESHOLD
-from learning.people.standing import OrganisationFacts
+from learning.people.standing import OrganisationFacts, PartnershipFacts
 
 NUMBERS = ("people", "required", "met", "expiring", "below", "none")
 
@@ -35,6 +35,17 @@ def owner_of(organisation: OrganisationFacts) -> Owner:
         name=organisation.name,
         nation=organisation.nation,
         made_up=organisation.made_up,
+    )
+
+
+def owner_together(partnership: PartnershipFacts, councils: tuple[str, ...]) -> Owner:
+    """The partnership that a report is about, with the names of the councils that share."""
+    return Owner(
+        kind="partnership",
+        slug=partnership.slug,
+        name=partnership.name,
+        made_up=partnership.made_up,
+        councils=councils,
     )
 
 
@@ -68,7 +79,7 @@ def content_of(
         self_assessed=tuple(map(figures, answer.self_assessed)),
         ladder=tuple(ladder),
         requirements=tuple(requirements),
-        paths=_paths(answer.gaps, catalogue),
+        paths=_paths(catalogue),
         filters=answer.filters.given,
         words={"en": _english(catalogue)},
     )
@@ -116,11 +127,16 @@ def _gap(gap: Gap, *, names_people: bool) -> GapSaid:
     )
 
 
-def _paths(gaps: Iterable[Gap], catalogue: Catalogue) -> tuple[PathSaid, ...]:
-    named = {gap.remedy.path.slug: gap.remedy.path for gap in gaps if gap.remedy}
+def _paths(catalogue: Catalogue) -> tuple[PathSaid, ...]:
     return tuple(
-        PathSaid(slug=slug, title=path.title, minutes=minutes_of(path, catalogue))
-        for slug, path in sorted(named.items())
+        PathSaid(
+            slug=slug,
+            title=path.title,
+            minutes=minutes_of(path, catalogue),
+            roles=tuple(path.file.roles),
+            is_open=all(catalogue.courses[step.course].is_live for step in path.steps_for()),
+        )
+        for slug, path in sorted(catalogue.paths.items())
     )
 
 

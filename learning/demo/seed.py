@@ -17,7 +17,15 @@ from learning.clock import day_of
 from learning.coverage.keeping import keep_figures
 from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
-from learning.demo import accounts, claims, outcomes, own_views, particulars, sureness
+from learning.demo import (
+    accounts,
+    claims,
+    outcomes,
+    own_views,
+    particulars,
+    statements,
+    sureness,
+)
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -67,6 +75,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     keep_ladders(served(), at=at)
+    statements.publish(served(), people, at=at)
     return password
 
 

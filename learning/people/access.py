@@ -23,6 +23,7 @@ from learning.shell import SHARED_DEVICE, errors
 LOOKING = ("GET", "HEAD", "OPTIONS")
 # Reports and lists of people: their figures belong together.
 OF_ONE_MOMENT = (Door.COVERAGE, Door.PARTNERSHIP, Door.LEARNING_LEAD, Door.ADMINISTRATOR)
+TO_ALL = (Door.PUBLIC, Door.PUBLISHED)  # what is published says in its `where` who may read it
 HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
 BROUGHT = "brought"  # in the signed cookie: the hash of a link or code this browser opened
 MOST_HELD = 2000  # characters; a cookie holds about 4,000
@@ -78,7 +79,7 @@ def _judge() -> Response | None:
     marks = marks_of(current_app.view_functions[request.endpoint])
     if marks.door not in OF_ONE_MOMENT or request.method not in LOOKING:
         read_one_by_one(current_session())
-    if marks.door is Door.PUBLIC:
+    if marks.door in TO_ALL:
         return None
     if not current_user.is_authenticated:
         if marks.answer_is_of and request.method == "POST":

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.orm import aliased
 
 from learning.catalogue.published import Catalogue
-from learning.dated import in_force
+from learning.dated import in_force, known
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Person, Restriction
 from learning.people.standing import Scope
 
@@ -90,16 +91,23 @@ def hidden_from(lead_id: int) -> ColumnElement[bool]:
     return and_(Membership.id.in_(restricted), Membership.id.not_in(named))
 
 
-def _restricted(lead_id: int) -> tuple[Select[int], Select[int]]:
-    """(all restricted memberships, those for which the lead is named).
+def open_to_every_lead(moment: Any) -> ColumnElement[bool]:
+    """Memberships that were not restricted to named leads, as known at a moment."""
+    return Membership.id.not_in(_of_the_same(known(Restriction, moment)))
 
-    With the membership that was restricted go all that its person had in that organisation.
-    """
+
+def _restricted(lead_id: int) -> tuple[Select[int], Select[int]]:
+    """(all restricted memberships, those for which the lead is named)."""
+    restricted = _of_the_same(Restriction.superseded_at.is_(None))
+    return restricted, restricted.where(Restriction.lead_id == lead_id)
+
+
+def _of_the_same(condition: ColumnElement[bool]) -> Select[int]:
+    """With the membership that was restricted go all that its person had in that organisation."""
     marked, same = aliased(Membership), aliased(Membership)
-    restricted = (
+    return (
         select(same.id)
         .join(marked, marked.person_code == same.person_code)
         .join(Restriction, Restriction.membership_id == marked.id)
-        .where(Restriction.superseded_at.is_(None))
+        .where(condition)
     )
-    return restricted, restricted.where(Restriction.lead_id == lead_id)

@@ -58,6 +58,12 @@ PAGES = (
         for_whole=True,
     ),
     SettingsPage(
+        "Pre-election periods",
+        "From which day until polling day no statement is published without a named release",
+        "publishing.elections",
+        for_whole=True,
+    ),
+    SettingsPage(
         "People who left",
         "Whose name is removed here, and when, by what your council has decided",
         "housekeeping.leavers",

@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
 def _compress(reply: Response) -> Response:
     if reply.mimetype not in TYPES or reply.is_streamed or reply.content_encoding:
         return reply
+    if reply.cache_control.no_transform:  # what has to arrive byte for byte
+        return reply
     reply.vary.add("Accept-Encoding")
     if not request.accept_encodings["br"] or (reply.content_length or 0) < SMALLEST:
         return reply

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
+PIXELS = 200.0  # to an inch, of pictures
 
 
 class CannotBeDrawn(Exception):
@@ -13,6 +15,15 @@ class CannotBeDrawn(Exception):
 
 def paper(template: Path, values: Mapping[str, object]) -> bytes:
     """The template with these values, which reach it as data: nothing in them is markup."""
+    return _compiled(template, values, pdf_standards=["ua-1", "a-3a"])
+
+
+def picture(template: Path, values: Mapping[str, object]) -> bytes:
+    """The first page of the template with these values, as PNG."""
+    return _compiled(template, values, format="png", ppi=PIXELS)
+
+
+def _compiled(template: Path, values: Mapping[str, object], **form: Any) -> bytes:
     import typst  # noqa: PLC0415  # decision 9
 
     try:
@@ -22,10 +33,26 @@ def paper(template: Path, values: Mapping[str, object]) -> bytes:
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             sys_inputs={"values": json.dumps(values)},
-            pdf_standards=["ua-1", "a-3a"],
+            **form,
         )
     except typst.TypstError as error:
         if "could not be displayed with font" in str(error):
             raise CannotBeDrawn from error
         raise
     return made
+
+
+def in_our_letters(value: Any) -> Any:
+    """The values with a question mark for each letter outside those that our fonts surely have."""
+    if isinstance(value, str):
+        return "".join(one if _is_ours(one) else "?" for one in value)
+    if isinstance(value, Mapping):
+        return {name: in_our_letters(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_our_letters(one) for one in value]
+    return value
+
+
+def _is_ours(letter: str) -> bool:
+    """Latin letters with their accents, and what stands between words."""
+    return ord(letter) < 0x250 or "‐" <= letter <= "…" or letter in "€−"

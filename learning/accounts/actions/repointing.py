@@ -75,6 +75,8 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "people_import.uploaded_by": D,
         "printed_code.printed_by": D,
         "result_case.proposed_by": D,
+        "statement.published_by": D,
+        "statement_release.recorded_by": D,
     }
 )
 RECORDED_BY = "recorded_by"  # of every dated row: who did it

@@ -5,6 +5,7 @@ linear programs at neutral figures: every shown line stands at half of its pairs
 hidden depends on who is in a line and what they need alone.
 """
 
+from collections.abc import Collection, Mapping
 from enum import Enum
 from functools import lru_cache
 
@@ -39,18 +40,38 @@ def hidden_further(
     `from_acquaintances`: also from a reader who knows all about one person, whoever it is. That
     takes many times as long.
     """
-    protecting = _Protecting(table_of(structure), threshold)
-    return protecting.further(from_acquaintances=from_acquaintances)
+    table = table_of(structure)
+    shown = {line: first_shown(line, threshold) for line in table.lines}
+    protecting = _Protecting(table, shown, threshold)
+    hidden = protecting.further(from_acquaintances=from_acquaintances)
+    return frozenset(name for line in hidden for name in line.names)
+
+
+def hidden_beside(
+    table: Table,
+    shown: Mapping[Counted, Shown],
+    *,
+    fixed: Collection[Counted],
+    threshold: int,
+) -> list[Counted]:
+    """The lines to hide beside those that have been shown already and cannot be taken back."""
+    return _Protecting(table, shown, threshold, fixed).further(from_acquaintances=True)
 
 
 class _Protecting:
     """Hides lines one by one until everything that has to stay open is open."""
 
-    def __init__(self, table: Table, threshold: int) -> None:
-        shown = {line: first_shown(line, threshold) for line in table.lines}
+    def __init__(
+        self,
+        table: Table,
+        shown: Mapping[Counted, Shown],
+        threshold: int,
+        fixed: Collection[Counted] = (),
+    ) -> None:
         banded = [line for line in table.lines if shown[line] is Shown.BAND]
         small = _largest([line.cells for line in table.lines if shown[line] is Shown.HIDDEN])
         self.table = table
+        self.fixed = frozenset(fixed)
         self.shown = [line for line in table.lines if shown[line] is not Shown.HIDDEN]
         told = isolated(table, self.shown, threshold=threshold)
         told = [cells for cells in told if not any(cells <= larger for larger in small)]
@@ -66,14 +87,14 @@ class _Protecting:
         )
         self.hide: list[Counted] = []
 
-    def further(self, *, from_acquaintances: bool) -> frozenset[Name]:
+    def further(self, *, from_acquaintances: bool) -> list[Counted]:
         """Whatever is hidden leaves more open: what was found open once stays so."""
         self._protect()
         everybody = {at for at, _ in self.table.pairs}
         for somebody in sorted(everybody) if from_acquaintances else ():
             self.figures.know(somebody)
             self._protect()
-        return frozenset(name for line in self.hide for name in line.names)
+        return self.hide
 
     def _protect(self) -> None:
         self.figures.try_all()
@@ -82,10 +103,10 @@ class _Protecting:
                 self._hide(min(closing, key=lambda line: line.turn))
 
     def _closing(self, number: int) -> list[Counted]:
-        """The lines that keep a set closed; of a banded line, it itself among them."""
+        """The lines to choose from that keep a set closed; of a banded line, it itself too."""
         own = self.banded[number : number + 1]
         closing = self.figures.closing(number, from_half=bool(own))
-        return list({*closing, *own}) if closing else []
+        return list({*closing, *own} - self.fixed) if closing else []
 
     def _has_to_be_open(self, number: int) -> bool:
         """A band while it is shown; and what sums and differences isolate while they do."""

@@ -93,7 +93,7 @@ def structure_of(
 def table_of(structure: Structure) -> Table:
     """The table of all lines over these people."""
     sizes, roles = dict(structure.sizes), dict(structure.roles)
-    alike = sorted(sizes, key=lambda one: [sorted(part) for part in astuple(one)])
+    alike = alike_in(structure)
     people = [sizes[one] for one in alike]
     named: dict[frozenset[Place], list[Name]] = defaultdict(list)
     for groups, members in _intersections(_groups(alike, roles)):
@@ -111,6 +111,12 @@ def table_of(structure: Structure) -> Table:
     ]
     pairs = {place: people[place[0]] for cells in named for place in cells}
     return Table(pairs, tuple(sorted(lines, key=lambda line: line.turn)))
+
+
+def alike_in(structure: Structure) -> list[Alike]:
+    """Those who are alike, in the order that the places of a table count them."""
+    found = (one for one, _ in structure.sizes)
+    return sorted(found, key=lambda one: [sorted(part) for part in astuple(one)])
 
 
 def _sizes(profiles: Sequence[Profile], as_published: Sequence[Profile]) -> dict[Alike, int]:

@@ -24,7 +24,7 @@ def partnership_coverage(partnership: str) -> str | Response:
     of = {"organisation": None, "scope": None, "is_lead": False}
     found = visitor().reviews(partnership)
     try:
-        answer = _answer(found)
+        answer = answer_together(found)
     except Refusal as refusal:
         return asked_again(found, refusal, **of)
     return as_page(found, answer, **of)
@@ -35,7 +35,7 @@ def partnership_coverage(partnership: str) -> str | Response:
 def partnership_json(partnership: str) -> Response:
     """The partnership's report as data."""
     found = visitor().reviews(partnership)
-    return as_json({"partnership": found.slug}, _answer(found))
+    return as_json({"partnership": found.slug}, answer_together(found))
 
 
 @blueprint.get("/partnerships/<partnership>/coverage.csv")
@@ -43,10 +43,11 @@ def partnership_json(partnership: str) -> Response:
 def partnership_csv(partnership: str) -> Response:
     """The partnership's report as a table."""
     found = visitor().reviews(partnership)
-    return as_csv(found.slug, _answer(found))
+    return as_csv(found.slug, answer_together(found))
 
 
-def _answer(found: PartnershipFacts) -> Answer:
+def answer_together(found: PartnershipFacts) -> Answer:
+    """What its reader is answered about a partnership."""
     at = now()
     return together.for_partnership(
         current_session(),

@@ -18,7 +18,8 @@ from learning.people.standing import OrganisationFacts, Scope
 from learning.shell.moments import day_in, moment_in
 
 
-def _answer(council: OrganisationFacts, scope: Scope | None, *, with_trend: bool) -> Answer:
+def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend: bool) -> Answer:
+    """What a lead (with a scope) or another reader is answered about a council."""
     at = now()
     filters = asked_filters(scope)
     as_at = answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at)
@@ -55,7 +56,7 @@ def coverage(organisation: str) -> str | Response:
     council, scope = visitor().reads_coverage_of(organisation)
     of = {"organisation": council, "scope": scope, "is_lead": scope is not None}
     try:
-        answer = _answer(council, scope, with_trend=True)
+        answer = answer_about(council, scope, with_trend=True)
     except Refusal as refusal:
         return asked_again(council, refusal, **of)
     return as_page(council, answer, **of)
@@ -66,7 +67,7 @@ def coverage(organisation: str) -> str | Response:
 def coverage_json(organisation: str) -> Response:
     """The report as data."""
     council, scope = visitor().reads_coverage_of(organisation)
-    return as_json({"organisation": council.slug}, _answer(council, scope, with_trend=False))
+    return as_json({"organisation": council.slug}, answer_about(council, scope, with_trend=False))
 
 
 @blueprint.get("/organisations/<organisation>/coverage.csv")
@@ -74,7 +75,7 @@ def coverage_json(organisation: str) -> Response:
 def coverage_csv(organisation: str) -> Response:
     """The report as a table."""
     council, scope = visitor().reads_coverage_of(organisation)
-    return as_csv(council.slug, _answer(council, scope, with_trend=False))
+    return as_csv(council.slug, answer_about(council, scope, with_trend=False))
 
 
 @blueprint.get("/coverage/how-this-is-worked-out")

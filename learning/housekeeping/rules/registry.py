@@ -232,6 +232,18 @@ DECISIONS = (
     nobodys("applied_change", "a change of a course", "change"),
     nobodys("month_end_figures", "counts of people, without any of them", "profiles hidden"),
     nobodys("latest_figures", "counts of people, without any of them", "profiles"),
+    nobodys(
+        "statement",
+        "what a council published in its own name; the officer who answers for it is part of it",
+        "officer_name officer_post hidden anew",
+    ),
+    nobodys("statement_file", "counts of people, without any of them, as published", "content"),
+    nobodys("pre_election_period", "the days before a council's election", "election"),
+    nobodys(
+        "statement_release",
+        "who decided in a council's name that a statement is published, as it is printed there",
+        "officer_name officer_post reason",
+    ),
     nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),
     nobodys("timed_run", "how timed work stands, in counts", "said trouble"),
 )

@@ -1,0 +1,68 @@
+"""Decides which lines a correction may say anew, so that old and new tell nothing of a few people.
+
+Whoever reads both statements takes one from the other: what is left counts the people who changed.
+So no sum or difference of all that was shown and is shown now may count 1 to T - 1 of them, and
+every small line of every version has to stay as open as it was.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from learning.coverage.rules.figures import RoleFacts
+from learning.coverage.rules.protecting import Shown, hidden_beside
+from learning.coverage.rules.table import Counted, Name, Table
+from learning.publishing.rules.changes import Versions
+from learning.publishing.rules.few import few, is_of_few
+from learning.publishing.rules.unions import Union, union_of
+
+
+def said_anew(
+    versions: Versions,
+    roles: Mapping[str, RoleFacts],
+    *,
+    said: Sequence[Collection[Name]],
+    hidden: Collection[Name],
+    wanted: Collection[Name],
+    threshold: int,
+) -> frozenset[Name]:
+    """The lines that may be said anew; every other one waits, and stands as it was said."""
+    union = union_of(versions, roles, said=said, hidden=hidden, wanted=wanted, threshold=threshold)
+    left = _without_few(union, threshold)
+    if left:
+        left = _protected(union, left, threshold)
+    return frozenset(left)
+
+
+def _without_few(union: Union, threshold: int) -> dict[Name, Counted]:
+    """Takes lines away, fewest people first and totals last, until few are counted nowhere."""
+    left = {
+        name: line
+        for name, line in union.candidates.items()
+        if not is_of_few(union, line.cells ^ union.before[name].cells, threshold)
+    }
+    known = few(union, (), threshold)
+    while left and (found := few(union, left.values(), threshold) - known):
+        taken: set[Name] = set()
+        for cells in sorted(found, key=sorted):
+            touching = {
+                name
+                for name, line in left.items()
+                if cells & (line.cells | union.before[name].cells)
+            }
+            if not touching & taken:  # what is taken away may be enough for these too
+                taken.add(min(touching or left, key=lambda name: left[name].turn))
+        left = {name: line for name, line in left.items() if name not in taken}
+    return left
+
+
+def _protected(union: Union, left: Mapping[Name, Counted], threshold: int) -> dict[Name, Counted]:
+    """What the linear programs leave: old and new lines together keep every small one open."""
+    wanted = set(left.values())
+    shown = {
+        line: how
+        for line, how in union.shown.items()
+        if line in union.fixed or line in wanted or how is Shown.HIDDEN
+    }
+    lines = tuple(line for line in union.table.lines if line in shown)
+    table = Table(union.table.pairs, lines)
+    hide = set(hidden_beside(table, shown, fixed=union.fixed, threshold=threshold))
+    return {name: line for name, line in left.items() if line not in hide}

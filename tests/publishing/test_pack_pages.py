@@ -1,0 +1,125 @@
+"""The pack, the paragraph and the answers, for whoever may read the statement they are made of."""
+
+import csv
+import io
+
+import docx
+import pytest
+from flask import Flask
+
+from learning.catalogue.published import Catalogue
+from learning.clock import now
+from learning.coverage.content import Audience
+from learning.database import current_session, transaction
+from learning.people.queries import all_facts
+from learning.publishing import actions, composing, gathering, papers
+from learning.publishing.composing import Signing
+from learning.publishing.content import Officer
+from tests.builders import Town
+from tests.coverage.conftest import busy  # noqa: F401  # the town with twelve planners
+from tests.coverage.reading import assert_fit, sheets_of, words_of
+from tests.page import Browser
+from tests.statements import most_asked
+
+OFFICER = Officer(name="Lowri Bevan", post="Head of Democratic Services")
+PAGES = ("/pack", "/governance", "/foi")
+FILES = ("/pack.pdf", "/pack.docx", "/governance.txt", "/foi.csv")
+
+
+def publish(app: Flask, town: Town, catalogue: Catalogue, audience: Audience) -> str:
+    """A statement about the newest closed month end; its address."""
+    with app.app_context():
+        at, session = now(), current_session()
+        council = next(one for one in all_facts(session) if one.slug == town.slug)
+        newest = gathering.month_ends_to_publish(session, council, at=at)[0]
+        about = gathering.about_now(council, audience, newest, at=at)
+        draft = composing.draft_of(session, about, catalogue)
+        content = composing.compose(draft, 1, Signing(OFFICER, at))
+        form = actions.Form(key=f"form-{audience}", hash="", by=town.lead, at=at)
+        files = papers.drawn(content)
+        with transaction() as writing:
+            actions.publish(writing, draft, content, files, form=form)
+    return f"/organisations/{town.slug}/statements/1"
+
+
+@pytest.fixture
+def published(app: Flask, busy: Town, catalogue: Catalogue) -> str:  # noqa: F811
+    return publish(app, busy, catalogue, Audience.NO_NAME)
+
+
+def test_what_is_published_for_everybody_is_drawn_for_everybody(
+    app: Flask,
+    browser: Browser,
+    published: str,
+    tmp_path: object,
+) -> None:
+    pages = [browser.get(published + ending) for ending in PAGES]
+    assert [page.status for page in pages] == [200] * 3
+    assert most_asked(app, *pages) <= 4
+    assert pages[0].h1.startswith("Digital skills in Fernleigh Council: report on statement 1")
+    assert "For the officer to write" in pages[0].words
+    assert "Copy" not in pages[1].h1
+    made = browser.client.get(f"{published}/pack.pdf")
+    assert_fit(made.data, tmp_path)  # type: ignore[arg-type]
+    word = browser.client.get(f"{published}/pack.docx").data
+    headings = [
+        p.text for p in docx.Document(io.BytesIO(word)).paragraphs if "Heading" in p.style.name
+    ]
+    on_paper, on_the_page = words_of(made.data), pages[0].words
+    assert [one for one in headings if one not in on_paper or one not in on_the_page] == []
+    text = browser.client.get(f"{published}/governance.txt").text
+    assert " ".join(text.split()) in pages[1].words
+    said = browser.get(published)
+    for ending in PAGES:
+        assert f'href="{published}{ending}"' in said.text
+
+
+def test_figures_are_those_of_the_statement_in_every_format(
+    browser: Browser, published: str
+) -> None:
+    data = browser.client.get(f"{published}.json").json
+    lines = {one["name"]: one for one in data["report"]["lines"] if one["group"] == "skill"}
+    shown = {slug: one for slug, one in lines.items() if not one["suppressed"]}
+    assert shown
+    names = data["report"]["words"]["en"]["skills"]
+    sheets = sheets_of(browser.client.get(f"{published}.xlsx").data)
+    in_sheet = {row[-1]: row[1:4] for row in sheets["Skills"] if row[1] != "Hidden"}
+    assert in_sheet == {
+        slug: (one["people"], one["required"], one["met"]) for slug, one in shown.items()
+    }
+    rows = csv.DictReader(io.StringIO(browser.client.get(f"{published}/foi.csv").text))
+    answered = {r["item"]: (r["expected"], r["shown"]) for r in rows if r["answer"] == "by-item"}
+    pack = browser.get(f"{published}/pack").words
+    paper = words_of(browser.client.get(f"{published}.pdf").data)
+    for slug, one in lines.items():
+        if one["suppressed"]:
+            assert answered[names[slug]] == ("", "")
+        else:
+            assert answered[names[slug]] == (str(one["required"]), str(one["met"]))
+            assert f"{one['met']} of {one['required']}" in pack
+            assert f"{names[slug]} {one['people']} {one['met']} (" in paper
+
+
+@pytest.fixture
+def of_leads(app: Flask, town: Town, catalogue: Catalogue) -> str:
+    return publish(app, town, catalogue, Audience.LEADS)
+
+
+def test_what_is_for_leads_does_not_exist_for_others(app: Flask, town: Town, of_leads: str) -> None:
+    for ending in (*PAGES, *FILES):
+        assert Browser(app).client.get(of_leads + ending).status_code == 404
+        for other in (town.reviewer, town.other_lead, town.partnership_reviewer, town.planner):
+            reply = Browser(app).sign_in(other).client.get(of_leads + ending)
+            assert reply.status_code == 404
+    lead = Browser(app).sign_in(town.lead)
+    for ending in (*PAGES, *FILES):
+        reply = lead.client.get(of_leads + ending)
+        assert reply.status_code == 200
+        assert reply.headers["Cache-Control"] == "private, no-store"
+    assert "Do not answer requests from it." in lead.get(f"{of_leads}/foi").words
+
+
+def test_a_statement_that_is_not_there_has_no_pack(browser: Browser, town: Town) -> None:
+    for ending in (*PAGES, *FILES):
+        address = f"/organisations/{town.slug}/statements/7{ending}"
+        assert browser.client.get(address).status_code == 404

@@ -1,0 +1,126 @@
+"""A correction is another statement: it says anew what tells of nobody in particular."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from learning.catalogue.published import Catalogue
+from learning.database import transaction
+from learning.people.models import Organisation
+from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.page import Browser
+from tests.publishing.conftest import an_hour_ago
+from tests.publishing.press import check, send, top
+
+SAID = {"reason": "Completions of the spring came in late."}
+SKILL = "digital-planning"
+
+
+@pytest.fixture
+def lead(app: Flask, town: Town, planners: list[int], month_end: date) -> Browser:
+    """Who has published the newest month end."""
+    browser = Browser(app).sign_in(town.lead)
+    assert send(browser, check(town, month_end)).status == 303
+    return browser
+
+
+def shown_late(app: Flask, people: list[int], month_end: date) -> None:
+    """What they showed before the month end is recorded now."""
+    with app.app_context(), transaction() as session:
+        for person in people:
+            some_evidence(session, person, SKILL, 3, shown_on=month_end, at=an_hour_ago())
+
+
+def short_of(planners: list[int]) -> list[int]:
+    return planners[::2]
+
+
+def test_where_nothing_changed_there_is_nothing_to_say_anew(town: Town, lead: Browser) -> None:
+    page = lead.get(f"{top(town)}/1/restate")
+    assert page.status == 422
+    assert "Nothing that this statement says has changed since" in page.words
+
+
+def test_what_fewer_than_five_people_changed_waits_for_the_next_statement(
+    app: Flask, town: Town, lead: Browser, planners: list[int], month_end: date
+) -> None:
+    shown_late(app, short_of(planners)[:4], month_end)
+    page = lead.get(f"{top(town)}/1/restate")
+    assert page.status == 422
+    assert "It waits for the next statement" in page.words
+    assert Browser(app).get(f"{top(town)}/1").status == 200
+
+
+def test_what_enough_people_changed_is_said_anew_under_another_number(
+    app: Flask, town: Town, lead: Browser, planners: list[int], month_end: date
+) -> None:
+    shown_late(app, short_of(planners)[:8], month_end)
+    sent = send(lead, f"{top(town)}/1/restate", **SAID)
+    assert (sent.status, sent.location) == (303, f"{top(town)}/2")
+    said = lead.client.get(f"{top(town)}/2.json").json
+    changed = {
+        (one["now"]["group"], one["now"]["skill"]): (one["earlier"]["met"], one["now"]["met"])
+        for one in said["restatement"]["differences"]
+    }
+    assert changed["skill", SKILL] == (12, 20)
+    assert {skill for _, skill in changed} <= {SKILL, None}
+    assert said["report"]["as_at"] == month_end.isoformat()
+    stranger = Browser(app)
+    assert "takes the place of statement 1" in stranger.get(f"{top(town)}/2").words
+    assert "This was restated" in stranger.get(f"{top(town)}/1").words
+    assert "Restated by statement 2" in stranger.get(top(town)).words
+    refused = lead.get(f"{top(town)}/1/restate")
+    assert refused.status == 409
+    assert "restate that one" in refused.words
+
+
+def test_a_restatement_is_restated_only_where_all_three_together_tell_of_nobody(
+    app: Flask, town: Town, lead: Browser, planners: list[int], month_end: date
+) -> None:
+    short = short_of(planners)
+    shown_late(app, short[:6], month_end)
+    assert send(lead, f"{top(town)}/1/restate", **SAID).status == 303
+    shown_late(app, short[6:8], month_end)
+    assert lead.get(f"{top(town)}/2/restate").status == 422  # two since the second
+    shown_late(app, short[8:11], month_end)
+    sent = send(lead, f"{top(town)}/2/restate", **SAID)
+    assert sent.location == f"{top(town)}/3"
+
+
+def test_leads_are_told_every_difference(
+    app: Flask, town: Town, lead: Browser, planners: list[int], month_end: date
+) -> None:
+    assert send(lead, check(town, month_end, "leads")).location.endswith("/2")
+    shown_late(app, short_of(planners)[:1], month_end)
+    with app.app_context(), transaction() as session:
+        catalogue: Catalogue = app.extensions["catalogue"]
+        council = session.scalars(select(Organisation).where(Organisation.id == town.council)).one()
+        late = a_person(session, "Known Late")
+        a_member(session, catalogue, council, late, "councillor", at=an_hour_ago())
+    sent = send(lead, f"{top(town)}/2/restate", **SAID)
+    assert sent.location.endswith("/3")
+    differences = lead.client.get(f"{top(town)}/3.json").json["restatement"]["differences"]
+    changed = {
+        (one["now"]["group"], one["now"]["name"], one["now"]["skill"]): (
+            one["now"]["people"] - one["earlier"]["people"],
+            one["now"]["met"] - one["earlier"]["met"],
+        )
+        for one in differences
+    }
+    assert changed["role", "planning-officer", SKILL] == (0, 1)
+    assert changed["overall", "", None] == (1, 1)
+
+
+def test_the_next_month_says_what_the_last_statement_said(
+    app: Flask, town: Town, planners: list[int], month_end: date
+) -> None:
+    browser = Browser(app).sign_in(town.lead)
+    earlier = month_end.replace(day=1) - (days_ago(0) - days_ago(1))
+    assert send(browser, check(town, earlier)).status == 303
+    assert send(browser, check(town, month_end), actions_taken="A course.").status == 303
+    said = browser.client.get(f"{top(town)}/2.json").json
+    assert said["earlier"]["number"] == 1
+    assert said["actions_taken"] == "A course."
+    assert "Statement 1, as at" in Browser(app).get(f"{top(town)}/2").words
