@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from learning.catalogue.serving import served
-from learning.clock import now
+from learning.clock import day_of, now
 from learning.coverage import answers
 from learning.coverage import partnership as together
 from learning.coverage.views.blueprint import blueprint
@@ -11,7 +11,10 @@ from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_filt
 from learning.database import current_session
 from learning.doors import for_partnership_reviewers
 from learning.people.access import visitor
-from learning.people.standing import PartnershipFacts
+from learning.people.agreements import partners_of
+from learning.people.standing import Kind, PartnershipFacts
+from learning.readings.noting import note
+from learning.readings.rules import Kind as Read
 from learning.shell.moments import day_in
 
 
@@ -20,7 +23,9 @@ from learning.shell.moments import day_in
 def partnership_coverage(partnership: str) -> str:
     """Several councils together; no council by itself."""
     found, answer = _partnership(partnership)
-    return as_page(found, answer, organisation=None, scope=None, is_lead=False)
+    partners = partners_of(current_session(), found.id, on=day_of(now()))
+    more = {"organisation": None, "scope": None, "is_lead": False, "partners": partners}
+    return as_page(found, answer, **more)
 
 
 @blueprint.get("/partnerships/<partnership>/coverage.json")
@@ -49,5 +54,14 @@ def _partnership(slug: str) -> tuple[PartnershipFacts, answers.Answer]:
         as_at=answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at),
         at=at,
         catalogue=served(),
+    )
+    councils = together.sharing_councils(
+        current_session(), found.id, as_at=answer.as_at, known_at=answer.known_at, asked_at=at
+    )
+    note(
+        Read.PARTNERSHIP,
+        place=found.slug,
+        appointment=Kind.PARTNERSHIP_REVIEWER.value,
+        councils=(one.id for one in councils),
     )
     return found, answer
