@@ -14,10 +14,11 @@ from learning.catalogue import actions as framework
 from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import served
 from learning.clock import day_of
+from learning.comparing.keeping import keep_comparable
 from learning.coverage.keeping import keep_figures
 from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
-from learning.demo import accounts, claims, outcomes, own_views, particulars, sureness
+from learning.demo import accounts, claims, outcomes, own_views, particulars, sharing, sureness
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -29,7 +30,6 @@ from learning.people.sight import Eyes
 from learning.people.standing import WHOLE
 
 HISTORY = timedelta(days=760)  # two years and a month
-SHARING_ENDS = timedelta(days=700)
 
 
 def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetime) -> str:
@@ -57,6 +57,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
             at=builder.moment(builder.first_day),
         )
         people = accounts.add(builder, world, password=password, at=at)
+        sharing.read(builder, world)
         particulars.add(builder, world)
         own_views.add(builder, people)
         sureness.add(builder, people["councillor@demo.example"])
@@ -67,6 +68,8 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     keep_ladders(served(), at=at)
+    sharing.decide_a_year_before(served(), at=at)
+    keep_comparable(served(), at=at)
     return password
 
 
@@ -96,25 +99,18 @@ def _councils(builder: Builder) -> dict[str, Organisation]:
             nation="England",
             starts_on=date(1974, 4, 1),
             made_up=True,
+            kind=plan.kind,
             by=None,
             at=at,
         )
         world[plan.slug] = council
+        built = _populate(builder, plan, council)
         if plan is not OTHER:
-            organisations.share(
-                builder.session,
-                partnership_id=partnership.id,
-                organisation_id=council.id,
-                starts_on=builder.first_day,
-                ends_on=builder.today + SHARING_ENDS,
-                by=None,
-                at=at,
-            )
-        _populate(builder, plan, council)
+            sharing.agree(builder, plan, council, partnership.id, built, at=at)
     return world
 
 
-def _populate(builder: Builder, plan: CouncilPlan, council: Organisation) -> None:
+def _populate(builder: Builder, plan: CouncilPlan, council: Organisation) -> list[Built]:
     built = []
     for roles, name, address, service in builder.people_of(
         plan, names(builder.chance, surname=plan.surname)
@@ -123,6 +119,7 @@ def _populate(builder: Builder, plan: CouncilPlan, council: Organisation) -> Non
         builder.learn(person, plan.keenness)
         built.append(person)
     two_years_of_changes(builder, plan, council, built)
+    return built
 
 
 @dataclass(frozen=True)
