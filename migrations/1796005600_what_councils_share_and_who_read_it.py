@@ -1,7 +1,7 @@
 """What councils share, who read it, and what may be compared
 
-Revision ID: 1796005200
-Revises: 1796003530
+Revision ID: 1796005600
+Revises: 1796005524
 Create Date: 2026-11-30 03:00:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
-revision: str = '1796005200'
-down_revision: Union[str, Sequence[str], None] = '1796003530'
+revision: str = '1796005600'
+down_revision: Union[str, Sequence[str], None] = '1796005524'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
