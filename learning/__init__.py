@@ -10,6 +10,7 @@ from learning.catalogue.loading import BadCatalogue, load
 from learning.catalogue.serving import serve
 from learning.config import Settings, from_environment
 from learning.people import access
+from learning.readings import noting
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     access.init_app(app)  # before the shell, which checks form tokens: sign-in comes first
     shell.init_app(app)
+    noting.init_app(app)
     for blueprint in modules.BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in modules.COMMANDS:

@@ -29,6 +29,7 @@ class Marks:
     door: Door
     answer_is_of: Callable[..., bool] | None = None
     largest_body: int | None = None  # bytes; none: what every form may be
+    writes_on_get: str = ""  # why a GET leaves a row behind; empty: it leaves none
 
 
 MARKS = "_door_marks"
@@ -48,8 +49,26 @@ signed_in = _door(Door.SIGNED_IN)
 for_members = _door(Door.MEMBER)
 for_learning_leads = _door(Door.LEARNING_LEAD)
 for_coverage_readers = _door(Door.COVERAGE)
-for_partnership_reviewers = _door(Door.PARTNERSHIP)
 for_administrators = _door(Door.ADMINISTRATOR)
+EACH_IS_SHOWN = "each council is shown who read figures in which its own stand"
+
+
+def writes_on_get(because: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Opening this page leaves a row behind, for the reason given; put it above the door.
+
+    The view itself cannot write: what stands behind it does (see readings/noting.py).
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARKS, replace(marks_of(view), writes_on_get=because))
+        return view
+
+    return mark
+
+
+def for_partnership_reviewers(view: Callable[P, R]) -> Callable[P, R]:
+    """Reviewers of the partnership in the address; whatever they open here is written down."""
+    return writes_on_get(EACH_IS_SHOWN)(_door(Door.PARTNERSHIP)(view))
 
 
 def keeps_answer(*, is_of: Callable[..., bool]) -> Callable[[Callable[P, R]], Callable[P, R]]:

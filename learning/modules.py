@@ -11,6 +11,8 @@ from learning.catalogue.commands import check_courses, new_course, sync_framewor
 from learning.certificates.views import blueprint as certificates
 from learning.claims.commands import import_completions
 from learning.claims.views import blueprint as claims
+from learning.comparing.commands import recompute_comparison
+from learning.comparing.views import blueprint as comparing
 from learning.coverage.commands import recompute_coverage
 from learning.coverage.views import blueprint as coverage
 from learning.demo.commands import seed
@@ -60,6 +62,7 @@ BLUEPRINTS = (
     coverage,
     publishing,
     requirements,
+    comparing,
     home,
     health,
     housekeeping,
@@ -79,6 +82,7 @@ COMMANDS = (
     work_imports,
     recompute_coverage,
     verify_statement,
+    recompute_comparison,
     release_courses,
     delete_old_choices,
     rotate_badge_key,

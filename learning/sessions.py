@@ -1,5 +1,7 @@
 """Sessions that only read until they are let write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -44,6 +46,18 @@ class WroteWhileReading(RuntimeError):
 def only_look(session: Session) -> None:
     """For the rest of the request `transaction()` refuses: a GET cannot write."""
     session.info["closed_to_writing"] = True
+
+
+@contextmanager
+def write_while_looking(session: Session, because: str) -> Iterator[None]:
+    """Inside, `transaction()` writes although the request only looks; there has to be a reason."""
+    if not because:
+        raise WroteWhileReading("a GET that leaves a row behind says why")
+    closed = session.info.pop("closed_to_writing", False)
+    try:
+        yield
+    finally:
+        session.info["closed_to_writing"] = closed
 
 
 def read_one_by_one(session: Session) -> None:

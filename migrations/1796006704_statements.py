@@ -1,7 +1,7 @@
 """Statements and the days before elections
 
 Revision ID: 1796006704
-Revises: 1796005524
+Revises: 1796005600
 Create Date: 2026-11-30 02:45:00.000000
 
 """
@@ -13,7 +13,7 @@ from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
 revision: str = '1796006704'
-down_revision: Union[str, Sequence[str], None] = '1796005524'
+down_revision: Union[str, Sequence[str], None] = '1796005600'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -37,6 +37,7 @@ from learning.people.models import (
     MembershipPeriod,
     Organisation,
     Person,
+    Sharing,
 )
 from learning.people.rules import Saying
 from learning.people.sight import Eyes
@@ -161,6 +162,7 @@ class Place:
     asked: int
     case: int
     election: int
+    sharing: int
 
 
 @pytest.fixture
@@ -231,6 +233,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 a_list(session, member, lead, catalogue),
                 *of_outcomes(session, member, lead),
                 an_election(session, member, lead),
+                what_is_shared(session, member),
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -301,6 +304,12 @@ def a_rule(session: Session, catalogue: Catalogue, council: int, lead: int) -> i
         by=lead,
         at=now(),
     ).id
+
+
+def what_is_shared(session: Session, member: Membership) -> int:
+    """What an administrator entered that the council shares with its partnership."""
+    here = Sharing.organisation_id == member.organisation_id
+    return session.scalars(select(Sharing.id).where(here)).one()
 
 
 def more_time(session: Session, member: Membership, lead: int) -> int:
@@ -454,9 +463,11 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     number |= dict.fromkeys(OF_A_QUESTION, place.asked)
     number |= dict.fromkeys(OF_A_CASE, place.case)
     number |= {"publishing.take_back_election": place.election}
+    number |= {"comparing.end": place.sharing}
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
         "organisation": place.organisation,
+        "council": place.organisation,
         "partnership": place.partnership,
         "code": place.code,
         "attempt_id": place.attempt,

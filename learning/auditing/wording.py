@@ -165,6 +165,7 @@ _ACCESS: Lines = {
 }
 _COUNCIL: Lines = {
     "organisation.opened": ("added the council", "name"),
+    "organisation.kind-set": ("said what kind of council it is", "kind"),
     "sharing.started": ("let a partnership see the council’s figures", ""),
     "statement.published": ("published a statement", "number as_at audience officer"),
     "statement.restated": ("restated a statement", "number as_at audience officer"),
@@ -174,6 +175,12 @@ _COUNCIL: Lines = {
     ),
     "election.added": ("recorded a pre-election period", "election starts_on polling_on"),
     "election.taken-back": ("took back a pre-election period", "election starts_on polling_on"),
+    "sharing.agreed": (
+        "agreed to share figures with other councils",
+        f"with {DAYS} joint compared may_be_asked authority",
+    ),
+    "sharing.ended": ("ended what is shared with other councils", "with ends_on"),
+    "sharing.what-helped": ("said what helped with a skill", "skill words"),
     "badges.switched": ("switched digital badges on or off", "on"),
     "badges.keys_rotated": ("renewed the keys of digital badges", ""),
     "retention.applied": ("removed what is kept no longer", ""),

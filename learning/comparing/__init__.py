@@ -1,1 +1,1 @@
-"""Councils that share figures: agreements, what is alike, and who read what."""
+"""A council beside those like it: medians, never ranks; and what councils agree to share."""

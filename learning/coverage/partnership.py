@@ -84,7 +84,9 @@ def sharing_councils(
     session: Session, partnership_id: int, *, as_at: date, known_at: datetime, asked_at: datetime
 ) -> tuple[Organisation, ...]:
     """The councils that share as at a day, and whose agreement is in force when asked, by name."""
-    of_partnership = select(Sharing.organisation_id).where(Sharing.partnership_id == partnership_id)
+    of_partnership = select(Sharing.organisation_id).where(
+        Sharing.partnership_id == partnership_id, Sharing.joint
+    )
     then = of_partnership.where(known(Sharing, known_at), holds(Sharing, as_at))
     now_too = of_partnership.where(known(Sharing, asked_at), holds(Sharing, day_of(asked_at)))
     return tuple(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from learning.people.kinds import CouncilKind
+
 SERVICES = (
     "planning",
     "adult-care",
@@ -69,20 +71,40 @@ class CouncilPlan:
     domain: str
     shape: tuple[tuple[tuple[str, ...], int], ...]
     keenness: float  # how much its people have learned, 0 to 1
+    kind: CouncilKind = CouncilKind.UNITARY
     surname: str | None = None
 
 
 DEMO = CouncilPlan("demo-council", "Demo Council", "people.demo.example", WHOLE_COUNCIL, 0.62)
 PARTNERS = (
     CouncilPlan(
-        "calderbrook", "Calderbrook District Council", "calderbrook.example", SMALL_COUNCIL, 0.55
+        "calderbrook",
+        "Calderbrook District Council",
+        "calderbrook.example",
+        SMALL_COUNCIL,
+        0.55,
+        CouncilKind.DISTRICT,
     ),
-    CouncilPlan("eastmere", "Eastmere Borough Council", "eastmere.example", SMALL_COUNCIL, 0.7),
+    CouncilPlan(
+        "eastmere",
+        "Eastmere Borough Council",
+        "eastmere.example",
+        SMALL_COUNCIL,
+        0.7,
+        CouncilKind.DISTRICT,
+    ),
     CouncilPlan("fernleigh", "Fernleigh City Council", "fernleigh.example", SMALL_COUNCIL, 0.48),
     CouncilPlan(
-        "harrowdale", "Harrowdale County Council", "harrowdale.example", SMALL_COUNCIL, 0.6
+        "harrowdale",
+        "Harrowdale County Council",
+        "harrowdale.example",
+        SMALL_COUNCIL,
+        0.6,
+        CouncilKind.COUNTY,
     ),
-    CouncilPlan("otmoor", "Otmoor Vale Council", "otmoor.example", SMALL_COUNCIL, 0.4),
+    CouncilPlan(
+        "otmoor", "Otmoor Vale Council", "otmoor.example", SMALL_COUNCIL, 0.4, CouncilKind.DISTRICT
+    ),
     CouncilPlan("wexbury", "Wexbury Council", "wexbury.example", SMALL_COUNCIL, 0.66),
 )
 OTHER = CouncilPlan(

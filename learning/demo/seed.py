@@ -14,6 +14,7 @@ from learning.catalogue import actions as framework
 from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import served
 from learning.clock import day_of
+from learning.comparing.keeping import keep_comparable
 from learning.coverage.keeping import keep_figures
 from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
@@ -23,6 +24,7 @@ from learning.demo import (
     outcomes,
     own_views,
     particulars,
+    sharing,
     statements,
     sureness,
 )
@@ -37,7 +39,6 @@ from learning.people.sight import Eyes
 from learning.people.standing import WHOLE
 
 HISTORY = timedelta(days=760)  # two years and a month
-SHARING_ENDS = timedelta(days=700)
 
 
 def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetime) -> str:
@@ -65,6 +66,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
             at=builder.moment(builder.first_day),
         )
         people = accounts.add(builder, world, password=password, at=at)
+        sharing.read(builder, world)
         particulars.add(builder, world)
         own_views.add(builder, people)
         sureness.add(builder, people["councillor@demo.example"])
@@ -76,6 +78,8 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     keep_ladders(served(), at=at)
     statements.publish(served(), people, at=at)
+    sharing.decide_a_year_before(served(), at=at)
+    keep_comparable(served(), at=at)
     return password
 
 
@@ -105,25 +109,18 @@ def _councils(builder: Builder) -> dict[str, Organisation]:
             nation="England",
             starts_on=date(1974, 4, 1),
             made_up=True,
+            kind=plan.kind,
             by=None,
             at=at,
         )
         world[plan.slug] = council
+        built = _populate(builder, plan, council)
         if plan is not OTHER:
-            organisations.share(
-                builder.session,
-                partnership_id=partnership.id,
-                organisation_id=council.id,
-                starts_on=builder.first_day,
-                ends_on=builder.today + SHARING_ENDS,
-                by=None,
-                at=at,
-            )
-        _populate(builder, plan, council)
+            sharing.agree(builder, plan, council, partnership.id, built, at=at)
     return world
 
 
-def _populate(builder: Builder, plan: CouncilPlan, council: Organisation) -> None:
+def _populate(builder: Builder, plan: CouncilPlan, council: Organisation) -> list[Built]:
     built = []
     for roles, name, address, service in builder.people_of(
         plan, names(builder.chance, surname=plan.surname)
@@ -132,6 +129,7 @@ def _populate(builder: Builder, plan: CouncilPlan, council: Organisation) -> Non
         builder.learn(person, plan.keenness)
         built.append(person)
     two_years_of_changes(builder, plan, council, built)
+    return built
 
 
 @dataclass(frozen=True)

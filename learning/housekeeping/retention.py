@@ -19,11 +19,14 @@ from learning.housekeeping.rules.periods import SIGN_INS, TRIES_DAYS, before
 from learning.housekeeping.whose import Whom
 from learning.imports.actions import uploads
 from learning.notices.models import Mail, Notice
-from learning.people.models import Particulars, SignIn, SignInTries
+from learning.people.models import Particulars, SignIn
 from learning.people.queries import all_facts
 from learning.people.rules import tries_window
+from learning.people.tries import SignInTries
 from learning.policies.queries import policies_of_all
 from learning.policies.rules import Retention
+from learning.readings.models import Reading
+from learning.readings.rules import KEPT_MONTHS
 
 
 def apply_periods(*, at: datetime) -> Counter[str]:
@@ -118,6 +121,7 @@ def _sign_ins(session: Session, *, at: datetime) -> Counter[str]:
     over = or_(SignIn.ended_at < old, SignIn.expires_at < old)
     window = tries_window(at - timedelta(days=TRIES_DAYS))
     _count(session, delete(SignInTries).where(SignInTries.window < window))
+    _count(session, delete(Reading).where(Reading.read_at < before(KEPT_MONTHS, at=at)))
     return +Counter({"sign-ins": _count(session, delete(SignIn).where(over))})
 
 

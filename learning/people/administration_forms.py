@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.catalogue.framework import SLUG, Nation
+from learning.people.kinds import KIND_NAMES
 from learning.people.rules import is_address
 from learning.people.standing import Kind
 from learning.shell.fields import GovDateField, choice
@@ -21,6 +22,17 @@ SHORT_NAME = [
 ]
 
 
+def kind_of_council() -> SelectField:
+    """What kind of council it is, where it is known."""
+    named = [choice(kind.value, words) for kind, words in KIND_NAMES.items()]
+    return SelectField(
+        "Kind of council",
+        description="Councils are compared with others of their kind first",
+        choices=[choice("", "Not said yet"), *named],
+        validators=[Optional()],
+    )
+
+
 class OrganisationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """A new organisation."""
 
@@ -33,7 +45,14 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no typ
         choices=[choice(nation.value, nation.value) for nation in Nation],
         validators=[InputRequired("Choose the nation")],
     )
+    kind = kind_of_council()
     starts_on = GovDateField("First day", validators=[InputRequired("Enter its first day")])
+
+
+class KindForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """The kind of an organisation that is there already."""
+
+    kind = kind_of_council()
 
 
 class PartnershipForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

@@ -52,16 +52,6 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class SignInTries(Base):
-    """How often signing in failed for an address or from a network, in one window of time."""
-
-    __tablename__ = "sign_in_tries"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    window: Mapped[int] = mapped_column(primary_key=True)
-    tries: Mapped[int]
-
-
 class Organisation(Base):
     """A council or combined authority, from its first day to its last."""
 
@@ -75,6 +65,7 @@ class Organisation(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(default=None)
     made_up: Mapped[bool] = mapped_column(default=False)  # a demo says so on the page
+    kind: Mapped[str] = mapped_column(String(30), default="")  # see kinds.py; none: not said yet
 
 
 class Partnership(Base):
@@ -89,15 +80,26 @@ class Partnership(Base):
 
 
 class Sharing(Recorded):
-    """A council shares its figures with a partnership, between two dates."""
+    """What a council shares, with a partnership or with every council here, between two dates."""
 
     __tablename__ = "sharing"
-    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),)
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),
+        CheckConstraint("NOT joint OR partnership_id IS NOT NULL", name="joint"),
+    )
 
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    joint: Mapped[bool] = mapped_column(default=True)  # its part of the partnership's figures
+    compared: Mapped[bool] = mapped_column(default=False)  # its coverage, in medians alone
+    may_be_asked: Mapped[bool] = mapped_column(default=False)  # named as a place to learn from
+    contact: Mapped[str] = mapped_column(String(200), default="")  # the post that answers
+    # Of what a council agreed to itself; an administrator's row has none of these.
+    authority: Mapped[str] = mapped_column(String(500), default="")
+    decided_on: Mapped[date | None] = mapped_column(default=None)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
 
 class Membership(Base):

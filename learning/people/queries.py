@@ -136,6 +136,11 @@ def all_facts(session: Session) -> list[OrganisationFacts]:
     return [_organisation(row, "o") for row in rows]
 
 
+def organisation_by_slug(session: Session, slug: str) -> Organisation | None:
+    """An organisation by the short name in its addresses."""
+    return session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
 def person_by_address(session: Session, key: str) -> Person | None:
     """Whoever has that address, verified or not."""
     return session.scalar(

@@ -148,3 +148,15 @@ class Saying:
     def address_key(self) -> str | None:
         """How the address is looked up."""
         return address_key(self.address) if self.address else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """That a council takes part in a circle: as at a day, or at the moment it is asked about."""
+
+    organisation_id: int
+    circle: int | None
+    compared: bool
+    contact: str | None  # of those that may be asked
+    then: bool
+    now: bool

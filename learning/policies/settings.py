@@ -52,6 +52,11 @@ PAGES = (
         "auditing.audit_page",
     ),
     SettingsPage(
+        "What you share with other councils",
+        "With whom, which figures and until when; who read them",
+        "comparing.sharing",
+    ),
+    SettingsPage(
         "Lists for group leaders",
         "Under a resolution of your council: who is asked what, and whether it is done",
         "oversight.all_extracts",

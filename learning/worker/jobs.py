@@ -8,6 +8,7 @@ from learning.assessments.retention import delete_old_choices
 from learning.assignments.actions import sweep
 from learning.assignments.reminding import remind
 from learning.catalogue.serving import served
+from learning.comparing.keeping import keep_comparable
 from learning.config import Settings
 from learning.coverage.keeping import keep_figures
 from learning.coverage.ladders import keep_ladders
@@ -34,7 +35,11 @@ def _old_choices(at: datetime) -> str:
 
 def _figures(at: datetime) -> str:
     month_ends, organisations = keep_figures(served(), at=at, decided=A_NIGHT)
-    return f"{month_ends} month ends and today's figures of {organisations} organisations kept"
+    comparable = keep_comparable(served(), at=at)
+    return (
+        f"{month_ends} month ends and today's figures of {organisations} organisations kept, "
+        f"{comparable} month ends comparable"
+    )
 
 
 def _periods(at: datetime) -> str:

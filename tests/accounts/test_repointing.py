@@ -95,6 +95,16 @@ MADE: dict[str, Callable[[Values], Values]] = {
         "superseded_at": AT,
         **RECORDED,
     },
+    "sharing.officer_id": lambda here: {
+        "organisation_id": here["third"],
+        "starts_on": TODAY,
+        "joint": False,
+        "compared": True,
+        "may_be_asked": False,
+        "contact": "",
+        "authority": "A clause",
+        **RECORDED,
+    },
     "assigned.person_id": lambda here: {
         "assignment_id": here["assignment"],
         "membership_id": here["membership"],
@@ -339,6 +349,14 @@ OF_THEIR_OWN: dict[str, Values] = {
     "sign_in.person_id": {"token_hash": "x", "started_at": AT, "expires_at": AT},
     "recovery.person_id": {"token_hash": "x", "asked_at": AT, "expires_at": AT},
     "purpose_read.person_id": {"starts_on": TODAY, "read_at": AT},
+    "reading.reader_id": {
+        "read_on": TODAY,
+        "read_at": AT,
+        "kind": "partnership",
+        "place": "vale",
+        "form": "page",
+        "appointment": "partnership-reviewer",
+    },
 }
 
 
@@ -347,8 +365,9 @@ def test_whoever_has_anything_of_their_own_is_never_linked(
     session: Session, catalogue: Catalogue, name: str
 ) -> None:
     here = a_world(session, catalogue)
-    values = {**OF_THEIR_OWN[name], "person_id": here["provisional"]}
-    table = column(name).table
+    one = column(name)
+    values = {**OF_THEIR_OWN[name], one.name: here["provisional"]}
+    table = one.table
     if "organisation_id" in table.c and "organisation_id" not in values:
         values["organisation_id"] = here["council"]
     session.execute(insert(table).values(values))

@@ -24,9 +24,9 @@ from learning.people.models import (
     Particulars,
     Person,
     SignIn,
-    SignInTries,
 )
 from learning.people.standing import Kind
+from learning.people.tries import SignInTries
 from learning.policies import actions as policies
 from learning.policies.queries import is_adopted
 from learning.policies.rules import Purpose, Retention

@@ -37,8 +37,15 @@ PAGES = {
         f"{COUNCIL}/claims/1/decline",
         f"{COUNCIL}/acceptance-rules",
         f"{COUNCIL}/acceptance-rules/new",
+        f"{COUNCIL}/sharing",
+        f"{COUNCIL}/sharing/new",
+        f"{COUNCIL}/sharing/readings",
     ),
-    "reviewer@demo.example": (f"{COUNCIL}/coverage", "/coverage/how-this-is-worked-out"),
+    "reviewer@demo.example": (
+        f"{COUNCIL}/coverage",
+        "/coverage/how-this-is-worked-out",
+        f"{COUNCIL}/compared",
+    ),
     "partnership@demo.example": ("/partnerships/demo-partnership/coverage",),
     "admin@demo.example": (
         "/admin",

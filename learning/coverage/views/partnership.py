@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from learning.catalogue.serving import served
-from learning.clock import now
+from learning.clock import day_of, now
 from learning.coverage import answers
 from learning.coverage import partnership as together
 from learning.coverage.answers import Answer
@@ -13,7 +13,10 @@ from learning.database import current_session
 from learning.doors import for_partnership_reviewers
 from learning.errors import Refusal
 from learning.people.access import visitor
-from learning.people.standing import PartnershipFacts
+from learning.people.agreements import partners_of
+from learning.people.standing import Kind, PartnershipFacts
+from learning.readings.noting import note
+from learning.readings.rules import Kind as Read
 from learning.shell.moments import day_in
 
 
@@ -21,8 +24,9 @@ from learning.shell.moments import day_in
 @for_partnership_reviewers
 def partnership_coverage(partnership: str) -> str | Response:
     """Several councils together; no council by itself."""
-    of = {"organisation": None, "scope": None, "is_lead": False}
     found = visitor().reviews(partnership)
+    partners = partners_of(current_session(), found.id, on=day_of(now()))
+    of = {"organisation": None, "scope": None, "is_lead": False, "partners": partners}
     try:
         answer = answer_together(found)
     except Refusal as refusal:
@@ -49,7 +53,7 @@ def partnership_csv(partnership: str) -> Response:
 def answer_together(found: PartnershipFacts) -> Answer:
     """What its reader is answered about a partnership."""
     at = now()
-    return together.for_partnership(
+    answer = together.for_partnership(
         current_session(),
         found,
         filters=asked_filters(None),
@@ -57,3 +61,13 @@ def answer_together(found: PartnershipFacts) -> Answer:
         at=at,
         catalogue=served(),
     )
+    councils = together.sharing_councils(
+        current_session(), found.id, as_at=answer.as_at, known_at=answer.known_at, asked_at=at
+    )
+    note(
+        Read.PARTNERSHIP,
+        place=found.slug,
+        appointment=Kind.PARTNERSHIP_REVIEWER.value,
+        councils=(one.id for one in councils),
+    )
+    return answer

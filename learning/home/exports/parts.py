@@ -50,6 +50,7 @@ from learning.people.models import (
     Restriction,
     SignIn,
 )
+from learning.readings.models import Reading
 from learning.self_assessments.models import SelfAssessment, SelfAssessmentAnswer
 from learning.study.models import LessonRead
 
@@ -135,6 +136,7 @@ _APPOINTMENTS: AnySelect = (
     .add_columns(Partnership.name.label("partnership"))
     .outerjoin(Partnership, Partnership.id == Appointment.partnership_id)
 )
+_READINGS: AnySelect = select(*columns(Reading)).where(Reading.reader_id == ME).order_by(Reading.id)
 # A text that lets somebody in stays out, even before it is sent and emptied.
 _E_MAILS: AnySelect = (
     select(*[column for column in columns(Mail) if column.key != "plain"])
@@ -167,6 +169,7 @@ PARTS = (
         "membership_id",
     ),
     Part("appointments", "what you may do here for a council or partnership", _APPOINTMENTS),
+    Part("readings", "figures of several councils that you opened", _READINGS),
     Part("evidence", "which skill you showed, at which level, when and how", own(Evidence)),
     Part(
         "withdrawals",

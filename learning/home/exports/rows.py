@@ -20,6 +20,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "assigned_by": "likewise; asked_by has the name you were told",
         "decided_by": "likewise; the page of your claim has the name",
         "uploaded_by": "likewise",
+        "reader_id": "the same in every row: yours",
         "told_id": "likewise; the notice to you says who is told",
         "content": "the bytes of a file you sent: download it from your claim",
         "lead_id": "which training lead was named is about them",

@@ -99,6 +99,12 @@ DECISIONS = (
         {"before": None, "after": None},
         of_council=True,
     ),
+    kept(
+        "reading",
+        "reader_id",
+        "councils may know how often their figures were read; it goes after two years",
+        "id organisation_id reader_id read_on read_at kind place form appointment",
+    ),
     # How they learned.
     gone("attempt", "person_id", LEARNING),
     gone("attempt_question", "attempt_id", LEARNING),
@@ -209,7 +215,9 @@ DECISIONS = (
     # Tables that are not about people, with the columns in which somebody types freely.
     nobodys("organisation", "a council", "name"),
     nobodys("partnership", "a partnership", "name"),
-    nobodys("sharing", "what a council shares"),
+    nobodys("sharing", "what a council shares", "contact authority"),
+    nobodys("comparable_figures", "counts of people, without any of them", "lines"),
+    nobodys("what_helped", "what a council says it did about a skill", "words"),
     nobodys("policy", "a council's decisions about itself", "said authority"),
     nobodys("given_extract", "that a list was made, and under which resolution", "clause paths"),
     nobodys("ladder_month_end", "counts of people, without any of them", "rungs"),

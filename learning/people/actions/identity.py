@@ -11,7 +11,8 @@ from learning import audit
 from learning.database import insert_of
 from learning.errors import Refusal
 from learning.people import rules
-from learning.people.models import Address, Person, SignIn, SignInTries
+from learning.people.models import Address, Person, SignIn
+from learning.people.tries import SignInTries
 
 
 def add_person(

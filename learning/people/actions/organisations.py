@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.dated import amend, supersede
 from learning.errors import Refusal
+from learning.people.actions.sharing import refuse_overlap
 from learning.people.models import Appointment, Organisation, Partnership, Sharing
 from learning.people.standing import Kind
 
@@ -21,12 +22,19 @@ def open_organisation(
     starts_on: date,
     ends_on: date | None = None,
     made_up: bool = False,
+    kind: str = "",
     by: int | None,
     at: datetime,
 ) -> Organisation:
     """A council or combined authority, from its first day."""
     organisation = Organisation(
-        slug=slug, name=name, nation=nation, starts_on=starts_on, ends_on=ends_on, made_up=made_up
+        slug=slug,
+        name=name,
+        nation=nation,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        made_up=made_up,
+        kind=kind,
     )
     session.add(organisation)
     session.flush()  # the audit row needs its id
@@ -39,6 +47,23 @@ def open_organisation(
         changes={"name": (None, name)},
     )
     return organisation
+
+
+def set_kind(
+    session: Session, organisation: Organisation, kind: str, *, by: int | None, at: datetime
+) -> None:
+    """What kind of council it is: with whom it is compared first rests on it."""
+    if organisation.kind == kind:
+        return
+    audit.write(
+        session,
+        "organisation.kind-set",
+        by=by,
+        at=at,
+        organisation_id=organisation.id,
+        changes={"kind": (organisation.kind or None, kind or None)},
+    )
+    organisation.kind = kind
 
 
 def open_partnership(
@@ -62,8 +87,8 @@ def share(
     by: int | None,
     at: datetime,
 ) -> Sharing:
-    """An organisation shares its figures with a partnership."""
-    sharing = Sharing(
+    """An administrator enters that a council shares its figures with a partnership."""
+    wanted = Sharing(
         partnership_id=partnership_id,
         organisation_id=organisation_id,
         starts_on=starts_on,
@@ -71,9 +96,10 @@ def share(
         recorded_at=at,
         recorded_by=by,
     )
-    session.add(sharing)
+    refuse_overlap(session, wanted)
+    session.add(wanted)
     audit.write(session, "sharing.started", by=by, at=at, organisation_id=organisation_id)
-    return sharing
+    return wanted
 
 
 def appoint(

@@ -20,10 +20,12 @@ from learning.people.actions import identity
 from learning.people.actions import organisations as organisation_actions
 from learning.people.administration_forms import (
     AppointmentForm,
+    KindForm,
     OrganisationForm,
     PartnershipForm,
     SharingForm,
 )
+from learning.people.kinds import KIND_NAMES
 from learning.people.models import Appointment, Organisation, Partnership
 from learning.people.rules import address_key
 from learning.people.standing import Kind
@@ -41,6 +43,7 @@ def overview() -> str:
     return render_template(
         "people/admin.html",
         organisations=listings.organisations(session),
+        council_kinds=KIND_NAMES,
         partnerships=listings.partnerships_with_councils(session, on=day_of(now())),
         appointments=listings.appointments_in_force(session, on=day_of(now())),
         names=catalogue.names,
@@ -81,6 +84,7 @@ def open_organisation() -> Response | str | tuple[str, int]:
             slug=form.slug.data,
             name=form.name.data.strip(),
             nation=form.nation.data,
+            kind=form.kind.data or "",
             starts_on=form.starts_on.data,
             by=visitor().person_id,
             at=now(),
@@ -88,6 +92,24 @@ def open_organisation() -> Response | str | tuple[str, int]:
         return f"{form.name.data.strip()} has been added."
 
     return _page("Add an organisation", OrganisationForm(), act)
+
+
+@blueprint.route("/admin/organisations/<council>/kind", methods=["GET", "POST"])
+@for_administrators
+def set_kind(council: str) -> Response | str | tuple[str, int]:
+    """What kind of council it is."""
+    found = queries.organisation_by_slug(current_session(), council)
+    if found is None:
+        raise NotFound
+    number, name = found.id, found.name
+
+    def act(session: Session, form: FlaskForm) -> str:
+        row = session.get_one(Organisation, number)
+        kind = form.kind.data or ""
+        organisation_actions.set_kind(session, row, kind, by=visitor().person_id, at=now())
+        return f"The kind of {name} has been kept."
+
+    return _page(f"What kind of council is {name}?", KindForm(kind=found.kind), act)
 
 
 @blueprint.route("/admin/partnerships/new", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Who read the figures of several councils: shown to each council whose figures were among them."""
