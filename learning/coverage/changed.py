@@ -1,6 +1,6 @@
 """Finds the people whose figures may differ between two questions about one organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -114,6 +114,11 @@ def touched_between(
     if question.lead_id is not None:
         always = cast(literal(date.min), Date)
         parts.append(here.add_columns(always).where(hidden_from(question.lead_id)))
+    return _touched(session, parts)
+
+
+def _touched(session: Session, parts: Sequence[Any]) -> Touched:
+    """Of each person the first day; of nobody, the first day from which it is everybody."""
     rows = union_all(*parts).subquery()
     found = session.execute(
         select(rows.c.person_id, func.min(rows.c.since).label("since")).group_by(rows.c.person_id)

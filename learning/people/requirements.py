@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     String,
+    Subquery,
     and_,
     cast,
     func,
@@ -78,11 +79,19 @@ def requirements_in_force(
         *(() if isinstance(own_settings, bool) else (own_settings,)),
     )
     own = (_with(recorded, supposed) if supposed else recorded).subquery()
-    keys = [column.key for column in numbered] + ["role", "skill"]
-    same = and_(*(own.c[key] == framework.c[key] for key in keys))
-    merged = (
+    merged = _merged(framework, own, organisations, numbered=bool(numbered))
+    return select(union_all(*merged).subquery())
+
+
+def _merged(
+    framework: Subquery, own: Subquery, organisations: Sequence[int], *, numbered: bool
+) -> tuple[AnySelect, AnySelect]:
+    """What the framework asks, with a council's own level where it has one; and its own alone."""
+    keys = ["number"] if numbered else []
+    same = and_(*(own.c[key] == framework.c[key] for key in [*keys, "role", "skill"]))
+    of_framework: AnySelect = (
         select(
-            *(framework.c[column.key] for column in numbered),
+            *(framework.c[key] for key in keys),
             Organisation.id.label("organisation_id"),
             framework.c.role,
             framework.c.skill,
@@ -94,9 +103,9 @@ def requirements_in_force(
         .outerjoin(own, and_(own.c.organisation_id == Organisation.id, same))
         .where(Organisation.id.in_(organisations))
     )
-    added = (
+    of_council: AnySelect = (
         select(
-            *(own.c[column.key] for column in numbered),
+            *(own.c[key] for key in keys),
             own.c.organisation_id,
             own.c.role,
             own.c.skill,
@@ -107,7 +116,7 @@ def requirements_in_force(
         .outerjoin(framework, same)
         .where(framework.c.role.is_(None))
     )
-    return select(union_all(merged, added).subquery())
+    return of_framework, of_council
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ goes or stays. A table or a column without a decision fails a test: decide befor
 
 from collections.abc import Mapping
 
+from learning.housekeeping.rules.about_nobody import ABOUT_NOBODY
 from learning.housekeeping.rules.decisions import (
     MOMENT,
     OWN_NUMBER,
@@ -13,7 +14,6 @@ from learning.housekeeping.rules.decisions import (
     Decision,
     gone,
     kept,
-    nobodys,
 )
 
 FIGURES = "past coverage figures rest on it"
@@ -212,47 +212,7 @@ DECISIONS = (
         of_council=True,
         council="question_id",
     ),
-    # Tables that are not about people, with the columns in which somebody types freely.
-    nobodys("organisation", "a council", "name"),
-    nobodys("partnership", "a partnership", "name"),
-    nobodys("sharing", "what a council shares", "contact authority"),
-    nobodys("comparable_figures", "counts of people, without any of them", "lines"),
-    nobodys("what_helped", "what a council says it did about a skill", "words"),
-    nobodys("policy", "a council's decisions about itself", "said authority"),
-    nobodys("given_extract", "that a list was made, and under which resolution", "clause paths"),
-    nobodys("ladder_month_end", "counts of people, without any of them", "rungs"),
-    nobodys("result_case", "that a case of the council was written"),
-    nobodys(
-        "case_version",
-        "what changed for residents, in the council's words; an officer stands for it by name",
-        "title changed figures source skills officer link reason",
-    ),
-    nobodys("requirement_setting", "what a council expects of a role", "reason"),
-    nobodys(
-        "acceptance_rule", "which courses a council accepts", "issuer issuer_key course course_key"
-    ),
-    nobodys("badge_issuing", "whether a council issues badges"),
-    nobodys("badge_key", "the keys of its badges", "public private"),
-    nobodys("framework_requirement", "the framework"),
-    nobodys("framework_revision", "the framework"),
-    nobodys("question_version", "a question in the words of the courses", "wording"),
-    nobodys("correction", "what was wrong with a question, in its authors' words", "note"),
-    nobodys("applied_change", "a change of a course", "change"),
-    nobodys("month_end_figures", "counts of people, without any of them", "profiles hidden"),
-    nobodys("latest_figures", "counts of people, without any of them", "profiles"),
-    nobodys(
-        "statement",
-        "what a council published in its own name; the officer who answers for it is part of it",
-        "officer_name officer_post hidden anew",
-    ),
-    nobodys("statement_file", "counts of people, without any of them, as published", "content"),
-    nobodys("pre_election_period", "the days before a council's election", "election"),
-    nobodys(
-        "statement_release",
-        "who decided in a council's name that a statement is published, as it is printed there",
-        "officer_name officer_post reason",
-    ),
-    nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),
-    nobodys("timed_run", "how timed work stands, in counts", "said trouble"),
+    # What is about nobody.
+    *ABOUT_NOBODY,
 )
 BY_TABLE: Mapping[str, Decision] = {decision.table: decision for decision in DECISIONS}
