@@ -20,6 +20,14 @@ class Door(StrEnum):
     COVERAGE = "learning lead or reviewer of the organisation in the address"
     PARTNERSHIP = "reviewer of the partnership in the address"
     ADMINISTRATOR = "administrator"
+    TOKEN = "token of the organisation, if the address names one"  # noqa: S105  # a door, not a token
+
+
+class ApiScope(StrEnum):
+    """What a token lets a tool read."""
+
+    COVERAGE = "coverage"
+    STATEMENTS = "statements"
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Marks:
     door: Door
     answer_is_of: Callable[..., bool] | None = None
     largest_body: int | None = None  # bytes; none: what every form may be
+    scope: ApiScope | None = None  # of the token; none: any will do
 
 
 MARKS = "_door_marks"
@@ -50,6 +59,16 @@ for_learning_leads = _door(Door.LEARNING_LEAD)
 for_coverage_readers = _door(Door.COVERAGE)
 for_partnership_reviewers = _door(Door.PARTNERSHIP)
 for_administrators = _door(Door.ADMINISTRATOR)
+
+
+def for_tokens(scope: ApiScope | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Opens to a program that brings a token with this scope, and to nobody who is signed in."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARKS, Marks(Door.TOKEN, scope=scope))
+        return view
+
+    return mark
 
 
 def keeps_answer(*, is_of: Callable[..., bool]) -> Callable[[Callable[P, R]], Callable[P, R]]:

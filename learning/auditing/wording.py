@@ -173,6 +173,8 @@ _COUNCIL: Lines = {
     ),
     "election.added": ("recorded a pre-election period", "election starts_on polling_on"),
     "election.taken-back": ("took back a pre-election period", "election starts_on polling_on"),
+    "token.made": ("made a token for a tool", "tool scopes expires_on"),
+    "token.revoked": ("revoked a tool’s token", "tool"),
     "badges.switched": ("switched digital badges on or off", "on"),
     "badges.keys_rotated": ("renewed the keys of digital badges", ""),
     "retention.applied": ("removed what is kept no longer", ""),

@@ -17,6 +17,7 @@ from learning.dated import in_force
 from learning.imports.queries.uploads import count_unfinished
 from learning.oversight.exempted import count_running_out
 from learning.oversight.starting import count_undelivered
+from learning.people.bearers import count_ending
 from learning.people.sight import Eyes
 from learning.policies.models import Policy
 from learning.policies.rules import Name
@@ -107,6 +108,14 @@ SOURCES = (
         "exemptions that run out in the next 14 days",
         count_running_out,
         "oversight.exempt",
+    ),
+    Source(
+        "tokens",
+        "token of a tool that stops working in the next 14 days",
+        "tokens of tools that stop working in the next 14 days",
+        count_ending,
+        "api.tokens",
+        whole=True,
     ),
     Source(
         "purpose",

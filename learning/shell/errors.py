@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from learning.errors import Conflict, NotFound, Refusal, TooLarge
+from learning.shell import problems
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
         "This could not be understood",
         ("Nothing has been changed. Go back, reload the page and try again.",),
     ),
+    401: ("Not signed in", ("Sign in, then try again.",)),
     403: ("You cannot do this", ("Your account is not able to open this page or do this.",)),
     404: (
         "Page not found",
@@ -56,6 +58,8 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, *words: str) -> AnyResponse:
     """The page (or, for data addresses, JSON) of a status."""
+    if problems.are_told_at(request.path):
+        return problems.problem(status, *words)
     title, known = TEXTS.get(status, TEXTS[400])
     said = words or known
     if request.path.endswith(".json"):
@@ -89,7 +93,7 @@ def _http(error: HTTPException) -> AnyResponse:
     if isinstance(error, InternalServerError):  # another error's page failed, or abort(500)
         return _fault(error.original_exception or error)
     reply = page(error.code or 500)
-    for name in ("Allow", "Retry-After"):
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if name in error.get_response().headers:
             reply.headers[name] = error.get_response().headers[name]
     return reply

@@ -217,6 +217,11 @@ DECISIONS = (
         "who decided in a council's name that a statement is published, as it is printed there",
         "officer_name officer_post reason",
     ),
+    nobodys(
+        "api_token",
+        "which tools of a council read its figures without names; whoever made one did so for it",
+        "name scopes",
+    ),
     nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),
     nobodys("timed_run", "how timed work stands, in counts", "said trouble"),
 )
