@@ -10,7 +10,7 @@ MEDIA_TYPE = "application/problem+json"
 DETAILS = {
     401: "Send a token that works, in the header: Authorization: Bearer <token>.",
     403: "The token is not for this. A learning lead of its council can make one that is.",
-    404: "There is nothing here that this token may read.",
+    404: "There is nothing here that this token may read, or no filter of that name or value.",
     405: "This can only be read: use GET.",
     500: "Something went wrong on our side.",
 }

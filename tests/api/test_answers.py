@@ -1,5 +1,6 @@
 """What the API answers: the figures that a report viewer sees, as its description says."""
 
+import json
 from datetime import date
 
 import pytest
@@ -55,15 +56,17 @@ def test_a_tool_reads_what_a_report_viewer_reads(
     app: Flask, town: Town, bearer: dict[str, str]
 ) -> None:
     tool, viewer = Browser(app), Browser(app).sign_in(town.reviewer)
-    links = tool.get("/api/v1/organisations", headers=bearer).json["organisations"][0]["links"]
+    whole = json.loads(tool.get("/api/v1/organisations", headers=bearer).text)
+    links = whole["organisations"][0]["links"]
     for query in ("", "?skill=cyber-security", "?tier=service-team", "?as_at=1990-01-01"):
         page = tool.get(f"{path_of(links['coverage'])}{query}", headers=bearer)
         assert page.status == 200
         assert most_asked(app, page) <= 10
-        said = dict(page.json)
+        said = json.loads(page.text)
         assert said.pop("links")["here"].startswith("http://localhost/api/v1/")
-        assert said == viewer.get(f"/organisations/{town.slug}/coverage.json{query}").json
-    (one,) = tool.get(path_of(links["statements"]), headers=bearer).json["statements"]
+        seen = viewer.client.get(f"/organisations/{town.slug}/coverage.json{query}").json
+        assert said == seen
+    (one,) = tool.client.get(path_of(links["statements"]), headers=bearer).json["statements"]
     assert one["number"] == 1
     data = tool.client.get(path_of(one["links"]["data"]), headers=bearer)
     assert data.data == tool.client.get(f"{top(town)}/1.json").data
@@ -98,13 +101,13 @@ def test_every_answer_is_as_described(app: Flask, town: Town, bearer: dict[str, 
     answered: set[int] = set()
 
     def call(case: schemathesis.Case) -> None:
-        reply = case.call(headers=bearer)
+        reply = case.call(headers={**bearer, "Accept-Encoding": "identity"})
         case.validate_response(reply, checks=CHECKS)
         answered.add(reply.status_code)
 
     for found in schema.get_all_operations():
         quick = settings(
-            max_examples=8,
+            max_examples=5,
             phases=[Phase.generate],
             derandomize=True,
             suppress_health_check=list(HealthCheck),

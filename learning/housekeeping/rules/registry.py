@@ -220,7 +220,7 @@ DECISIONS = (
     nobodys(
         "api_token",
         "which tools of a council read its figures without names; whoever made one did so for it",
-        "name scopes",
+        "name",
     ),
     nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),
     nobodys("timed_run", "how timed work stands, in counts", "said trouble"),
