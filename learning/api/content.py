@@ -1,6 +1,7 @@
 """What the API answers, as shapes: answers are made through them, and the description says them."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -46,8 +47,8 @@ class Counts(_Said):
     below: int | None = Field(ge=0, description="Shown at a lower level: part way")
     none: int | None = Field(ge=0, description="Not yet shown")
     suppressed: bool
-    band: str | None = Field(
-        None, description="Of a line without numbers: fewer-than-half, half-or-more or null"
+    band: Literal["fewer-than-half", "half-or-more"] | None = Field(
+        None, description="Of a line without numbers; null where even that may not be shown"
     )
 
 

@@ -17,7 +17,6 @@ TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
         "This could not be understood",
         ("Nothing has been changed. Go back, reload the page and try again.",),
     ),
-    401: ("Not signed in", ("Sign in, then try again.",)),
     403: ("You cannot do this", ("Your account is not able to open this page or do this.",)),
     404: (
         "Page not found",
