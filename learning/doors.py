@@ -20,6 +20,14 @@ class Door(StrEnum):
     COVERAGE = "learning lead or reviewer of the organisation in the address"
     PARTNERSHIP = "reviewer of the partnership in the address"
     ADMINISTRATOR = "administrator"
+    TOKEN = "token of the organisation, if the address names one"  # noqa: S105  # a door, not a token
+
+
+class ApiScope(StrEnum):
+    """What a token lets a tool read."""
+
+    COVERAGE = "coverage"
+    STATEMENTS = "statements"
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Marks:
     answer_is_of: Callable[..., bool] | None = None
     largest_body: int | None = None  # bytes; none: what every form may be
     writes_on_get: str = ""  # why a GET leaves a row behind; empty: it leaves none
+    scope: ApiScope | None = None  # of the token; none: any will do
 
 
 MARKS = "_door_marks"
@@ -69,6 +78,16 @@ def writes_on_get(because: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def for_partnership_reviewers(view: Callable[P, R]) -> Callable[P, R]:
     """Reviewers of the partnership in the address; whatever they open here is written down."""
     return writes_on_get(EACH_IS_SHOWN)(_door(Door.PARTNERSHIP)(view))
+
+
+def for_tokens(scope: ApiScope | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Opens to a program that brings a token with this scope, and to nobody who is signed in."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARKS, Marks(Door.TOKEN, scope=scope))
+        return view
+
+    return mark
 
 
 def keeps_answer(*, is_of: Callable[..., bool]) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -1,6 +1,7 @@
 """The features that have pages or commands, in the order of the house."""
 
 from learning.accounts.views import blueprint as accounts
+from learning.api.views import blueprint as api
 from learning.assessments.commands import delete_old_choices
 from learning.assessments.views import blueprint as assessments
 from learning.assignments.views import blueprint as assignments
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     publishing,
     requirements,
     comparing,
+    api,
     home,
     health,
     housekeeping,

@@ -19,7 +19,7 @@ from learning.claims.rules.columns import Completion
 from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
-from learning.doors import Door, marks_of
+from learning.doors import ApiScope, Door, marks_of
 from learning.imports.actions import uploads
 from learning.imports.models import PeopleImport
 from learning.imports.rules.columns import layout
@@ -28,7 +28,8 @@ from learning.notices.letters import unsubscribe_address
 from learning.outcomes.actions import cases
 from learning.outcomes.rules.cases import Words
 from learning.oversight.actions import Chosen, make_extract
-from learning.people.actions import organisations, places, registering
+from learning.people.actions import organisations, places, registering, tokens
+from learning.people.keys import ApiToken
 from learning.people.models import (
     Address,
     Appointment,
@@ -65,6 +66,7 @@ KINDS = (
 STARTING = ("/courses/<course>/assessment", "/courses/<course>/prove")
 WITHOUT_A_COUNCIL = {"partnership_reviewer", "administrator"}  # they learn nowhere
 OPEN, SIGN_IN, NOT_FOUND, FORBIDDEN = "opens", "sign in first", "not found", "forbidden"
+NO_TOKEN = "a token first"  # whoever is signed in: programs have tests of their own
 GONE = "a link or code that opens nothing"
 # Who gets through a door of this council or partnership; everybody else finds nothing.
 LET_IN = {
@@ -127,6 +129,7 @@ STATUSES = {
     SIGN_IN: {303},
     NOT_FOUND: {404},
     FORBIDDEN: {403},
+    NO_TOKEN: {401},
 }
 OF_A_SITTING = ("question", "keep_answer", "look_over", "finish")
 OF_HERE = ("Ada Merriweather", "Samina Haque", "Harjit Sandhu", "Fernleigh")
@@ -163,6 +166,7 @@ class Place:
     case: int
     election: int
     sharing: int
+    token: int
 
 
 @pytest.fixture
@@ -234,6 +238,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 *of_outcomes(session, member, lead),
                 an_election(session, member, lead),
                 what_is_shared(session, member),
+                a_token(session, member, lead),
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -388,6 +393,15 @@ def an_election(session: Session, member: Membership, lead: int) -> int:
     return period.id
 
 
+def a_token(session: Session, member: Membership, lead: int) -> int:
+    """A token of a tool of a council's."""
+    here = member.organisation_id
+    wanted = tokens.Wanted("A tool", {ApiScope.COVERAGE}, days_ago(-30))
+    tokens.make(session, wanted, organisation_id=here, form_key="k", by=lead, at=now())
+    session.flush()
+    return session.scalars(select(ApiToken.id).where(ApiToken.organisation_id == here)).one()
+
+
 def of_prior_learning(session: Session, member: Membership, lead: int) -> tuple[int, int, int, int]:
     """A claim with a file, a rule, an upload and an import; the numbers of their addresses."""
     course = {"skill": "evaluation", "level": 1, "issuer": "An Academy"}
@@ -462,7 +476,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     number |= dict.fromkeys(OF_AN_EXTRACT, place.extract)
     number |= dict.fromkeys(OF_A_QUESTION, place.asked)
     number |= dict.fromkeys(OF_A_CASE, place.case)
-    number |= {"publishing.take_back_election": place.election}
+    number |= {"publishing.take_back_election": place.election, "api.revoke_token": place.token}
     number |= {"comparing.end": place.sharing}
     number |= {f"self_assessments.{name}": place.sitting for name in OF_A_SITTING}
     values = {
@@ -492,6 +506,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
         "decision": "load",
         "signed": unsubscribing(app),
         "ending": "json",
+        "file": "figures.csv",
     }
     found = []
     with app.test_request_context():
@@ -523,15 +538,15 @@ def unsubscribing(app: Flask) -> str:
 
 def expected(door: Door, rule: str, kind: str, *, ours: bool) -> str:
     """What somebody of this council, or the other council's lead, meets at an address."""
-    if kind == "nobody" and door not in (Door.PUBLIC, Door.PUBLISHED):
+    if kind == "nobody" and door not in (Door.PUBLIC, Door.PUBLISHED, Door.TOKEN):
         return SIGN_IN
     if rule.startswith(OWN + NOBODYS):  # certificates too, while nobody agreed to show them
         is_own = ours and kind == "councillor" and not rule.startswith(NOBODYS)
         return OPEN if is_own else NOT_FOUND
     if door is Door.PUBLISHED:  # the list, while nothing is published: its people's alone
         door = Door.MEMBER
-    if door in (Door.PUBLIC, Door.SIGNED_IN):
-        return OPEN
+    if door in (Door.PUBLIC, Door.SIGNED_IN, Door.TOKEN):
+        return NO_TOKEN if door is Door.TOKEN else OPEN
     if door is Door.ADMINISTRATOR:
         return OPEN if kind == "administrator" else FORBIDDEN
     if kind == "other_lead":

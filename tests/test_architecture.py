@@ -81,9 +81,12 @@ def test_doors_to_a_council_name_it_in_the_address(app: Flask) -> None:
         Door.LEARNING_LEAD: "organisation",
         Door.COVERAGE: "organisation",
         Door.PARTNERSHIP: "partnership",
+        Door.TOKEN: "organisation",
     }
     for rule in rules(app):
         door = marks_of(app.view_functions[rule.endpoint]).door
+        if rule.endpoint == "api.organisations":  # says which council the token is of
+            continue
         if door in named:
             assert named[door] in rule.arguments, rule
         elif door is not Door.PUBLISHED and {"organisation", "partnership"} & rule.arguments:

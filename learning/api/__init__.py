@@ -1,1 +1,1 @@
-"""The figures as a service for programs: tokens and their description."""
+"""Figures for a council's own programs: its tokens, what they open, and its description."""

@@ -181,6 +181,8 @@ _COUNCIL: Lines = {
     ),
     "sharing.ended": ("ended what is shared with other councils", "with ends_on"),
     "sharing.what-helped": ("said what helped with a skill", "skill words"),
+    "token.made": ("made a token for a tool", "tool scopes expires_on"),
+    "token.revoked": ("revoked a tool’s token", "tool"),
     "badges.switched": ("switched digital badges on or off", "on"),
     "badges.keys_rotated": ("renewed the keys of digital badges", ""),
     "retention.applied": ("removed what is kept no longer", ""),

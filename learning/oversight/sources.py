@@ -17,7 +17,7 @@ from learning.dated import in_force
 from learning.imports.queries.uploads import count_unfinished
 from learning.oversight.exempted import count_running_out
 from learning.oversight.starting import count_undelivered
-from learning.people.agreements import count_ending
+from learning.people import agreements, bearers
 from learning.people.sight import Eyes
 from learning.policies.models import Policy
 from learning.policies.rules import Name
@@ -113,8 +113,16 @@ SOURCES = (
         "sharing",
         "agreement with other councils that ends in the next 60 days",
         "agreements with other councils that end in the next 60 days",
-        count_ending,
+        agreements.count_ending,
         "comparing.sharing",
+        whole=True,
+    ),
+    Source(
+        "tokens",
+        "token of a tool that stops working in the next 14 days",
+        "tokens of tools that stop working in the next 14 days",
+        bearers.count_ending,
+        "api.tokens",
         whole=True,
     ),
     Source(

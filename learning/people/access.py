@@ -3,17 +3,20 @@
 from datetime import datetime
 from typing import Any, cast
 
-from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user, login_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Forbidden
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
-from learning.clock import now
+from learning.clock import day_of, now
 from learning.database import current_session
-from learning.doors import Door, marks_of
+from learning.doors import Door, Marks, marks_of
+from learning.errors import NotFound
 from learning.extensions import login
 from learning.people.actions.identity import token_hash
+from learning.people.bearers import Bearer, bearer_of
 from learning.people.queries import visitor_by_token
 from learning.people.rules import SHARED_IDLE
 from learning.people.standing import Visitor
@@ -22,7 +25,13 @@ from learning.shell import SHARED_DEVICE, errors
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
 # Reports and lists of people: their figures belong together.
-OF_ONE_MOMENT = (Door.COVERAGE, Door.PARTNERSHIP, Door.LEARNING_LEAD, Door.ADMINISTRATOR)
+OF_ONE_MOMENT = (
+    Door.COVERAGE,
+    Door.PARTNERSHIP,
+    Door.LEARNING_LEAD,
+    Door.ADMINISTRATOR,
+    Door.TOKEN,
+)
 TO_ALL = (Door.PUBLIC, Door.PUBLISHED)  # what is published says in its `where` who may read it
 HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
 BROUGHT = "brought"  # in the signed cookie: the hash of a link or code this browser opened
@@ -81,6 +90,9 @@ def _judge() -> Response | None:
         read_one_by_one(current_session())
     if marks.door in TO_ALL:
         return None
+    if marks.door is Door.TOKEN:
+        _open_by_token(marks, request.view_args or {})
+        return None
     if not current_user.is_authenticated:
         if marks.answer_is_of and request.method == "POST":
             hold_answer()
@@ -111,6 +123,29 @@ def _open(door: Door, who: Visitor, names: dict[str, Any]) -> None:
         who.reviews(names["partnership"])
     elif door is Door.ADMINISTRATOR and not who.is_administrator:
         raise Forbidden
+
+
+def bearer() -> Bearer:
+    """What the token lets its bearer read, in a view whose door asks for one."""
+    return cast("Bearer", g.bearer)
+
+
+def _open_by_token(marks: Marks, names: dict[str, Any]) -> None:
+    """Nothing; Unauthorized without saying whether a token was missing, wrong, over or revoked.
+
+    Whoever is signed in is not asked for: a program brings no cookie. Wrong tokens are not counted,
+    as that would write on GET: nobody guesses 256 random bits.
+    """
+    given = request.authorization
+    token = given.token if given is not None and given.type == "bearer" else None
+    found = bearer_of(current_session(), token_hash(token), on=day_of(now())) if token else None
+    if found is None:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "api"}))
+    if names.get("organisation", found.organisation.slug) != found.organisation.slug:
+        raise NotFound
+    if marks.scope is not None and marks.scope not in found.scopes:
+        raise Forbidden
+    g.bearer = found
 
 
 def to_sign_in() -> Response:

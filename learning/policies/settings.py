@@ -69,6 +69,12 @@ PAGES = (
         for_whole=True,
     ),
     SettingsPage(
+        "Tokens for your own tools",
+        "Which programs of your council read its figures without names, and until when",
+        "api.tokens",
+        for_whole=True,
+    ),
+    SettingsPage(
         "People who left",
         "Whose name is removed here, and when, by what your council has decided",
         "housekeeping.leavers",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.coverage.content import Audience
@@ -78,6 +78,32 @@ def statements_of(session: Session, slug: str, who: Visitor | None, *, page: int
         _listed(who)
         .where(Organisation.slug == slug)
         .order_by(Statement.number.desc())
+        .limit(PAGE + 1)
+        .offset((page - 1) * PAGE)
+    )
+    return [_as_listed(row) for row in rows]
+
+
+def newest_public(session: Session, *, page: int) -> list[Listed]:
+    """The newest that each council says to everybody, by council; one more than a page."""
+    newest = (
+        select(Statement.organisation_id, func.max(Statement.as_at).label("as_at"))
+        .where(Statement.audience == Audience.NO_NAME.value)
+        .group_by(Statement.organisation_id)
+        .subquery()
+    )
+    after = aliased(Statement)
+    rows = session.execute(
+        _listed(None)
+        .join(
+            newest,
+            and_(
+                newest.c.organisation_id == Statement.organisation_id,
+                newest.c.as_at == Statement.as_at,
+            ),
+        )
+        .where(~exists().where(after.restates_id == Statement.id))
+        .order_by(Organisation.name, Organisation.id)
         .limit(PAGE + 1)
         .offset((page - 1) * PAGE)
     )

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from learning.errors import Conflict, NotFound, Refusal, TooLarge
+from learning.shell import problems
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, *words: str) -> AnyResponse:
     """The page (or, for data addresses, JSON) of a status."""
+    if problems.are_told_at(request.path):
+        return problems.problem(status, *words)
     title, known = TEXTS.get(status, TEXTS[400])
     said = words or known
     if request.path.endswith(".json"):
@@ -89,7 +92,7 @@ def _http(error: HTTPException) -> AnyResponse:
     if isinstance(error, InternalServerError):  # another error's page failed, or abort(500)
         return _fault(error.original_exception or error)
     reply = page(error.code or 500)
-    for name in ("Allow", "Retry-After"):
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if name in error.get_response().headers:
             reply.headers[name] = error.get_response().headers[name]
     return reply

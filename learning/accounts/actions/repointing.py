@@ -66,6 +66,8 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "self_assessment.person_id": N,
         "sign_in.person_id": N,
         # who did it
+        "api_token.made_by": D,
+        "api_token.revoked_by": D,
         "assignment.assigned_by": D,
         "audit_entry.actor_id": D,
         "claim_decision.decided_by": D,

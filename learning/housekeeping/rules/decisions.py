@@ -9,7 +9,7 @@ from enum import StrEnum
 ACTORS = frozenset(
     {
         *("recorded_by", "actor_id", "assigned_by", "decided_by", "uploaded_by"),
-        *("invited_by", "marked_by", "printed_by", "made_by", "published_by"),
+        *("invited_by", "marked_by", "printed_by", "made_by", "published_by", "revoked_by"),
         *("lead_id", "officer_id", "told_id", "proposed_by"),
     }
 )

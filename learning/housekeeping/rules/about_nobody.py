@@ -1,0 +1,52 @@
+"""Tables that are not about people, with the columns in which somebody types freely."""
+
+from learning.housekeeping.rules.decisions import nobodys
+
+ABOUT_NOBODY = (
+    nobodys("organisation", "a council", "name"),
+    nobodys("partnership", "a partnership", "name"),
+    nobodys("sharing", "what a council shares", "contact authority"),
+    nobodys("comparable_figures", "counts of people, without any of them", "lines"),
+    nobodys("what_helped", "what a council says it did about a skill", "words"),
+    nobodys("policy", "a council's decisions about itself", "said authority"),
+    nobodys("given_extract", "that a list was made, and under which resolution", "clause paths"),
+    nobodys("ladder_month_end", "counts of people, without any of them", "rungs"),
+    nobodys("result_case", "that a case of the council was written"),
+    nobodys(
+        "case_version",
+        "what changed for residents, in the council's words; an officer stands for it by name",
+        "title changed figures source skills officer link reason",
+    ),
+    nobodys("requirement_setting", "what a council expects of a role", "reason"),
+    nobodys(
+        "acceptance_rule", "which courses a council accepts", "issuer issuer_key course course_key"
+    ),
+    nobodys("badge_issuing", "whether a council issues badges"),
+    nobodys("badge_key", "the keys of its badges", "public private"),
+    nobodys("framework_requirement", "the framework"),
+    nobodys("framework_revision", "the framework"),
+    nobodys("question_version", "a question in the words of the courses", "wording"),
+    nobodys("correction", "what was wrong with a question, in its authors' words", "note"),
+    nobodys("applied_change", "a change of a course", "change"),
+    nobodys("month_end_figures", "counts of people, without any of them", "profiles hidden"),
+    nobodys("latest_figures", "counts of people, without any of them", "profiles"),
+    nobodys(
+        "statement",
+        "what a council published in its own name; the officer who answers for it is part of it",
+        "officer_name officer_post hidden anew",
+    ),
+    nobodys("statement_file", "counts of people, without any of them, as published", "content"),
+    nobodys("pre_election_period", "the days before a council's election", "election"),
+    nobodys(
+        "statement_release",
+        "who decided in a council's name that a statement is published, as it is printed there",
+        "officer_name officer_post reason",
+    ),
+    nobodys(
+        "api_token",
+        "which tools of a council read its figures without names; whoever made one did so for it",
+        "name",
+    ),
+    nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),
+    nobodys("timed_run", "how timed work stands, in counts", "said trouble"),
+)

@@ -1,0 +1,107 @@
+"""Makes and revokes the tokens by which a council's own tools read its figures."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from learning import audit
+from learning.clock import add_months, day_of
+from learning.doors import ApiScope
+from learning.errors import Conflict, NotFound, Refusal
+from learning.people.actions.identity import token_hash
+from learning.people.keys import ApiToken
+
+LONGEST = 12  # months
+BEGINS = "learning_"  # tells people, and programs that look for leaked secrets, what it is
+ALREADY = (
+    "This token was made already, and a token is shown once. "
+    "If you did not copy it, revoke it in the list and make another."
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a lead asks for."""
+
+    name: str
+    scopes: Collection[ApiScope]
+    expires_on: date  # the first day it no longer works
+
+
+def make(
+    session: Session,
+    wanted: Wanted,
+    *,
+    organisation_id: int,
+    form_key: str,
+    by: int,
+    at: datetime,
+) -> str:
+    """The token, of 256 random bits: nothing keeps it, so this is the only time it is seen."""
+    _check(session, wanted, form_key, by=by, on=day_of(at))
+    token = BEGINS + secrets.token_urlsafe(32)
+    scopes = " ".join(sorted(wanted.scopes))
+    session.add(
+        ApiToken(
+            organisation_id=organisation_id,
+            name=wanted.name,
+            token_hash=token_hash(token),
+            scopes=scopes,
+            expires_on=wanted.expires_on,
+            made_at=at,
+            made_by=by,
+            form_key=form_key,
+        )
+    )
+    try:
+        session.flush()
+    except IntegrityError:  # the same form twice at the same moment
+        raise Conflict(ALREADY) from None
+    said = {"tool": wanted.name, "scopes": scopes, "expires_on": wanted.expires_on}
+    audit.write(
+        session,
+        "token.made",
+        by=by,
+        at=at,
+        organisation_id=organisation_id,
+        changes={field: (None, value) for field, value in said.items()},
+    )
+    return token
+
+
+def _check(session: Session, wanted: Wanted, form_key: str, *, by: int, on: date) -> None:
+    if session.scalar(
+        select(ApiToken.id).where(ApiToken.made_by == by, ApiToken.form_key == form_key)
+    ):
+        raise Conflict(ALREADY)
+    if wanted.expires_on <= on:
+        raise Refusal("Choose a day after today", field="expires_on")
+    if wanted.expires_on > add_months(on, LONGEST):
+        raise Refusal("Choose a day within the next 12 months", field="expires_on")
+
+
+def revoke(session: Session, number: int, *, organisation_id: int, by: int, at: datetime) -> None:
+    """From now on it opens nothing; revoking twice is no fault."""
+    token = session.scalar(
+        select(ApiToken)
+        .where(ApiToken.id == number, ApiToken.organisation_id == organisation_id)
+        .with_for_update()
+    )
+    if token is None:
+        raise NotFound
+    if token.revoked_at is not None:
+        return
+    token.revoked_at, token.revoked_by = at, by
+    audit.write(
+        session,
+        "token.revoked",
+        by=by,
+        at=at,
+        organisation_id=organisation_id,
+        changes={"tool": (token.name, None)},
+    )
