@@ -14,8 +14,8 @@ from tests.coverage.reference_months import london_day
 from tests.coverage.strategies import Case, cases
 from tests.coverage.strategies_days import AS_AT, KNOWN_AT
 
-# Comparing councils and two dates come with the report's own issue; everything else is here.
-NOT_BUILT_YET = {"beside_others", "change_in_points"}
+# Comparing councils comes with the report's own issue; everything else is here.
+NOT_BUILT_YET = {"beside_others"}
 QUESTIONS = [
     pytest.param(question, id=f"{example.number}-{place}-{question.says}")
     for example in (*EXAMPLES, *FURTHER)
