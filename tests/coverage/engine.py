@@ -16,6 +16,7 @@ from learning.coverage import partnership as together
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import changes, figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
+from learning.coverage.rules.trend import change_in_points
 from learning.database import Base
 from learning.people.requirements import needs_in_force
 from tests.conftest import audit_unguarded
@@ -207,6 +208,14 @@ class Engine:
         line = Line("role", "r", "s", people, required, met, 0, 0, 0, 0, everyone_is_public)
         hidden = no_name.hide_line(line, threshold=threshold)
         return hidden.suppressed, hidden.band
+
+    @staticmethod
+    def change_in_points(before: tuple[int, int], after: tuple[int, int]) -> int | None:
+        lines = [
+            Line("overall", "", None, required, required, met, 0, 0, 0, 0, public=False)
+            for met, required in (before, after)
+        ]
+        return change_in_points(*lines)
 
     percentage = staticmethod(figures.percentage)
     change_in_points = staticmethod(changes.points)

@@ -33,7 +33,8 @@ def test_page_json_and_csv_say_the_same(browser: Browser, busy: Town) -> None:
     overall = data["overall"]
     percent = figures.percentage(overall["met"], overall["required"])
     assert f"{overall['met']} ({percent}%) are shown" in page.words
-    assert f"Of the {overall['required']} things {overall['people']} people need" in page.words
+    assert f"Of the {overall['required']} things your people need" in page.words
+    assert f"for the roles they hold: {overall['people']} people" in page.words
     keyed = {(row["group"], row["name"], row["skill"]): row for row in rows}
     assert {name: int(keyed["overall", "", ""][name]) for name in COUNTS} == {
         name: overall[name] for name in COUNTS

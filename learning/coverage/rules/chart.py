@@ -9,7 +9,7 @@ from learning.coverage.rules.trend import TrendPoint
 
 WIDTH, HEIGHT = 340, 236
 LEFT, RIGHT, TOP, BOTTOM = 40, 332, 14, 200  # of the plane
-LABEL_APART = 15  # so that two labels never lie over each other
+WORDS, MORE_WORDS = 85, 180  # how far what is written beside the end of a curve reaches back
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,13 @@ class Curve:
 
     pieces: tuple[str, ...]  # the points of each unbroken piece, for a polyline
     dots: tuple[tuple[float, float], ...]  # points that stand alone
-    end: tuple[float, float]  # of its newest figure
+    points: tuple[tuple[float, float], ...]  # all of them, the newest last
     percentage: int
+
+    @property
+    def end(self) -> tuple[float, float]:
+        """Where the newest figure stands."""
+        return self.points[-1]
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,14 @@ def chart(trend: Sequence[TrendPoint]) -> Chart | None:
         return None
     begun = _curve(trend, lambda line: line.met + line.below)
     shown = _curve(trend, lambda line: line.met)
-    low = min(BOTTOM - 4.0, shown.end[1] + LABEL_APART)
-    high = min(begun.end[1] - 6, low - LABEL_APART)
-    return Chart(shown, begun, exact[0], exact[-1], (low, max(TOP - 2.0, high)))
+    # Below the one curve and above the other, wherever their last parts run.
+    low = max(_heights(shown, WORDS)) + 16
+    high = min(_heights(begun, MORE_WORDS)) - 7
+    return Chart(shown, begun, exact[0], exact[-1], (min(BOTTOM - 4, low), max(TOP - 3, high)))
+
+
+def _heights(curve: Curve, back: int) -> list[float]:
+    return [y for x, y in curve.points if x > RIGHT - back or (x, y) == curve.end]
 
 
 def _is_exact(line: Line) -> bool:
@@ -68,7 +78,7 @@ def _curve(trend: Sequence[TrendPoint], counted: Callable[[Line], int]) -> Curve
     return Curve(
         tuple(" ".join(f"{x},{y}" for x, y in piece) for piece in drawn if len(piece) > 1),
         tuple(piece[0] for piece in drawn if len(piece) == 1),
-        drawn[-1][-1],
+        tuple(one for piece in drawn for one in piece),
         newest,
     )
 
