@@ -109,21 +109,25 @@ def _read(session: Session, step: Step, kind: Kind, values: Mapping[str, Any]) -
     if kind.has_lead:
         given["lead_id"] = step.lead_id
     rows = session.execute(statement(kind), given).all()
-    cells: dict[int, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+    cells: dict[Any, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.kind == "cell":
-            shown = Shown(row.held_before, row.held_after, row.two)
-            cells[row.move][row.one].append(Cell(shown, row.people))
+            shown = Shown(row.held_before, row.held_after, row.ends)
+            cells[_key(row)][row.skill].append(Cell(shown, row.people))
     return tuple(
         Move(
-            before=stay_of(row.one, step.organisation_id),
-            after=stay_of(row.two, step.organisation_id),
+            before=stay_of(row.before, step.organisation_id),
+            after=stay_of(row.after, step.organisation_id),
             people=row.people,
-            cells=cells.get(row.move, {}),
-            person_id=row.move if kind.by_person else None,
+            cells=cells.get(_key(row), {}),
+            person_id=row.person_id,
             code=row.code or "",
             name=row.name or "",
         )
         for row in rows
         if row.kind == "move"
     )
+
+
+def _key(row: Any) -> tuple[int | None, str, str]:
+    return row.person_id, row.before, row.after
