@@ -1,8 +1,8 @@
 """The statement that finds who stood elsewhere, or held another level, on another day.
 
-Two days and two moments are asked about, `a` and then `b`. Whoever stands and holds the same on
-both is counted in the places alone. Built once for each kind of question, as every large
-statement is.
+Two days and two moments are asked about, `a` and then `b`. Everybody is counted by where they
+stood and stand and what they held and hold, so the figures of both days come out of it too. Built
+once for each kind of question, as every large statement is.
 """
 
 from dataclasses import dataclass
@@ -38,6 +38,9 @@ _CHANGED: Any = bindparam("changed", expanding=True)  # skills of which a role a
 _ANY_CHANGED: Any = bindparam("any_changed", type_=Integer())
 
 
+LEVELS = ("held_before", "held_after", "kept_before", "kept_after")
+
+
 @dataclass(frozen=True)
 class Kind:
     """What of a question makes another statement of it."""
@@ -70,7 +73,7 @@ def statement(kind: Kind) -> AnySelect:
             .where(_differs(moves, cells))
             .group_by(*alike, named.c.code, named.c.name)
         )
-    shown = [cells.c.skill, cells.c.ends, cells.c.held_before, cells.c.held_after]
+    shown = [cells.c.skill, cells.c.ends, *(cells.c[name] for name in LEVELS)]
     keys = [cells.c.before, cells.c.after, *shown, *([cells.c.person_id] if who else [])]
     return select(union_all(sizes, _row("cell", cells, kind, *shown).group_by(*keys)).subquery())
 
@@ -80,7 +83,7 @@ def _row(
 ) -> AnySelect:
     """The columns that rows of both kinds have; those of the other kind are null."""
     nothing, no_text = cast(null(), Integer), cast(null(), String)
-    skill, ends, before, after = shown or (no_text, no_text, nothing, nothing)
+    skill, ends, *levels = shown or (no_text, no_text, *(nothing for _ in LEVELS))
     return select(
         literal(which).label("kind"),
         (part.c.person_id if kind.by_person else nothing).label("person_id"),
@@ -88,8 +91,7 @@ def _row(
         part.c.after.label("after"),
         skill.label("skill"),
         ends.label("ends"),
-        before.label("held_before"),
-        after.label("held_after"),
+        *(level.label(name) for level, name in zip(levels, LEVELS, strict=True)),
         (no_text if code is None else code).label("code"),
         (no_text if name is None else name).label("name"),
         func.count().label("people"),
@@ -144,14 +146,14 @@ def _names() -> CTE:
 
 
 def _cells(kind: Kind, moves: CTE) -> CTE:
-    """(person, before, after, skill, held before, held after, ends) of what may differ."""
+    """(person, before, after, skill, levels, ends); by person, of what may differ alone."""
     people: AnySelect = select(moves.c.person_id)
     levels = held(people, one_skill=kind.one_skill)
     stopped = ended(people, one_skill=kind.one_skill)
     same = and_(stopped.c.person_id == levels.c.person_id, stopped.c.skill == levels.c.skill)
     fell = levels.c.after < levels.c.before
     ends = case((fell, func.coalesce(stopped.c.ends, NOTHING_ENDED)), else_=NOTHING_ENDED)
-    return (
+    found = (
         select(
             moves.c.person_id,
             moves.c.before,
@@ -159,19 +161,19 @@ def _cells(kind: Kind, moves: CTE) -> CTE:
             levels.c.skill,
             levels.c.before.label("held_before"),
             levels.c.after.label("held_after"),
+            levels.c.kept_before,
+            levels.c.kept_after,
             ends.label("ends"),
         )
         .join(levels, levels.c.person_id == moves.c.person_id)
         .outerjoin(stopped, same)
-        .where(
-            or_(
-                levels.c.before != levels.c.after,
-                moves.c.before != moves.c.after,
-                levels.c.skill.in_(_CHANGED),
-            )
-        )
-        .cte("cells")
     )
+    may_differ = or_(
+        levels.c.before != levels.c.after,
+        moves.c.before != moves.c.after,
+        levels.c.skill.in_(_CHANGED),
+    )
+    return (found.where(may_differ) if kind.by_person else found).cte("cells")
 
 
 def _differs(moves: CTE, cells: CTE) -> ColumnElement[bool]:

@@ -41,6 +41,7 @@ class Cell:
 
     shown: Shown
     people: int
+    kept: tuple[int, int] = (0, 0)  # of the levels on the two days, what is left 90 days on
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Move:
     before: Stay
     after: Stay
     people: int
-    # By skill; who is in no cell of a skill shows nothing of it, or what counts the same.
+    # By skill; who is in no cell of a skill shows nothing of it. By person, or counts the same.
     cells: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
     person_id: int | None = None
     code: str = ""
@@ -86,6 +87,7 @@ class Group:
     before: Asking
     after: Asking
     skill: str | None = None  # none: all of them
+    asked_otherwise: frozenset[str] = frozenset()  # skills of which any role asks another level
 
 
 @dataclass(frozen=True)
