@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from learning.coverage.rules.changes import (
     NOTHING,
@@ -28,6 +29,7 @@ class Stay:
     is_away: bool
 
 
+@lru_cache(maxsize=4096)  # thousands of people stand in the same places
 def stay_of(text: str, organisation: int) -> Stay:
     """Read out of what the database strung together: role:service:away, with commas between."""
     parts = [part.split(":") for part in text.split(",") if part]
