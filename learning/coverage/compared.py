@@ -1,17 +1,19 @@
 """What a comparison of two days holds, and what every kind of comparison is made with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from learning.catalogue.published import Catalogue
 from learning.coverage.answers import exists_on, within
-from learning.coverage.differing import Asked, Step, When
+from learning.coverage.differing import Asked, Step, When, changed
 from learning.coverage.rules.changes import Part, Whence, points
 from learning.coverage.rules.figures import Filters, Held, Line, Profile, Report, narrow, role_facts
 from learning.coverage.rules.moves import Asking, Group, Sums
 from learning.people.standing import OrganisationFacts, Scope
+
+Lines = Mapping[str | None, Line]  # by skill; without one, the overall
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Point:
     """The figures of one of the two days."""
 
     when: When
-    report: Report | None  # none: the council has no figures for the day
+    lines: Lines | None  # none: the council has no figures for the day
+    roles: frozenset[str] = frozenset()  # that anybody looked at holds then
     asked_for: date | None = None  # the day asked for, where the figures are of an earlier one
 
 
@@ -51,12 +54,12 @@ class Comparison:
     @property
     def is_shown(self) -> bool:
         """Whether the overall figures of both days are there and shown."""
-        reports = (self.before.report, self.after.report)
-        return all(found is not None and not found.overall.suppressed for found in reports)
+        both = (self.before.lines, self.after.lines)
+        return all(lines is not None and not lines[None].suppressed for lines in both)
 
     def lines(self) -> list[tuple[str | None, Line | None, Line | None]]:
         """(skill, its line before, its line after), by skill; first, without one, the overall."""
-        before, after = (_by_skill(point.report) for point in (self.before, self.after))
+        before, after = self.before.lines or {}, self.after.lines or {}
         skills = sorted(skill for skill in {*before, *after} if skill is not None)
         return [(skill, before.get(skill), after.get(skill)) for skill in (None, *skills)]
 
@@ -68,8 +71,9 @@ def change(before: Line | None, after: Line | None) -> int | None:
     return points((before.met, before.required), (after.met, after.required))
 
 
-def _by_skill(found: Report | None) -> dict[str | None, Line]:
-    return {line.skill: line for line in (found.overall, *found.skills)} if found else {}
+def lines_of(found: Report) -> Lines:
+    """The overall line of a report and each skill's."""
+    return {line.skill: line for line in (found.overall, *found.skills)}
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,16 @@ class Compared:
     def middle(self) -> When:
         """The earlier day as it is known by the later moment."""
         return When(self.before.as_at, self.after.known_at)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether the earlier day is known at two moments."""
+        return self.before != self.middle
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether there is another day."""
+        return self.middle != self.after
 
     def step(self, before: When, after: When) -> Step:
         """A part of the way."""
@@ -116,4 +130,5 @@ def group_of(
     before: Asked, after: Asked, inside: Callable[[frozenset[Held]], bool], filters: Filters
 ) -> Group:
     """The people and pairs that a comparison is about."""
-    return Group(inside, Asking(before.levels), Asking(after.levels), filters.skill)
+    otherwise = frozenset(skill for _, skill in changed(before.levels, after.levels))
+    return Group(inside, Asking(before.levels), Asking(after.levels), filters.skill, otherwise)

@@ -1,7 +1,6 @@
 """Compares two days of one council for a lead: the figures of both, and what explains them."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -15,67 +14,79 @@ from learning.coverage.compared import (
     Comparison,
     Point,
     group_of,
+    lines_of,
     member_of,
 )
-from learning.coverage.differing import Asked, When
+from learning.coverage.differing import Asked, Step, When
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules.changes import Part
-from learning.coverage.rules.figures import Held, narrow, report, role_facts
-from learning.coverage.rules.moves import Differing, Move, Sums, sums, who_moved
+from learning.coverage.rules.figures import Profile, narrow, report, role_facts
+from learning.coverage.rules.moves import Differing, Group, Sums, sums, who_moved
 from learning.coverage.rules.moves import differing as differing_pairs
+from learning.coverage.rules.sides import AFTER, BEFORE, profiles
 
 
 def for_lead(session: Session, wanted: Compared, catalogue: Catalogue) -> Comparison:
     """Exact figures of both days, of everyone the lead sees, with every part."""
-    found = Comparison(
-        before=_point(session, wanted, wanted.before, catalogue),
-        after=_point(session, wanted, wanted.after, catalogue),
+    hidden = left_out(session, wanted.organisation.id, wanted.lead_id, wanted.after.as_at)
+    if not wanted.exists:
+        return Comparison(
+            before=_alone(session, wanted, wanted.before, catalogue),
+            after=_alone(session, wanted, wanted.after, catalogue),
+            filters=wanted.filters,
+            is_no_name=False,
+            left_out=hidden,
+        )
+    asked = _asked(session, wanted)
+    skill = wanted.filters.skill
+    steps = [
+        (differing.moves(session, step, skill=skill), group)
+        for step, group in _steps(wanted, asked, catalogue)
+    ]
+    (first, first_group), (last, last_group) = steps[0], steps[-1]
+    before = _point(wanted.before, profiles(first, first_group, BEFORE), catalogue)
+    after = _point(wanted.after, profiles(last, last_group, AFTER), catalogue)
+    corrected = tuple(differing_pairs(*steps[0])) if wanted.is_corrected else ()
+    over_time = differing_pairs(*steps[-1]) if wanted.takes_time else ()
+    return Comparison(
+        before=before,
+        after=after,
         filters=wanted.filters,
         is_no_name=False,
-        left_out=left_out(session, wanted.organisation.id, wanted.lead_id, wanted.after.as_at),
-    )
-    return _explained(session, wanted, found, catalogue) if wanted.exists else found
-
-
-def _explained(
-    session: Session, wanted: Compared, found: Comparison, catalogue: Catalogue
-) -> Comparison:
-    asked = _asked(session, wanted)
-    inside = member_of(wanted.scope, wanted.filters, catalogue)
-    corrected = tuple(_corrected(session, wanted, asked, inside))
-    moves = _over_time(session, wanted, asked)
-    group = group_of(asked[1], asked[2], inside, wanted.filters)
-    return replace(
-        found,
-        parts=_with_corrections(sums(differing_pairs(moves, group)), corrected),
+        parts=_with_corrections(sums(over_time), corrected),
         corrections=sums(corrected),
-        people=who_moved(moves, group),
-        asked=tuple(_asked_otherwise(asked, found)),
+        people=who_moved(last, last_group) if wanted.takes_time else {},
+        asked=tuple(_asked_otherwise(asked, before.roles | after.roles, skill)),
+        left_out=hidden,
     )
 
 
 def listed(session: Session, wanted: Compared, part: Part, catalogue: Catalogue) -> list[Differing]:
     """The pairs that stand in one part, by name: those the comparison counts."""
-    if not wanted.exists:
+    is_there = wanted.is_corrected if part is Part.CORRECTED else wanted.takes_time
+    if not wanted.exists or not is_there:
         return []
-    asked = _asked(session, wanted)
-    inside = member_of(wanted.scope, wanted.filters, catalogue)
-    if part is Part.CORRECTED:
-        found = list(_corrected(session, wanted, asked, inside, by_person=True))
-    else:
-        group = group_of(asked[1], asked[2], inside, wanted.filters)
-        moves = _over_time(session, wanted, asked, by_person=True)
-        found = [one for one in differing_pairs(moves, group) if one.part is part]
+    steps = _steps(wanted, _asked(session, wanted), catalogue)
+    step, group = steps[0 if part is Part.CORRECTED else -1]
+    skills = sorted(group.asked_otherwise)
+    moves = differing.moves_by_person(session, step, skills, skill=wanted.filters.skill)
+    found = [one for one in differing_pairs(moves, group) if part in {Part.CORRECTED, one.part}]
     return sorted(found, key=lambda one: (one.move.name, one.move.code, one.skill))
 
 
-def _point(session: Session, wanted: Compared, when: When, catalogue: Catalogue) -> Point:
+def _alone(session: Session, wanted: Compared, when: When, catalogue: Catalogue) -> Point:
+    """The figures of one day, where the other has none."""
     if not exists_on(wanted.organisation, when.as_at):
         return Point(when, None)
     question = Question((wanted.organisation.id,), when.as_at, when.known_at, wanted.lead_id)
     everyone = within(profiles_of(session, question), wanted.scope, catalogue)
-    roles = role_facts(catalogue)
-    return Point(when, report(narrow(everyone, roles, wanted.filters), roles))
+    return _point(when, narrow(everyone, role_facts(catalogue), wanted.filters), catalogue)
+
+
+def _point(when: When, found: Iterable[Profile], catalogue: Catalogue) -> Point:
+    everyone = tuple(found)
+    roles = frozenset(role for profile in everyone for role in profile.roles)
+    return Point(when, lines_of(report(everyone, role_facts(catalogue))), roles)
 
 
 def _asked(session: Session, wanted: Compared) -> tuple[Asked, ...]:
@@ -84,36 +95,22 @@ def _asked(session: Session, wanted: Compared) -> tuple[Asked, ...]:
     return differing.asked_at(session, wanted.organisation.id, whens)
 
 
-def _corrected(
-    session: Session,
-    wanted: Compared,
-    asked: tuple[Asked, ...],
-    inside: Callable[[frozenset[Held]], bool],
-    *,
-    by_person: bool = False,
-) -> Iterator[Differing]:
-    """What is known of the earlier day by now that was not known then."""
-    if wanted.before == wanted.middle:
-        return iter(())
-    step = wanted.step(wanted.before, wanted.middle)
-    skills = _skills(asked[0], asked[1])
-    moves = differing.moves(session, step, skills, skill=wanted.filters.skill, by_person=by_person)
-    return differing_pairs(moves, group_of(asked[0], asked[1], inside, wanted.filters))
-
-
-def _over_time(
-    session: Session, wanted: Compared, asked: tuple[Asked, ...], *, by_person: bool = False
-) -> tuple[Move, ...]:
-    """What happened between the days, as it is known by now."""
-    if wanted.middle == wanted.after:
-        return ()
-    step = wanted.step(wanted.middle, wanted.after)
-    skills = _skills(asked[1], asked[2])
-    return differing.moves(session, step, skills, skill=wanted.filters.skill, by_person=by_person)
-
-
-def _skills(before: Asked, after: Asked) -> list[str]:
-    return sorted({skill for _, skill in differing.changed(before.levels, after.levels)})
+def _steps(
+    wanted: Compared, asked: tuple[Asked, ...], catalogue: Catalogue
+) -> list[tuple[Step, Group]]:
+    """What was corrected about the earlier day, then what happened; one of both at least."""
+    whens = (wanted.before, wanted.middle, wanted.after)
+    inside = member_of(wanted.scope, wanted.filters, catalogue)
+    steps = [
+        (
+            wanted.step(whens[n], whens[n + 1]),
+            group_of(asked[n], asked[n + 1], inside, wanted.filters),
+        )
+        for n, is_taken in enumerate((wanted.is_corrected, wanted.takes_time))
+        if is_taken
+    ]
+    still = wanted.step(wanted.after, wanted.after)
+    return steps or [(still, group_of(asked[-1], asked[-1], inside, wanted.filters))]
 
 
 def _with_corrections(found: Sums, corrected: Collection[Differing]) -> Sums:
@@ -127,13 +124,13 @@ def _with_corrections(found: Sums, corrected: Collection[Differing]) -> Sums:
     return total
 
 
-def _asked_otherwise(asked: tuple[Asked, ...], found: Comparison) -> Iterator[AskedOtherwise]:
+def _asked_otherwise(
+    asked: tuple[Asked, ...], roles: Collection[str], wanted: str | None
+) -> Iterator[AskedOtherwise]:
     """Of roles that somebody here holds or held, in order."""
-    points = (found.before, found.after)
-    held = {line.name for point in points if point.report for line in point.report.roles}
     first, last = asked[0], asked[-1]
     for role, skill in sorted(differing.changed(first.levels, last.levels)):
-        if role in held and found.filters.skill in {None, skill}:
+        if role in roles and wanted in {None, skill}:
             key = (role, skill)
             yield AskedOtherwise(
                 role,

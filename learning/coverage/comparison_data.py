@@ -44,7 +44,7 @@ def as_csv(found: Comparison) -> str:
 
 def _point(point: Point) -> dict[str, Any]:
     said = {"as_at": point.when.as_at.isoformat(), "known_at": iso(point.when.known_at)}
-    return said | ({"no_figures": True} if point.report is None else {})
+    return said | ({"no_figures": True} if point.lines is None else {})
 
 
 def _line(

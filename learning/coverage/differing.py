@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from learning.coverage.moving import Kind, statement
 from learning.coverage.rules.changes import Shown
 from learning.coverage.rules.moves import Cell, Levels, Move, stay_of
+from learning.evidence.rules import EXPIRES_SOON
 from learning.people.requirements import requirements_in_force
 
 
@@ -68,33 +69,29 @@ def changed(before: Levels, after: Levels) -> frozenset[tuple[str, str]]:
     return frozenset(key for key in {*before, *after} if before.get(key, 0) != after.get(key, 0))
 
 
-def moves(
-    session: Session,
-    step: Step,
-    asked_otherwise: Collection[str],
-    *,
-    skill: str | None = None,
-    by_person: bool = False,
-) -> tuple[Move, ...]:
-    """Where people stood and stand, with every level that may count otherwise.
+def moves(session: Session, step: Step, *, skill: str | None = None) -> tuple[Move, ...]:
+    """Where people stood and stand, and what they held and hold; of one skill alone, with one."""
+    kind = Kind(has_lead=step.lead_id is not None, one_skill=skill is not None)
+    return _read(session, step, kind, {"skill": skill} if skill else {})
 
-    `asked_otherwise` are the skills of which any role asks another level. With `skill`, nothing
-    is said of others; by person, nothing of people who stand in no part.
+
+def moves_by_person(
+    session: Session, step: Step, asked_otherwise: Collection[str], *, skill: str | None = None
+) -> tuple[Move, ...]:
+    """The same by person, of all who may stand in any part, and nothing of what counts the same.
+
+    `asked_otherwise` are the skills of which any role asks another level.
     """
-    kind = Kind(has_lead=step.lead_id is not None, by_person=by_person, one_skill=skill is not None)
+    kind = Kind(has_lead=step.lead_id is not None, by_person=True, one_skill=skill is not None)
     skills = [one for one in asked_otherwise if skill in {None, one}]
-    more = {"changed": skills, "any_changed": int(bool(skills)), "skill": skill}
-    return _read(session, step, kind, more if skill is not None else _without_skill(more))
+    more = {"changed": skills, "any_changed": int(bool(skills))}
+    return _read(session, step, kind, more | ({"skill": skill} if skill else {}))
 
 
 def people_alone(session: Session, step: Step) -> tuple[Move, ...]:
     """Where people stood and stand, and nothing of what they hold."""
     kind = Kind(has_lead=step.lead_id is not None, of_people_alone=True)
     return _read(session, step, kind, {})
-
-
-def _without_skill(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != "skill"}
 
 
 def _read(session: Session, step: Step, kind: Kind, values: Mapping[str, Any]) -> tuple[Move, ...]:
@@ -104,26 +101,33 @@ def _read(session: Session, step: Step, kind: Kind, values: Mapping[str, Any]) -
         "moment_a": step.before.known_at,
         "day_b": step.after.as_at,
         "moment_b": step.after.known_at,
+        "soon_a": step.before.as_at + EXPIRES_SOON,
+        "soon_b": step.after.as_at + EXPIRES_SOON,
         **values,
     }
     if kind.has_lead:
         given["lead_id"] = step.lead_id
     rows = session.execute(statement(kind), given).all()
-    cells: dict[int, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+    cells: dict[Any, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.kind == "cell":
-            shown = Shown(row.held_before, row.held_after, row.two)
-            cells[row.move][row.one].append(Cell(shown, row.people))
+            shown = Shown(row.held_before, row.held_after, row.ends)
+            kept = (row.kept_before, row.kept_after)
+            cells[_key(row)][row.skill].append(Cell(shown, row.people, kept))
     return tuple(
         Move(
-            before=stay_of(row.one, step.organisation_id),
-            after=stay_of(row.two, step.organisation_id),
+            before=stay_of(row.before, step.organisation_id),
+            after=stay_of(row.after, step.organisation_id),
             people=row.people,
-            cells=cells.get(row.move, {}),
-            person_id=row.move if kind.by_person else None,
+            cells=cells.get(_key(row), {}),
+            person_id=row.person_id,
             code=row.code or "",
             name=row.name or "",
         )
         for row in rows
         if row.kind == "move"
     )
+
+
+def _key(row: Any) -> tuple[int | None, str, str]:
+    return row.person_id, row.before, row.after

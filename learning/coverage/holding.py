@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, and_, bindparam, case, func, literal, or_, select
 
-from learning.coverage.whens import A, B, is_live
+from learning.coverage.whens import A, B, WhenAsked, is_live
 from learning.database import AnySelect
 from learning.dated import known
 from learning.evidence.models import Evidence, Withdrawal
@@ -15,14 +15,18 @@ LEVELS = (1, 2, 3, 4)
 
 
 def held(people: AnySelect, *, one_skill: bool) -> CTE:
-    """(person, skill, before, after): the highest counted level that was and is live."""
-    a, b = (case((is_live(when), Evidence.level), else_=0) for when in (A, B))
+    """(person, skill, before, after, kept_before, kept_after): the highest counted levels.
+
+    Those that were and are live; of these, what would be left 90 days on.
+    """
     found = (
         select(
             Evidence.person_id,
             Evidence.skill,
-            func.max(a).label("before"),
-            func.max(b).label("after"),
+            func.max(case((is_live(A), Evidence.level), else_=0)).label("before"),
+            func.max(case((is_live(B), Evidence.level), else_=0)).label("after"),
+            func.max(case((_stays(A), Evidence.level), else_=0)).label("kept_before"),
+            func.max(case((_stays(B), Evidence.level), else_=0)).label("kept_after"),
         )
         .where(
             or_(known(Evidence, A.moment), known(Evidence, B.moment)),
@@ -33,6 +37,11 @@ def held(people: AnySelect, *, one_skill: bool) -> CTE:
         .cte("held")
     )
     return found.prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def _stays(when: WhenAsked) -> ColumnElement[bool]:
+    is_later = or_(Evidence.expires_on.is_(None), Evidence.expires_on > when.soon)
+    return and_(is_live(when), is_later)
 
 
 def _of_these(people: AnySelect, *, one_skill: bool) -> list[ColumnElement[bool]]:

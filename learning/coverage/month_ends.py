@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.coverage import differing, kept
 from learning.coverage.answers import exists_on
-from learning.coverage.compared import Comparison, Point, group_of, member_of
+from learning.coverage.compared import Comparison, Point, group_of, lines_of, member_of
 from learning.coverage.differing import Step, When
 from learning.coverage.rules import months
 from learning.coverage.rules.changes import Part, Whence
@@ -41,12 +41,11 @@ def without_names(
         when = When(month_end, months.closes_at(month_end, organisation.nation))
         moved = asked_for if asked_for != month_end else None
         if not exists_on(organisation, month_end) or month_end < on_record:
-            return Point(when, None, moved)
+            return Point(when, None, asked_for=moved)
         then = kept.month_end_of(session, organisation, month_end, catalogue)
         profiles = narrow(then.profiles, role_facts(catalogue), filters)
-        return Point(
-            when, then.hiding.hide(report(profiles, role_facts(catalogue)), filters), moved
-        )
+        shown = then.hiding.hide(report(profiles, role_facts(catalogue)), filters)
+        return Point(when, lines_of(shown), asked_for=moved)
 
     found = Comparison(point(before, wanted), point(after, last), filters, is_no_name=True)
     if not found.is_shown:

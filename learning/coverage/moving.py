@@ -1,8 +1,8 @@
 """The statement that finds who stood elsewhere, or held another level, on another day.
 
-Two days and two moments are asked about, `a` and then `b`. Whoever stands and holds the same on
-both is counted in the places alone. Built once for each kind of question, as every large
-statement is.
+Two days and two moments are asked about, `a` and then `b`. Everybody is counted by where they
+stood and stand and what they held and hold, so the figures of both days come out of it too. Built
+once for each kind of question, as every large statement is.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from learning.coverage.holding import ended, held
+from learning.coverage.rules.changes import NOTHING_ENDED
 from learning.coverage.rules.moves import AWAY
 from learning.coverage.whens import ORGANISATION, A, B, WhenAsked, roles_held
 from learning.database import AnySelect
@@ -35,6 +36,9 @@ from learning.people.sight import name_here
 
 _CHANGED: Any = bindparam("changed", expanding=True)  # skills of which a role asks otherwise
 _ANY_CHANGED: Any = bindparam("any_changed", type_=Integer())
+
+
+LEVELS = ("held_before", "held_after", "kept_before", "kept_after")
 
 
 @dataclass(frozen=True)
@@ -49,30 +53,49 @@ class Kind:
 
 @cache
 def statement(kind: Kind) -> AnySelect:
-    """Rows (kind, move, one, two, code, name, people, held_before, held_after) of two kinds.
+    """Rows of two kinds, both of people who stood and stand in the same places (see `stay_of`).
 
-    `move`: where people stood (one) and stand (two), as `stay_of` reads it. `cell`: of those, who
-    hold other levels of a skill (one), and what ended those that they held (two).
+    `move`: how many they are. `cell`: those of them who held and hold certain levels of a skill,
+    and what ended the levels that they lost. By person, each of them is one person.
     """
     moves = _moves(kind)
-    placed, sizes = _placed(kind, moves)
+    who = [moves.c.person_id] if kind.by_person else []
+    alike = [*who, moves.c.before, moves.c.after]
     if kind.of_people_alone:
-        return select(sizes.subquery())
-    cells = _cells(kind, moves, placed)
+        return _row("move", moves, kind).group_by(*alike)
+    cells = _cells(kind, moves)
+    sizes = _row("move", moves, kind).group_by(*alike)
     if kind.by_person:
-        sizes = sizes.where(_differs(placed, cells))
-    grouped = select(
-        literal("cell"),
-        cells.c.move,
-        cells.c.skill,
-        cells.c.ends,
-        cast(null(), String),
-        cast(null(), String),
-        func.count(),
-        cells.c.before,
-        cells.c.after,
-    ).group_by(cells.c.move, cells.c.skill, cells.c.ends, cells.c.before, cells.c.after)
-    return select(union_all(sizes, grouped).subquery())
+        named = _names()
+        sizes = (
+            _row("move", moves, kind, code=named.c.code, name=named.c.name)
+            .join(named, named.c.person_id == moves.c.person_id)
+            .where(_differs(moves, cells))
+            .group_by(*alike, named.c.code, named.c.name)
+        )
+    shown = [cells.c.skill, cells.c.ends, *(cells.c[name] for name in LEVELS)]
+    keys = [cells.c.before, cells.c.after, *shown, *([cells.c.person_id] if who else [])]
+    return select(union_all(sizes, _row("cell", cells, kind, *shown).group_by(*keys)).subquery())
+
+
+def _row(
+    which: str, part: CTE, kind: Kind, *shown: Any, code: Any = None, name: Any = None
+) -> AnySelect:
+    """The columns that rows of both kinds have; those of the other kind are null."""
+    nothing, no_text = cast(null(), Integer), cast(null(), String)
+    skill, ends, *levels = shown or (no_text, no_text, *(nothing for _ in LEVELS))
+    return select(
+        literal(which).label("kind"),
+        (part.c.person_id if kind.by_person else nothing).label("person_id"),
+        part.c.before.label("before"),
+        part.c.after.label("after"),
+        skill.label("skill"),
+        ends.label("ends"),
+        *(level.label(name) for level, name in zip(levels, LEVELS, strict=True)),
+        (no_text if code is None else code).label("code"),
+        (no_text if name is None else name).label("name"),
+        func.count().label("people"),
+    )
 
 
 def _stands(kind: Kind, when: WhenAsked, name: str) -> CTE:
@@ -88,60 +111,23 @@ def _stands(kind: Kind, when: WhenAsked, name: str) -> CTE:
 
 
 def _moves(kind: Kind) -> CTE:
-    """(person, before, after): where everybody of either day stood and stands."""
-    a, b = _stands(kind, A, "stood"), _stands(kind, B, "stands")
-    people = select(a.c.person_id).union(select(b.c.person_id)).cte("people")
+    """(person, before, after): where everybody of either day stood and stands; empty: nowhere."""
+    stood, stands = _stands(kind, A, "stood"), _stands(kind, B, "stands")
+    nowhere = literal("")
+    either = union_all(
+        select(stood.c.person_id, stood.c.places.label("before"), nowhere.label("after")),
+        select(stands.c.person_id, nowhere, stands.c.places),
+    ).subquery()
+    # Grouped, not joined: SQLite would look through one side for each row of the other.
     return (
         select(
-            people.c.person_id,
-            func.coalesce(a.c.places, "").label("before"),
-            func.coalesce(b.c.places, "").label("after"),
+            either.c.person_id,
+            func.max(either.c.before).label("before"),
+            func.max(either.c.after).label("after"),
         )
-        .outerjoin(a, a.c.person_id == people.c.person_id)
-        .outerjoin(b, b.c.person_id == people.c.person_id)
+        .group_by(either.c.person_id)
         .cte("moves")
     )
-
-
-def _placed(kind: Kind, moves: CTE) -> tuple[CTE, AnySelect]:
-    """(person, move, before, after), and a row for each move: it goes by one of its people."""
-    if kind.by_person:
-        placed = select(moves, moves.c.person_id.label("move")).cte("placed")
-        named = _names()
-        sizes = select(
-            *_row("move", placed.c.move, placed.c.before, placed.c.after),
-            named.c.code,
-            named.c.name,
-            *_counted(literal(1)),
-        ).join(named, named.c.person_id == placed.c.person_id)
-        return placed, sizes
-    alike = (
-        select(
-            moves.c.before,
-            moves.c.after,
-            func.count().label("people"),
-            func.min(moves.c.person_id).label("move"),
-        )
-        .group_by(moves.c.before, moves.c.after)
-        .cte("alike")
-    )
-    same = and_(alike.c.before == moves.c.before, alike.c.after == moves.c.after)
-    placed = select(moves, alike.c.move).join(alike, same).cte("placed")
-    return placed, select(
-        *_row("move", alike.c.move, alike.c.before, alike.c.after),
-        cast(null(), String).label("code"),
-        cast(null(), String).label("name"),
-        *_counted(alike.c.people),
-    )
-
-
-def _row(kind: str, move: Any, one: Any, two: Any) -> list[Any]:
-    return [literal(kind).label("kind"), move.label("move"), one.label("one"), two.label("two")]
-
-
-def _counted(people: Any) -> list[Any]:
-    nothing = cast(null(), Integer)
-    return [people.label("people"), nothing.label("held_before"), nothing.label("held_after")]
 
 
 def _names() -> CTE:
@@ -159,40 +145,41 @@ def _names() -> CTE:
     )
 
 
-def _cells(kind: Kind, moves: CTE, placed: CTE) -> CTE:
-    """(person, move, skill, before, after, ends) of everything that may count otherwise."""
+def _cells(kind: Kind, moves: CTE) -> CTE:
+    """(person, before, after, skill, levels, ends); by person, of what may differ alone."""
     people: AnySelect = select(moves.c.person_id)
     levels = held(people, one_skill=kind.one_skill)
     stopped = ended(people, one_skill=kind.one_skill)
     same = and_(stopped.c.person_id == levels.c.person_id, stopped.c.skill == levels.c.skill)
     fell = levels.c.after < levels.c.before
-    ends = case((fell, func.coalesce(stopped.c.ends, "----")), else_="----")
-    return (
+    ends = case((fell, func.coalesce(stopped.c.ends, NOTHING_ENDED)), else_=NOTHING_ENDED)
+    found = (
         select(
-            levels.c.person_id,
-            placed.c.move,
+            moves.c.person_id,
+            moves.c.before,
+            moves.c.after,
             levels.c.skill,
-            levels.c.before,
-            levels.c.after,
+            levels.c.before.label("held_before"),
+            levels.c.after.label("held_after"),
+            levels.c.kept_before,
+            levels.c.kept_after,
             ends.label("ends"),
         )
-        .join(placed, placed.c.person_id == levels.c.person_id)
+        .join(levels, levels.c.person_id == moves.c.person_id)
         .outerjoin(stopped, same)
-        .where(
-            or_(
-                levels.c.before != levels.c.after,
-                placed.c.before != placed.c.after,
-                levels.c.skill.in_(_CHANGED),
-            )
-        )
-        .cte("cells")
     )
+    may_differ = or_(
+        levels.c.before != levels.c.after,
+        moves.c.before != moves.c.after,
+        levels.c.skill.in_(_CHANGED),
+    )
+    return (found.where(may_differ) if kind.by_person else found).cte("cells")
 
 
-def _differs(placed: CTE, cells: CTE) -> ColumnElement[bool]:
+def _differs(moves: CTE, cells: CTE) -> ColumnElement[bool]:
     """People who may stand in any part."""
     return or_(
-        placed.c.before != placed.c.after,
+        moves.c.before != moves.c.after,
         _ANY_CHANGED == 1,
-        placed.c.person_id.in_(select(cells.c.person_id)),
+        moves.c.person_id.in_(select(cells.c.person_id)),
     )

@@ -37,6 +37,7 @@ class Cell:
             "organisation": self.eyes.organisation_id,
             "day_a": self.as_at,
             "moment_a": self.known_at,
+            "soon_a": self.as_at + EXPIRES_SOON,
             "lead_id": self.eyes.lead_id,
         }
 
@@ -104,7 +105,7 @@ def _needed(cell: Cell) -> CTE:
 def pairs(cell: Cell) -> CTE:
     """(person, skill, level, held, kept, runs_out): every pair, with nothing shown too."""
     needed = _needed(cell)
-    stays = or_(Evidence.expires_on.is_(None), Evidence.expires_on > cell.as_at + EXPIRES_SOON)
+    stays = or_(Evidence.expires_on.is_(None), Evidence.expires_on > A.soon)
     lasts = func.coalesce(Evidence.expires_on, FOR_EVER)
     live = and_(
         Evidence.person_id == needed.c.person_id,

@@ -24,10 +24,18 @@ class WhenAsked:
 
     day: Any
     moment: Any
+    soon: Any  # 90 days after the day
 
 
-A = WhenAsked(bindparam("day_a", type_=Date()), bindparam("moment_a", type_=UtcDateTime()))
-B = WhenAsked(bindparam("day_b", type_=Date()), bindparam("moment_b", type_=UtcDateTime()))
+def _asked(letter: str) -> WhenAsked:
+    return WhenAsked(
+        bindparam(f"day_{letter}", type_=Date()),
+        bindparam(f"moment_{letter}", type_=UtcDateTime()),
+        bindparam(f"soon_{letter}", type_=Date()),
+    )
+
+
+A, B = _asked("a"), _asked("b")
 
 
 def roles_held(when: WhenAsked, *, has_lead: bool) -> AnySelect:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from learning.coverage import behind
+from learning.coverage.compared import Point
 from learning.coverage.rules.figures import Line
 from tests.coverage.engine import Engine
 from tests.coverage.engine_changes import Changes, cell_of, parts_of
@@ -61,6 +62,8 @@ def test_the_parts_are_the_reference_s_and_add_up(
         found = Changes(engine, first, last).compared()
         parts = parts_of(found)
         assert parts == explained(first, middle, last)
+        assert figures_of(found.before) == lines_of(first)
+        assert figures_of(found.after) == lines_of(last)
         before, after = totals(first), totals(last)
         assert sum(met for _, met, _ in parts.values()) == after[0] - before[0]
         assert sum(required for *_, required in parts.values()) == after[1] - before[1]
@@ -68,6 +71,33 @@ def test_the_parts_are_the_reference_s_and_add_up(
             of_skill = parts_of(found, skill).values()
             assert sum(met for _, met, _ in of_skill) == met_of(later) - met_of(line)
             assert sum(r for *_, r in of_skill) == required_of(later) - required_of(line)
+
+
+NUMBERS = ("people", "required", "met", "expiring", "below", "levels_held", "levels_needed")
+
+
+def figures_of(point: Point) -> dict[str | None, tuple[int, ...]]:
+    assert point.lines is not None
+    found = {skill: tuple(getattr(line, n) for n in NUMBERS) for skill, line in point.lines.items()}
+    return {skill: numbers for skill, numbers in found.items() if skill is None or numbers[1]}
+
+
+def lines_of(state: State) -> dict[str | None, tuple[int, ...]]:
+    pairs = pairs_of(state.world, state.held(), state.as_at, state.known_at, state.filters)
+    skills = sorted({pair.skill for pair in pairs})
+    lines = {None: pairs} | {skill: [p for p in pairs if p.skill == skill] for skill in skills}
+    return {
+        skill: (
+            len({pair.person for pair in line}),
+            len(line),
+            len([pair for pair in line if pair.is_met]),
+            len([pair for pair in line if pair.is_expiring]),
+            len([pair for pair in line if pair.is_below]),
+            sum(min(pair.held, pair.required) for pair in line),
+            sum(pair.required for pair in line),
+        )
+        for skill, line in lines.items()
+    }
 
 
 def met_of(line: Line | None) -> int:

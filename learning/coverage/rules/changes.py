@@ -29,6 +29,9 @@ class Whence(StrEnum):
     MOVED = "moved"  # in the council, but not among the people looked at
 
 
+NOTHING_ENDED = "----"
+
+
 @dataclass(frozen=True)
 class Asked:
     """The levels that a person needs of one skill; 0 where they do not need it."""
@@ -46,7 +49,7 @@ class Shown:
     after: int
     # For levels 1 to 4, what ended the last piece that held the level up between the days:
     # `x` it ran out, `w` it was withdrawn, `-` nothing did.
-    ends: str = "----"
+    ends: str = NOTHING_ENDED
 
 
 NOTHING = Shown(0, 0)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from learning.coverage.rules.changes import (
     NOTHING,
@@ -28,6 +29,7 @@ class Stay:
     is_away: bool
 
 
+@lru_cache(maxsize=4096)  # thousands of people stand in the same places
 def stay_of(text: str, organisation: int) -> Stay:
     """Read out of what the database strung together: role:service:away, with commas between."""
     parts = [part.split(":") for part in text.split(",") if part]
@@ -41,6 +43,7 @@ class Cell:
 
     shown: Shown
     people: int
+    kept: tuple[int, int] = (0, 0)  # of the levels on the two days, what is left 90 days on
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Move:
     before: Stay
     after: Stay
     people: int
-    # By skill; who is in no cell of a skill shows nothing of it, or what counts the same.
+    # By skill; who is in no cell of a skill shows nothing of it. By person, or counts the same.
     cells: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
     person_id: int | None = None
     code: str = ""
@@ -86,6 +89,7 @@ class Group:
     before: Asking
     after: Asking
     skill: str | None = None  # none: all of them
+    asked_otherwise: frozenset[str] = frozenset()  # skills of which any role asks another level
 
 
 @dataclass(frozen=True)
