@@ -31,7 +31,7 @@ from learning.evidence.models import Evidence, Withdrawal
 from learning.evidence.rules import COUNTED
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
 from learning.people.requirements import SupposedRow, requirements_in_force
-from learning.people.sight import not_hidden_from, open_to_every_lead
+from learning.people.sight import not_hidden_from
 
 _ORGANISATIONS: Any = bindparam("organisations", expanding=True)
 _PEOPLE: Any = bindparam("people", expanding=True)
@@ -55,7 +55,6 @@ class Kind:
     own_settings: bool
     of_some: bool
     supposes: bool = False
-    for_every_lead: bool = False
 
 
 @cache
@@ -92,8 +91,6 @@ def population(kind: Kind) -> AnySelect:
         people = people.where(Membership.person_id.in_(_PEOPLE))
     if kind.has_lead:
         people = people.where(not_hidden_from(_LEAD))
-    if kind.for_every_lead:
-        people = people.where(open_to_every_lead(_MOMENT))
     return people
 
 

@@ -10,6 +10,7 @@ from learning.database import current_session
 from learning.doors import published
 from learning.publishing import queries
 from learning.publishing.content import StatementContent
+from learning.publishing.listings import Listed
 from learning.publishing.pack import (
     foi,
     foi_csv,
@@ -20,7 +21,6 @@ from learning.publishing.pack import (
     paragraph,
 )
 from learning.publishing.pack.speaking import phrases
-from learning.publishing.listings import Listed
 from learning.publishing.views.blueprint import TOP, blueprint
 from learning.publishing.views.reading import for_its_readers, statement_read
 from learning.shell.downloads import csv_file, pdf_file, text_file, word_file
