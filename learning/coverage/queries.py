@@ -27,7 +27,6 @@ class Question:
     lead_id: int | None = None  # a lead sees restricted people only where named for them
     own_settings: bool = True  # or as if no council had set a level of its own
     people: tuple[int, ...] | None = None  # these alone; None: everybody
-    for_every_lead: bool = False  # restricted people are nobody's, as known at the moment
     supposed: Supposed | None = None  # as if this level held, in place of what is recorded
 
 
@@ -38,7 +37,6 @@ def profiles_of(session: Session, question: Question) -> Profiles:
         own_settings=question.own_settings,
         lists=int(question.people is not None),
         supposes=question.supposed is not None,
-        for_every_lead=question.for_every_lead,
     )
     rows = session.execute(statement(kind), values_of(question)).all()
     return _profiles(rows)

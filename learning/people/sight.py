@@ -1,8 +1,7 @@
 """Whose records a lead sees: conditions for the `where` of every list about people."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.orm import aliased
@@ -91,9 +90,14 @@ def hidden_from(lead_id: int) -> ColumnElement[bool]:
     return and_(Membership.id.in_(restricted), Membership.id.not_in(named))
 
 
-def open_to_every_lead(moment: Any) -> ColumnElement[bool]:
-    """Memberships that were not restricted to named leads, as known at a moment."""
-    return Membership.id.not_in(_of_the_same(known(Restriction, moment)))
+def restricted_in(organisation_id: int, known_at: datetime) -> Select[int]:
+    """The people of an organisation who were restricted to named leads, as known at a moment."""
+    restricted = _of_the_same(known(Restriction, known_at))
+    return (
+        select(Membership.person_id)
+        .where(Membership.organisation_id == organisation_id, Membership.id.in_(restricted))
+        .distinct()
+    )
 
 
 def _restricted(lead_id: int) -> tuple[Select[int], Select[int]]:

@@ -25,8 +25,10 @@ from learning.publishing.content import (
     StatementContent,
 )
 from learning.publishing.differing import individuals
-from learning.publishing.gathering import About, hiding_for, roles_said, says, settings_of
+from learning.publishing.figures import About
+from learning.publishing.gathering import hiding_for, roles_said, says, settings_of
 from learning.publishing.models import Statement
+from learning.publishing.reckoning import days_before
 from learning.publishing.rules.merging import merged, name_of_figures
 from learning.publishing.rules.restating import said_anew
 
@@ -80,9 +82,10 @@ def compose(draft: Draft, number: int, signing: Signing) -> StatementContent:
 def draft_of(session: Session, about: About, catalogue: Catalogue) -> Draft:
     """What would be said of a day now."""
     hiding = hiding_for(session, about, catalogue)
+    days = days_before(session, about, at=about.known_at)
     return Draft(
         about=about,
-        report=says(session, about, catalogue, hiding),
+        report=says(session, about, catalogue, hiding, trend_days=days),
         roles=roles_said(catalogue),
         hidden=tuple(as_text(_of_a_report(hiding.further))) if hiding else (),
         earlier=_earlier(session, about),
@@ -122,7 +125,9 @@ def redraft(
     before = queries.said_in(session, statement.id)
     about = About(organisation, before.audience, statement.as_at, known_at)
     # Whether a line is shown is decided by what may be said anew; each by itself as it is small.
-    now = says(session, about, catalogue, Hiding() if _is_no_name(about) else None)
+    hiding = Hiding() if _is_no_name(about) else None
+    days = [point.as_at for point in before.report.trend[:-1]]
+    now = says(session, about, catalogue, hiding, trend_days=() if hiding else days)
     names: frozenset[Name] = frozenset()
     if _is_no_name(about):
         names = _names_said_anew(session, organisation, statement, before, catalogue, known_at)

@@ -1,7 +1,7 @@
 """Works out what a statement says: every figure from the records at its day and moment."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -13,13 +13,11 @@ from learning.catalogue.models import FrameworkRevision
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import kept
-from learning.coverage.answers import Answer, exists_on, framework_line, gaps_of, gaps_shown
-from learning.coverage.answers import needs_of as needs_at
+from learning.coverage.answers import exists_on
 from learning.coverage.content import Audience, ReportContent, Requirement
 from learning.coverage.latest import SETTLED
-from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months
-from learning.coverage.rules.figures import Filters, Line, report, role_facts
+from learning.coverage.rules.figures import role_facts
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.stating import content_of, owner_of
 from learning.dated import known
@@ -28,30 +26,13 @@ from learning.evidence.rules import EXPIRES_SOON
 from learning.people.requirements import requirements_in_force
 from learning.people.standing import OrganisationFacts
 from learning.publishing.content import RoleSaid, Settings
+from learning.publishing.figures import About
+from learning.publishing.reckoning import answer_about
 
-EVERYTHING = Filters()
 NOT_WORKED_OUT = (
     "What this month end has to hide to protect small groups is not worked out yet. That happens by"
     " itself, the newest month first. Look again tomorrow"
 )
-
-
-@dataclass(frozen=True)
-class About:
-    """Which figures a statement is about, and for whose eyes."""
-
-    organisation: OrganisationFacts
-    audience: Audience
-    as_at: date
-    known_at: datetime
-
-    @property
-    def question(self) -> Question:
-        """The question to put to the records."""
-        every_lead = self.audience is Audience.LEADS
-        return Question(
-            (self.organisation.id,), self.as_at, self.known_at, for_every_lead=every_lead
-        )
 
 
 def about_now(
@@ -95,12 +76,20 @@ def hiding_for(session: Session, about: About, catalogue: Catalogue) -> Hiding |
 
 
 def says(
-    session: Session, about: About, catalogue: Catalogue, hiding: Hiding | None
+    session: Session,
+    about: About,
+    catalogue: Catalogue,
+    hiding: Hiding | None,
+    *,
+    trend_days: Sequence[date] = (),
 ) -> ReportContent:
-    """The report of a statement; a Refusal where there is nothing to say."""
+    """The report of a statement; a Refusal where there is nothing to say.
+
+    `trend_days`: the days before its own whose overall line stands in its trend, oldest first.
+    """
     _refuse_too_early(session, about)
     content = content_of(
-        _answer(session, about, catalogue, hiding),
+        answer_about(session, about, catalogue, hiding, trend_days),
         owner_of(about.organisation),
         catalogue,
         requirements=_requirements(session, about),
@@ -114,32 +103,6 @@ def says(
 def _refuse_too_early(session: Session, about: About) -> None:
     if about.as_at < kept.first_day(session, about.organisation):
         raise Refusal("There are no records of anybody from so early a day", field="as_at")
-
-
-def _answer(session: Session, about: About, catalogue: Catalogue, hiding: Hiding | None) -> Answer:
-    facts = role_facts(catalogue)
-    profiles = profiles_of(session, about.question)
-    needs = needs_at(session, about.question)
-    found = report(profiles, facts)
-    ordered = gaps_of(profiles, needs, catalogue, by_people=hiding is not None)
-    as_published: Line | None = None
-    if needs.has_own:
-        whole = profiles_of(session, replace(about.question, own_settings=False))
-        as_published = framework_line(whole, EVERYTHING, catalogue)
-    if hiding is not None:
-        found = hiding.hide(found, EVERYTHING)
-        ordered = gaps_shown(ordered, found)
-        as_published = hiding.as_published(as_published, EVERYTHING) if as_published else None
-    return Answer(
-        report=found,
-        gaps=ordered,
-        filters=EVERYTHING,
-        as_at=about.as_at,
-        known_at=about.known_at,
-        asked_for=None,
-        is_no_name=hiding is not None,
-        framework=as_published,
-    )
 
 
 def _requirements(session: Session, about: About) -> tuple[Requirement, ...]:

@@ -54,6 +54,16 @@ def of_day(
     )
 
 
+def days_stated(session: Session, organisation_id: int, audience: Audience) -> set[date]:
+    """The days that statements for these readers are about."""
+    rows = session.scalars(
+        select(Statement.as_at).where(
+            Statement.organisation_id == organisation_id, Statement.audience == audience.value
+        )
+    )
+    return set(rows)
+
+
 def chain_of(session: Session, statement_id: int) -> list[Statement]:
     """A statement and those whose place it took, the first one first."""
     found: list[Statement] = []

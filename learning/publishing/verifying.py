@@ -19,7 +19,8 @@ from learning.people.standing import OrganisationFacts
 from learning.publishing import queries
 from learning.publishing.composing import differences_of
 from learning.publishing.content import StatementContent
-from learning.publishing.gathering import About, as_then, says, settings_of
+from learning.publishing.figures import About
+from learning.publishing.gathering import as_then, says, settings_of
 from learning.publishing.models import Statement, StatementFile
 from learning.publishing.rules.merging import merged
 
@@ -81,7 +82,9 @@ def worked_out_again(
     hiding = None
     if about.audience is Audience.NO_NAME:
         hiding = Hiding(frozenset(map(from_text, statement.hidden)), said.settings.threshold)
-    report = _with_what_was_frozen(says(session, about, then, hiding), said.report)
+    days = [point.as_at for point in said.report.trend[:-1]]
+    again = says(session, about, then, hiding, trend_days=days)
+    report = _with_what_was_frozen(again, said.report)
     restatement = said.restatement
     if restatement is not None and statement.restates_id is not None:
         before = queries.said_in(session, statement.restates_id)

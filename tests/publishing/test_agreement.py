@@ -4,22 +4,23 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import html5lib
-import openpyxl
 import pypdf
 import pytest
 from flask import Flask
 
 from learning.clock import day_of, now
 from tests.builders import Town
+from tests.coverage.reading import sheets_of
 from tests.page import Browser
 from tests.publishing.press import check, send, top
 
 NUMBERS = ("people", "required", "met", "expiring", "below", "none")
+SAID_ON_PAPER = tuple(name for name in NUMBERS if name != "required")  # of one skill: people
 BANDS = {"Fewer than half shown": "fewer-than-half", "Half or more shown": "half-or-more"}
 Key = tuple[str, str, str]  # (group, name, skill)
 Cells = dict[Key, dict[str, int] | str | None]  # the numbers, the band, or nothing: hidden
@@ -50,9 +51,25 @@ def in_csv(content: bytes) -> Cells:
 
 
 def in_excel(content: bytes) -> Cells:
-    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
-    header, *rows = sheet.iter_rows(values_only=True)
-    return of_rows([dict(zip(header, row, strict=True)) for row in rows])
+    """Of the sheets of the kinds of lines; the overall stands on the sheet before them."""
+    about, summary, *kinds = sheets_of(content).values()
+    assert about
+    of_summary = [value for _, value in summary]
+    found: Cells = {("overall", "", ""): _numbers(of_summary[:7])}
+    for kind, rows in zip(("skill", "role", "tier", "service"), kinds, strict=False):
+        for row in rows:
+            name = "" if kind == "skill" else str(row[-2])
+            skill = str(row[-1])
+            numbers = row[1:8] if kind == "skill" else row[2:9]
+            found[kind, name or skill, skill] = _numbers(numbers)
+    return found
+
+
+def _numbers(cells: Sequence[Any]) -> dict[str, int] | str | None:
+    people, required, met, _, expiring, below, none = cells
+    if not isinstance(met, int):
+        return BANDS.get(f"{met} shown")
+    return dict(zip(NUMBERS, (people, required, met, expiring, below, none), strict=True))
 
 
 def words_of(element: ET.Element) -> str:
@@ -113,13 +130,15 @@ def in_pdf(content: bytes) -> list[str]:
     ]
 
 
-def numbers_in_order(lines: Cells) -> list[str]:
-    """What a paper has to say of them, in the order of the report."""
-    said: list[str] = []
-    for cells in lines.values():
-        if isinstance(cells, dict):
-            said += [str(cells[name]) for name in NUMBERS]
-    return said
+def numbers_in_order(lines: Cells, kind: str, words: Mapping[str, Any]) -> list[str]:
+    """What a paper says of the lines of a kind: groups by name, in each the skills by name."""
+    names = words["skills"] if kind == "skill" else words[f"{kind}s"]
+    order = sorted(
+        (names[name], name, words["skills"][skill], [cells[number] for number in SAID_ON_PAPER])
+        for (group, name, skill), cells in lines.items()
+        if group == kind and isinstance(cells, dict)
+    )
+    return [f"{number}" for *_, numbers in order for number in numbers]
 
 
 def are_in(wanted: list[str], words: list[str]) -> bool:
@@ -143,4 +162,6 @@ def test_every_format_says_the_same_of_every_line(
     assert in_excel(kept("xlsx")) == lines
     assert in_page(kept("html"), said) == lines
     assert in_page(lead.client.get(f"{top(town)}/1").data, said) == lines
-    assert are_in(numbers_in_order(lines), in_pdf(kept("pdf")))
+    words = in_pdf(kept("pdf"))
+    for kind in ("skill", "role", "tier", "service"):
+        assert are_in(numbers_in_order(lines, kind, said["report"]["words"]["en"]), words), kind

@@ -19,6 +19,7 @@ from tests.builders import Town
 from tests.coverage.conftest import busy  # noqa: F401  # the town with twelve planners
 from tests.coverage.reading import assert_fit, sheets_of, words_of
 from tests.page import Browser
+from tests.publishing.conftest import work_out_two_months
 from tests.statements import most_asked
 
 OFFICER = Officer(name="Lowri Bevan", post="Head of Democratic Services")
@@ -31,6 +32,8 @@ def publish(app: Flask, town: Town, catalogue: Catalogue, audience: Audience) ->
     with app.app_context():
         at, session = now(), current_session()
         council = next(one for one in all_facts(session) if one.slug == town.slug)
+        with transaction() as writing:
+            work_out_two_months(writing, catalogue, council.id)
         newest = gathering.month_ends_to_publish(session, council, at=at)[0]
         about = gathering.about_now(council, audience, newest, at=at)
         draft = composing.draft_of(session, about, catalogue)

@@ -24,6 +24,7 @@ from learning.people.actions import own_levels, places
 from learning.people.models import Membership
 from learning.people.queries import all_facts
 from learning.publishing import gathering
+from learning.publishing.figures import About
 from learning.publishing.models import StatementFile
 from tests.builders import Town, some_evidence
 from tests.page import Browser
@@ -197,7 +198,7 @@ def test_a_statement_stays_where_what_was_shown_or_who_left_is_recorded_late(
     with app.app_context():
         council = next(one for one in all_facts(current_session()) if one.id == town.council)
         closed = months.closes_at(month_end, council.nation)
-        about = gathering.About(council, Audience.LEADS, month_end, closed)
+        about = About(council, Audience.LEADS, month_end, closed)
         catalogue: Catalogue = app.extensions["catalogue"]
         before = gathering.says(current_session(), about, catalogue, None)
         with transaction() as session:

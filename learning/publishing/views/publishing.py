@@ -73,11 +73,14 @@ def _asked_again(council: OrganisationFacts, number: int, *, at: datetime) -> As
 @for_learning_leads
 def choose_figures(organisation: str) -> str:
     """Which day, and for whom."""
-    council = whole(organisation)
+    council, session = whole(organisation), current_session()
+    closed = gathering.month_ends_to_publish(session, council, at=now())
+    stated = queries.days_stated(session, council.id, Audience.NO_NAME)
     return render_template(
         "publishing/choose.html",
         organisation=council,
-        month_ends=gathering.month_ends_to_publish(current_session(), council, at=now()),
+        month_ends=[day for day in closed if day not in stated],
+        stated=max(stated, default=None),
         today=day_of(now()),
     )
 

@@ -1,0 +1,88 @@
+"""Works out the figures of a statement, and how they came about month by month."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from learning.catalogue.published import Catalogue
+from learning.coverage import kept
+from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
+from learning.coverage.answers import needs_of as needs_at
+from learning.coverage.content import Audience
+from learning.coverage.rules.figures import Filters, Line, report, role_facts
+from learning.coverage.rules.no_name import Hiding
+from learning.coverage.rules.trend import TrendPoint
+from learning.publishing.figures import About, profiles_about
+
+EVERYTHING = Filters()
+MONTHS = 24  # of the trend, before the day itself
+
+
+def answer_about(
+    session: Session,
+    about: About,
+    catalogue: Catalogue,
+    hiding: Hiding | None,
+    trend_days: Sequence[date],
+) -> Answer:
+    """The answer that its report says; `trend_days` come before its own, oldest first."""
+    facts = role_facts(catalogue)
+    profiles = profiles_about(session, about)
+    needs = needs_at(session, about.question)
+    found = report(profiles, facts)
+    ordered = gaps_of(profiles, needs, catalogue, by_people=hiding is not None)
+    as_published: Line | None = None
+    if needs.has_own:
+        whole = profiles_about(session, about, own_settings=False)
+        as_published = framework_line(whole, EVERYTHING, catalogue)
+    if hiding is not None:
+        found = hiding.hide(found, EVERYTHING)
+        ordered = gaps_shown(ordered, found)
+        as_published = hiding.as_published(as_published, EVERYTHING) if as_published else None
+    return Answer(
+        report=found,
+        gaps=ordered,
+        filters=EVERYTHING,
+        as_at=about.as_at,
+        known_at=about.known_at,
+        asked_for=None,
+        is_no_name=hiding is not None,
+        framework=as_published,
+        trend=_trend(session, about, catalogue, trend_days, found.overall),
+    )
+
+
+def days_before(session: Session, about: About, *, at: datetime) -> list[date]:
+    """The month ends before a day that its trend is made of, oldest first.
+
+    Without names, those of which it is decided what they hide.
+    """
+    if about.audience is Audience.NO_NAME:
+        found = kept.decided(session, about.organisation.id, closed_by=at)[::-1]
+    else:
+        first = kept.first_day(session, about.organisation)
+        found = kept.closed_month_ends(about.organisation, first, at=at)
+    return [day for day in found if day < about.as_at][-MONTHS:]
+
+
+def _trend(
+    session: Session, about: About, catalogue: Catalogue, days: Sequence[date], last: Line
+) -> tuple[TrendPoint, ...]:
+    """Without names, each as it was kept and by what it hides itself."""
+    if not days:
+        return ()
+    lines = [*(_overall(session, about, catalogue, day) for day in days), last]
+    return tuple(
+        TrendPoint(day, line, None, None)
+        for day, line in zip((*days, about.as_at), lines, strict=True)
+    )
+
+
+def _overall(session: Session, about: About, catalogue: Catalogue, day: date) -> Line:
+    facts = role_facts(catalogue)
+    if about.audience is Audience.LEADS:
+        return report(profiles_about(session, replace(about, as_at=day)), facts).overall
+    then = kept.month_end_of(session, about.organisation, day, catalogue)
+    return then.hiding.line(report(then.profiles, facts).overall, EVERYTHING)
