@@ -32,6 +32,7 @@ from learning.people.views.signing_in import blueprint as people
 from learning.policies.views import blueprint as policies
 from learning.publishing.commands import verify_statement
 from learning.publishing.views import blueprint as publishing
+from learning.reorganisation.commands import reorganise
 from learning.requirements.views import blueprint as requirements
 from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
@@ -84,6 +85,7 @@ COMMANDS = (
     rotate_badge_key,
     export_person,
     erase_person,
+    reorganise,
     run_worker,
     run_timed,
     seed,

@@ -83,6 +83,10 @@ _PEOPLE: Lines = {
     "restriction.changed": ("changed which training leads see their results", ""),
     "adjustment.granted": ("granted extra time in checks", f"extra {DAYS}"),
     "adjustment.ended": ("ended extra time in checks", "ends_on"),
+    "place.carried": ("moved them to the council that follows this one", ""),
+    "place.ended": ("recorded that their place ends with the council", ""),
+    "place.came": ("took them over from a council that became this one", ""),
+    "place.returned": ("took back that they moved to another council", ""),
     "record.linked": ("linked what the council recorded with their own record", ""),
     "address.marked": ("marked an e-mail address as one that is handed on", ""),
     "address.handed_on": ("recorded that an e-mail address was handed on", ""),
@@ -165,6 +169,13 @@ _ACCESS: Lines = {
 }
 _COUNCIL: Lines = {
     "organisation.opened": ("added the council", "name"),
+    "reorganisation.drawn": ("drew a plan of a reorganisation", "plan vests_on"),
+    "reorganisation.changed": ("changed the plan of a reorganisation", "plan what"),
+    "reorganisation.dropped": ("dropped the plan of a reorganisation", "plan"),
+    "reorganisation.shown": ("showed training leads the plan of a reorganisation", "plan"),
+    "reorganisation.started": ("began to carry out a reorganisation", "plan vests_on"),
+    "reorganisation.finished": ("carried out a reorganisation", "plan vests_on"),
+    "reorganisation.undone": ("took back a reorganisation", "plan vests_on"),
     "sharing.started": ("let a partnership see the council’s figures", ""),
     "statement.published": ("published a statement", "number as_at audience officer"),
     "statement.restated": ("restated a statement", "number as_at audience officer"),
@@ -226,6 +237,7 @@ ASKED: Mapping[str, str] = {
     "left role": "{path} is asked of them no more: they left the role",
     "rule ended": "{path} is asked of them no more: the rule ended",
     "left": "{path} is asked of them no more: they left",
+    "carried": "{path} is asked of them still, by {day}, as their former council did",
     "left out": "{path} is not asked of them: they were left out of the rule",
     "paused": "{path} is not asked of them while they are away",
 }

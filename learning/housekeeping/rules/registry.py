@@ -205,6 +205,13 @@ DECISIONS = (
         "whom they named, and what they say of a colleague",
         of_council=True,
         council="question_id",
+    # Councils that became others.
+    gone("listed_person", "person_id", "where a plan sends them; what became of it stays"),
+    kept(
+        "moved_place",
+        "membership_id",
+        "a reorganisation can be taken back, and its counts rest on it",
+        "id run_id membership_id kind moved_at undone_at",
     ),
     # Tables that are not about people, with the columns in which somebody types freely.
     nobodys("organisation", "a council", "name"),
@@ -244,6 +251,14 @@ DECISIONS = (
         "who decided in a council's name that a statement is published, as it is printed there",
         "officer_name officer_post reason",
     ),
+    nobodys("reorganisation", "a plan for councils", "name"),
+    nobodys("predecessor", "a council that people leave"),
+    nobodys("successor", "a council that people come to"),
+    nobodys("direction", "where people of a role, tier or service go"),
+    nobodys("taken_over", "what a council takes over from another"),
+    nobodys("reorganisation_run", "how often and when, in counts", "counted tallies ledger"),
+    nobodys("carried_assignment", "which assignment follows which"),
+    nobodys("future_figures", "counts of people, without any of them", "profiles"),
     nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),
     nobodys("timed_run", "how timed work stands, in counts", "said trouble"),
 )

@@ -44,11 +44,14 @@ def counts_of(
 def people_by_council(session: Session, councils: Collection[int], *, on: date) -> dict[int, int]:
     """How many people have a place from a day on."""
     rows = session.execute(
-        _joined(Membership.organisation_id, func.count(Membership.person_id.distinct()))
+        _joined(
+            Membership.organisation_id,
+            func.count(Membership.person_id.distinct()).label("people"),
+        )
         .where(Membership.organisation_id.in_(councils), from_day(on))
         .group_by(Membership.organisation_id)
     )
-    return {council: count for council, count in rows}
+    return {row.organisation_id: row.people for row in rows}
 
 
 def _joined(*columns: Any) -> Any:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from learning.assignments.spans import holds
 from learning.reorganisation.rules.moving import Held, Move, Place
@@ -56,28 +57,28 @@ def ledger(before: Counts, after: Counts, tallies: Mapping[str, int]) -> tuple[L
 
 
 def _line(name: str, before: Counts, after: Counts, tallies: Mapping[str, int]) -> Line:
-    joined = tallies.get(f"{name}.moved", 0) - tallies.get(f"{name}.made", 0)
+    joined = tallies.get(f"{name} moved", 0) - tallies.get(f"{name} made", 0)
     found = (
-        (ENDED, tallies.get(f"{name}.ended", 0)),
+        (ENDED, tallies.get(f"{name} ended", 0)),
         (JOINED, max(joined, 0)),
         (PARTED, max(-joined, 0)),
-        (KNOWN, tallies.get(f"{name}.known", 0)),
+        (KNOWN, tallies.get(f"{name} known", 0)),
     )
     seals = (str(before.get(f"{name} seal", "")), str(after.get(f"{name} seal", "")))
     parts = tuple((words, count) for words, count in found if count)
     return Line(name, int(before[name]), int(after[name]), parts, seals)
 
 
-def to_json(lines: Sequence[Line]) -> list[list[object]]:
+def to_json(lines: Sequence[Line]) -> list[list[Any]]:
     """Plain lists, for a JSON column."""
     return [[o.name, o.before, o.after, [list(p) for p in o.parts], list(o.seals)] for o in lines]
 
 
-def from_json(kept: Sequence[Sequence[object]]) -> tuple[Line, ...]:
+def from_json(kept: Sequence[Sequence[Any]]) -> tuple[Line, ...]:
     """The lines that were kept."""
     return tuple(
-        Line(name, before, after, tuple(map(tuple, parts)), tuple(seals))  # type: ignore[arg-type]
-        for name, before, after, parts, seals in kept
+        Line(name, before, after, tuple((words, count) for words, count in parts), (was, is_now))
+        for name, before, after, parts, (was, is_now) in kept
     )
 
 
@@ -86,18 +87,19 @@ def tally(move: Move, *, on: date) -> Counter[str]:
     found: Counter[str] = Counter()
     for left in move.left:
         become = "ended" if left.whither.fate is Fate.ENDS else "moved"
-        found[f"places.{become}"] += 1
-        found[f"roles.{become}"] += len(_counting(left.place, on))
-        found[f"pauses.{become}"] += sum(
-            _meets(left.place, one.days, on) for one in left.place.away
+        found[f"places {become}"] += 1
+        found[f"roles {become}"] += len(_counting(left.place, on))
+        found[f"pauses {become}"] += len(
+            [one for one in left.place.away if _meets(left.place, one.days, on)]
         )
-    found["places.made"] += len(move.made)
-    found["roles.made"] += sum(len(one.roles) for one in (*move.made, *move.joined))
-    found["pauses.made"] += sum(len(one.away) for one in move.made)
+    found["places made"] += len(move.made)
+    found["roles made"] += sum(len(made.roles) for made in move.made)
+    found["roles made"] += sum(len(joined.roles) for joined in move.joined)
+    found["pauses made"] += sum(len(one.away) for one in move.made)
     if move.left and not (move.stayed or move.made or move.joined):
-        found["people.ended"] += 1
+        found["people ended"] += 1
     was = {one for place in move.person.places for one in _held(place, place.roles, on)}
-    found["held.ended"] += len(was - held_after(move, on))
+    found["held ended"] += len(was - held_after(move, on))
     return +found
 
 

@@ -119,15 +119,19 @@ def faults(plan: Plan, *, today: date) -> Iterator[str]:
     for one in plan.leaving:
         yield from _of_leaving(one, plan)
     for council in plan.following:
-        if council.starts_on > plan.vests_on:
-            begins = day_in_words(council.starts_on)
-            yield f"{council.name} has its first day on {begins}, after vesting day"
-        if council.ends_on is not None and council.ends_on <= max(plan.vests_on, today):
-            yield f"{council.name} ends on {day_in_words(council.ends_on)}: nobody can come to it"
-        if not any(council.id == to for one in plan.leaving for to in _goals(one)):
-            yield f"Nobody is sent to {council.name} yet"
-        if len(plan.takes(council.id, What.PURPOSE)) > 1:
-            yield f"{council.name} can take over one statement of what the results are for"
+        yield from _of_following(council, plan, today)
+
+
+def _of_following(council: OrganisationFacts, plan: Plan, today: date) -> Iterator[str]:
+    if council.starts_on > plan.vests_on:
+        begins = day_in_words(council.starts_on)
+        yield f"{council.name} has its first day on {begins}, after vesting day"
+    if council.ends_on is not None and council.ends_on <= max(plan.vests_on, today):
+        yield f"{council.name} ends on {day_in_words(council.ends_on)}: nobody can come to it"
+    if not any(council.id in _goals(one) for one in plan.leaving):
+        yield f"Nobody is sent to {council.name} yet"
+    if len(plan.takes(council.id, What.PURPOSE)) > 1:
+        yield f"{council.name} can take over one statement of what the results are for"
 
 
 def _of_leaving(one: Leaving, plan: Plan) -> Iterator[str]:
