@@ -33,6 +33,7 @@ from learning.policies.views import blueprint as policies
 from learning.publishing.commands import verify_statement
 from learning.publishing.views import blueprint as publishing
 from learning.reorganisation.commands import reorganise
+from learning.reorganisation.views import blueprint as reorganisation
 from learning.requirements.views import blueprint as requirements
 from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     coverage,
     publishing,
     requirements,
+    reorganisation,
     home,
     health,
     housekeeping,

@@ -26,6 +26,7 @@ from learning.demo import (
     statements,
     sureness,
 )
+from learning.demo import accounts, claims, own_views, particulars, reorganising, sureness
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan
@@ -72,6 +73,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         _ask_otherton(builder, world, people["lead@other.example"])
         claims.add(builder, world, people)
         outcomes.add(builder, world, people, at)
+        reorganising.add(builder, world, at=at)
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     keep_ladders(served(), at=at)

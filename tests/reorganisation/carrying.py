@@ -29,8 +29,8 @@ from learning.reorganisation.models import (
     TakenOver,
 )
 from learning.reorganisation.queries import moving as queries
-from learning.reorganisation.queries.placing import placed
 from learning.reorganisation.queries.places import parts_of
+from learning.reorganisation.queries.placing import placed
 from learning.reorganisation.queries.plans import newest_run, plan_of
 from learning.reorganisation.rules.ledger import Line, ledger
 from learning.reorganisation.rules.plans import Plan, What
@@ -77,9 +77,7 @@ class Councils:
         self.session.flush()
         for slug, goes_on, said in drawn.leaving:
             here = self.ids[slug]
-            self.session.add(
-                Predecessor(plan_id=row.id, organisation_id=here, goes_on=goes_on)
-            )
+            self.session.add(Predecessor(plan_id=row.id, organisation_id=here, goes_on=goes_on))
             for kind, value, fate, to in dict.fromkeys(said):
                 to_id = self.ids[to] if to else None
                 self.session.add(

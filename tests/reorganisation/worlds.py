@@ -1,4 +1,4 @@
-"""Generated councils with a plan for them: merged, split, with other boundaries, and all at once."""
+"""Generated councils with a plan for them: merged, split, with other boundaries, or all."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,12 +1,24 @@
 """Answers about plans of reorganisations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
 
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
@@ -22,8 +34,6 @@ from learning.reorganisation.models import (
 from learning.reorganisation.rules.plans import Leaving, Plan, RunFacts, What
 from learning.reorganisation.rules.whither import EVERYBODY, Directions, Fate, Whither
 
-Row = TypeVar("Row", Predecessor, Successor, TakenOver, Direction, ListedPerson, ReorganisationRun)
-
 
 def plan_of(session: Session, slug: str) -> Plan | None:
     """A plan with everything in it."""
@@ -32,81 +42,120 @@ def plan_of(session: Session, slug: str) -> Plan | None:
 
 
 def every_plan(session: Session) -> list[Plan]:
-    """All plans, the next vesting day first; what lists say of single people is left out."""
-    return _plans(session, Reorganisation.id.is_not(None), listed=False)
+    """All plans, the next vesting day first."""
+    return _plans(session, Reorganisation.id.is_not(None))
 
 
 def plans_with(session: Session, organisation_id: int) -> list[Plan]:
     """The plans with a council in them that its training leads may read."""
     leave = select(Predecessor.plan_id).where(Predecessor.organisation_id == organisation_id)
     follow = select(Successor.plan_id).where(Successor.organisation_id == organisation_id)
-    run = select(ReorganisationRun.plan_id).where(ReorganisationRun.undone_at.is_(None))
-    told = or_(Reorganisation.shown_at.is_not(None), Reorganisation.id.in_(run))
+    told = or_(Reorganisation.shown_at.is_not(None), ReorganisationRun.id.is_not(None))
     theirs = or_(Reorganisation.id.in_(leave), Reorganisation.id.in_(follow))
-    return _plans(session, told & theirs, listed=False)
+    return _plans(session, told & theirs)
 
 
-def _plans(session: Session, which: ColumnElement[bool], *, listed: bool = True) -> list[Plan]:
-    rows = session.scalars(
-        select(Reorganisation).where(which).order_by(Reorganisation.vests_on, Reorganisation.id)
+def _plans(session: Session, which: ColumnElement[bool]) -> list[Plan]:
+    """In three statements, however many there are."""
+    every = aliased(ReorganisationRun)
+    last = (
+        select(func.max(every.id))
+        .where(every.plan_id == Reorganisation.id)
+        .correlate(Reorganisation)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Reorganisation, ReorganisationRun)
+        .outerjoin(
+            ReorganisationRun,
+            and_(ReorganisationRun.plan_id == Reorganisation.id, ReorganisationRun.id == last),
+        )
+        .where(which)
+        .order_by(Reorganisation.vests_on, Reorganisation.id)
     ).all()
     if not rows:
         return []
-    ids = [row.id for row in rows]
     facts = {one.id: one for one in all_facts(session)}
-    said = _directions(session, ids, listed=listed)
-    leaving: dict[int, list[Leaving]] = defaultdict(list)
-    for one in _of(session, Predecessor, ids):
-        council = facts[one.organisation_id]
-        directions = said.get((one.plan_id, council.id), Directions())
-        leaving[one.plan_id].append(Leaving(council, one.goes_on, directions))
-    following: dict[int, list[OrganisationFacts]] = defaultdict(list)
-    for follows in _of(session, Successor, ids):
-        following[follows.plan_id].append(facts[follows.organisation_id])
-    taken: dict[int, set[tuple[int, int, What]]] = defaultdict(set)
-    for takes in _of(session, TakenOver, ids):
-        taken[takes.plan_id].add((takes.to_id, takes.from_id, What(takes.what)))
-    runs = {run.plan_id: _run(run) for run in _of(session, ReorganisationRun, ids)}
-    return [
-        Plan(
-            id=row.id,
-            slug=row.slug,
-            name=row.name,
-            vests_on=row.vests_on,
-            leaving=tuple(leaving[row.id]),
-            following=tuple(following[row.id]),
-            taken=frozenset(taken[row.id]),
-            shown_at=row.shown_at,
-            run=runs.get(row.id),
+    parts: dict[int, list[Any]] = defaultdict(list)
+    for part in session.execute(_parts([row.id for row, _ in rows])):
+        parts[part.plan_id].append(part)
+    return [_plan(row, run, parts[row.id], facts) for row, run in rows]
+
+
+def _plan(
+    row: Reorganisation,
+    run: ReorganisationRun | None,
+    parts: Iterable[Any],
+    facts: dict[int, OrganisationFacts],
+) -> Plan:
+    by: dict[int, dict[tuple[str, str], Whither]] = defaultdict(dict)
+    people: dict[int, dict[int, Whither]] = defaultdict(dict)
+    leaving: list[tuple[int, bool]] = []
+    following: list[OrganisationFacts] = []
+    taken: set[tuple[int, int, What]] = set()
+    for part in parts:
+        if part.part == "leaves":
+            leaving.append((part.from_id, part.kind == GOES_ON))
+        elif part.part == "follows":
+            following.append(facts[part.to_id])
+        elif part.part == "takes":
+            taken.add((part.to_id, part.from_id, What(part.kind)))
+        elif part.person_id is not None:
+            people[part.from_id][part.person_id] = Whither(Fate(part.fate), part.to_id)
+        else:
+            by[part.from_id][part.kind, part.value] = Whither(Fate(part.fate), part.to_id)
+    said = {
+        council: Directions(by[council].pop((EVERYBODY, ""), None), by[council], people[council])
+        for council, _ in leaving
+    }
+    return Plan(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        vests_on=row.vests_on,
+        leaving=tuple(Leaving(facts[one], goes_on, said[one]) for one, goes_on in leaving),
+        following=tuple(following),
+        taken=frozenset(taken),
+        shown_at=row.shown_at,
+        run=_run(run) if run else None,
+    )
+
+
+GOES_ON = "goes on"
+
+
+def _parts(plans: list[int]) -> Any:
+    """Everything that plans are made of, as rows of one shape, in the order it was drawn."""
+    nothing, no_one = literal(""), cast(null(), Integer)
+    goes_on = case((Predecessor.goes_on, literal(GOES_ON)), else_=literal(""))
+    shapes: tuple[tuple[str, Any, dict[str, Any]], ...] = (
+        ("leaves", Predecessor, {"from_id": Predecessor.organisation_id, "kind": goes_on}),
+        ("follows", Successor, {"to_id": Successor.organisation_id}),
+        ("takes", TakenOver, {"from_id": TakenOver.from_id, "to_id": TakenOver.to_id}
+         | {"kind": TakenOver.what}),
+        ("directs", Direction, {"from_id": Direction.from_id, "to_id": Direction.to_id}
+         | {"kind": Direction.kind, "value": Direction.value, "fate": Direction.fate}),
+        ("lists", ListedPerson, {"from_id": ListedPerson.from_id, "to_id": ListedPerson.to_id}
+         | {"fate": ListedPerson.fate, "person_id": ListedPerson.person_id}),
+    )  # fmt: skip
+    selects = []
+    for name, table, columns in shapes:
+        numbers = [columns.get(one, no_one).label(one) for one in ("from_id", "to_id", "person_id")]
+        words = [
+            cast(columns.get(one, nothing), String(80)).label(one)
+            for one in ("kind", "value", "fate")
+        ]
+        selects.append(
+            select(literal(name).label("part"), table.plan_id, table.id, *numbers, *words).where(
+                table.plan_id.in_(plans)
+            )
         )
-        for row in rows
-    ]
+    every = union_all(*selects).subquery()
+    return select(every).order_by(every.c.id)
 
 
 def _run(run: ReorganisationRun) -> RunFacts:
     return RunFacts(run.id, run.started_at, run.finished_at, run.undoing_at, run.undone_at)
-
-
-def _of(session: Session, table: type[Row], plans: Iterable[int]) -> Sequence[Row]:
-    found = select(table).where(table.plan_id.in_(list(plans))).order_by(table.id)
-    return session.scalars(found).all()
-
-
-def _directions(
-    session: Session, plans: Iterable[int], *, listed: bool
-) -> dict[tuple[int, int], Directions]:
-    """By plan and predecessor."""
-    by: dict[tuple[int, int], dict[tuple[str, str], Whither]] = defaultdict(dict)
-    for one in _of(session, Direction, plans):
-        by[one.plan_id, one.from_id][one.kind, one.value] = Whither(Fate(one.fate), one.to_id)
-    people: dict[tuple[int, int], dict[int, Whither]] = defaultdict(dict)
-    for line in _of(session, ListedPerson, plans) if listed else ():
-        whither = Whither(Fate(line.fate), line.to_id)
-        people[line.plan_id, line.from_id][line.person_id] = whither
-    return {
-        which: Directions(by[which].pop((EVERYBODY, ""), None), by[which], people[which])
-        for which in {*by, *people}
-    }
 
 
 def run_of(session: Session, plan_id: int) -> ReorganisationRun | None:
@@ -137,8 +186,3 @@ def shown_elsewhere(session: Session, plan: Plan) -> list[str]:
         if one.id != plan.id and open_plan and one.vests_on >= plan.vests_on:
             found |= {council.id: council.name for council in one.councils.values()}
     return [found[one] for one in ids if one in found]
-
-
-def shown_at_of(session: Session, plan_id: int) -> datetime | None:
-    """When leads were first shown a plan."""
-    return session.scalar(select(Reorganisation.shown_at).where(Reorganisation.id == plan_id))

@@ -21,14 +21,12 @@ Read = Callable[[Session, Sequence[int], date], list[Offer]]
 
 def choice_of(session: Session, plan: Plan, successor: int, what: What) -> Choice:
     """What a successor takes over of one kind."""
-    read = READERS[what]
-    offers = [
-        offer
-        for council in plan.takes(successor, what)
-        for offer in read(session, [council], plan.vests_on)
-    ]
-    own = read(session, [successor], plan.vests_on) if offers else []
-    return chosen(offers, {one.key for one in own})
+    order = plan.takes(successor, what)
+    if not order:
+        return chosen((), ())
+    rows = READERS[what](session, [*order, successor], plan.vests_on)
+    offers = [one for council in order for one in rows if one.from_id == council]
+    return chosen(offers, {one.key for one in rows if one.from_id == successor})
 
 
 def differing(session: Session, plan: Plan) -> Iterable[tuple[int, What, tuple[Key, ...]]]:

@@ -141,7 +141,7 @@ def _lines(report: Report) -> tuple[Line, ...]:
 def _gives_away(line: Line, rest: Line) -> bool:
     """Whether the line less those one knows is about too few others."""
     is_other = rest.people != line.people
-    return is_other and 0 < rest.people and hide_line(rest, threshold=THRESHOLD).suppressed
+    return is_other and rest.people > 0 and hide_line(rest, threshold=THRESHOLD).suppressed
 
 
 def _further(profiles: Sequence[Profile]) -> frozenset[Any]:
