@@ -43,7 +43,7 @@ def upgrade() -> None:
     sa.Column('value', sa.String(length=80), nullable=False),
     sa.Column('fate', sa.String(length=5), nullable=False),
     sa.Column('to_id', sa.Integer(), nullable=True),
-    sa.CheckConstraint("fate IN ('goes', 'stays', 'ends') AND (fate = 'goes') = (to_id IS NOT NULL)", name=op.f('ck_direction_fate')),
+    sa.CheckConstraint("fate IN ('stays', 'goes', 'ends') AND (fate = 'goes') = (to_id IS NOT NULL)", name=op.f('ck_direction_fate')),
     sa.CheckConstraint("kind IN ('everybody', 'tier', 'service', 'role')", name=op.f('ck_direction_kind')),
     sa.ForeignKeyConstraint(['from_id'], ['organisation.id'], name=op.f('fk_direction_from_id')),
     sa.ForeignKeyConstraint(['plan_id'], ['reorganisation.id'], name=op.f('fk_direction_plan_id')),
@@ -70,16 +70,16 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('fate', sa.String(length=5), nullable=False),
     sa.Column('to_id', sa.Integer(), nullable=True),
-    sa.CheckConstraint("fate IN ('goes', 'stays', 'ends') AND (fate = 'goes') = (to_id IS NOT NULL)", name=op.f('ck_listed_person_fate')),
+    sa.CheckConstraint("fate IN ('stays', 'goes', 'ends') AND (fate = 'goes') = (to_id IS NOT NULL)", name=op.f('ck_listed_person_fate')),
     sa.ForeignKeyConstraint(['from_id'], ['organisation.id'], name=op.f('fk_listed_person_from_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_listed_person_person_id')),
     sa.ForeignKeyConstraint(['plan_id'], ['reorganisation.id'], name=op.f('fk_listed_person_plan_id')),
     sa.ForeignKeyConstraint(['to_id'], ['organisation.id'], name=op.f('fk_listed_person_to_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_listed_person')),
-    sa.UniqueConstraint('plan_id', 'from_id', 'person_id', name=op.f('uq_listed_person_plan_id_from_id_person_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_listed_person'))
     )
     with op.batch_alter_table('listed_person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_listed_person_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_listed_person_plan', ['plan_id', 'from_id'], unique=False)
 
     op.create_table('predecessor',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.database import Base, one_where
 
-_FATES = "fate IN ('goes', 'stays', 'ends') AND (fate = 'goes') = (to_id IS NOT NULL)"
+_FATES = "fate IN ('stays', 'goes', 'ends') AND (fate = 'goes') = (to_id IS NOT NULL)"
 
 
 class Reorganisation(Base):
@@ -73,11 +73,12 @@ class Direction(Base):
 
 
 class ListedPerson(Base):
-    """Where a list says that one person of a predecessor goes."""
+    """Where a list says that one person of a predecessor goes; the newest row counts."""
 
     __tablename__ = "listed_person"
     __table_args__ = (
-        UniqueConstraint("plan_id", "from_id", "person_id"),
+        # Not unique: two records that turn out to be one person's may both be on it.
+        Index("ix_listed_person_plan", "plan_id", "from_id"),
         CheckConstraint(_FATES, name="fate"),
     )
 

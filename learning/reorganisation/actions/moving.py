@@ -70,6 +70,7 @@ def move(session: Session, doing: Doing, people: Collection[int]) -> int:
         at=doing.at,
         catalogue=doing.catalogue,
     )
+    tallies["asked new"] += queries.newly_asked(session, rows.touched, at=doing.at)
     doing.run.tallies = dict(Counter(doing.run.tallies) + tallies)
     return len(moves)
 

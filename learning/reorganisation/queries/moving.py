@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from learning.assignments.exemptions import Exemption
+from learning.assignments.models import Assigned
 from learning.people.models import Membership, Particulars, Restriction
 from learning.reorganisation.queries import taking
 from learning.reorganisation.queries.places import AT_ONCE, parts_of
@@ -86,6 +87,23 @@ def exemptions(session: Session, whose: Iterable[Here], *, on: date) -> int:
             )
             or 0
         )
+    return found
+
+
+def newly_asked(session: Session, memberships: Collection[int], *, at: datetime) -> int:
+    """How many rows the successors' own rules have made at a moment."""
+    found = 0
+    for some in parts_of(sorted(set(memberships)), AT_ONCE):
+        asked = (
+            select(func.count())
+            .select_from(Assigned)
+            .where(
+                Assigned.membership_id.in_(some),
+                Assigned.recorded_at == at,
+                Assigned.why == "asked",
+            )
+        )
+        found += session.scalar(asked) or 0
     return found
 
 

@@ -25,6 +25,8 @@ WORDS = {
     "certificates": "Certificates",
 }
 ENDED, JOINED, PARTED = "ended", "two became one", "one became two"
+NEW = "newly asked by rules of the successor"
+MORE = (PARTED, NEW)  # what there is after and was not before
 KNOWN = "known to the successor without it"
 OF_PERSONS = ("evidence", "levels", "certificates")  # they belong to people: nothing moves
 
@@ -47,7 +49,7 @@ class Line:
     @property
     def adds_up(self) -> bool:
         """Whether nothing is missing and nothing is too many."""
-        explained = sum(-count if words == PARTED else count for words, count in self.parts)
+        explained = sum(-count if words in MORE else count for words, count in self.parts)
         return self.before == self.after + explained and self.seals[0] == self.seals[1]
 
 
@@ -63,6 +65,7 @@ def _line(name: str, before: Counts, after: Counts, tallies: Mapping[str, int]) 
         (JOINED, max(joined, 0)),
         (PARTED, max(-joined, 0)),
         (KNOWN, tallies.get(f"{name} known", 0)),
+        (NEW, tallies.get(f"{name} new", 0)),
     )
     seals = (str(before.get(f"{name} seal", "")), str(after.get(f"{name} seal", "")))
     parts = tuple((words, count) for words, count in found if count)
