@@ -16,7 +16,7 @@ from learning.clock import day_in_words, day_of, now
 from learning.database import current_session, transaction
 from learning.errors import Refusal
 from learning.people.models import Membership
-from learning.reorganisation.actions import finishing, undoing
+from learning.reorganisation.actions import finishing, returning, undoing
 from learning.reorganisation.actions.moving import Doing, hold, move
 from learning.reorganisation.actions.starting import start
 from learning.reorganisation.models import MovedPlace, ReorganisationRun
@@ -140,7 +140,7 @@ def undo(
         yield Step(min(done * at_once, len(people)), len(people))
     with transaction() as session:
         run = _run(session, plan)
-        undoing.undo_rest(session, plan, run, catalogue=catalogue, by=by, at=clock())
+        returning.undo_rest(session, plan, run, catalogue=catalogue, by=by, at=clock())
     _reconcile_undone(plan)
 
 

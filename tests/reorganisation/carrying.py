@@ -16,7 +16,7 @@ from learning.coverage.rules.figures import Profile
 from learning.database import Base
 from learning.people.models import Membership, Organisation, Restriction
 from learning.reorganisation import working
-from learning.reorganisation.actions import finishing, undoing
+from learning.reorganisation.actions import finishing, returning, undoing
 from learning.reorganisation.actions.moving import Doing, move
 from learning.reorganisation.actions.starting import start
 from learning.reorganisation.models import (
@@ -162,7 +162,7 @@ class Councils:
             undoing.undo_some(
                 self.session, plan, run, some, catalogue=self.catalogue, by=None, at=self.tick()
             )
-        undoing.undo_rest(
+        returning.undo_rest(
             self.session, plan, run, catalogue=self.catalogue, by=None, at=self.tick()
         )
         self.session.flush()

@@ -256,7 +256,9 @@ DECISIONS = (
     nobodys("successor", "a council that people come to"),
     nobodys("direction", "where people of a role, tier or service go"),
     nobodys("taken_over", "what a council takes over from another"),
-    nobodys("reorganisation_run", "how often and when, in counts", "counted tallies ledger undo_ledger"),
+    nobodys(
+        "reorganisation_run", "how often and when, in counts", "counted tallies ledger undo_ledger"
+    ),
     nobodys("carried_assignment", "which assignment follows which"),
     nobodys("future_figures", "counts of people, without any of them", "profiles"),
     nobodys("sign_in_tries", "how often signing in failed, by a hash; gone within a week"),

@@ -70,12 +70,11 @@ def who_in_words(kind: str, value: str) -> str:
         return "Everybody else"
     if kind == "tier":
         return TIER_NAMES[Tier(value)]
-    names = served().names[kind]
-    return f"{'Service' if kind == 'service' else 'Role'}: {names.get(value, value)}"
+    return f"{served().names[kind].get(value, value)} ({kind})"
 
 
 def whither_in_words(plan: Plan, whither: Whither) -> str:
     """Where they go."""
     if whither.to is not None:
         return f"go to {plan.councils[whither.to].name}"
-    return "stay" if whither.fate is Fate.STAYS else "end"
+    return "stay where they are" if whither.fate is Fate.STAYS else "their place ends"
