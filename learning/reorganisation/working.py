@@ -7,6 +7,7 @@ left to do is read from the records themselves, never from where the last run st
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import sleep
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,9 +28,12 @@ from learning.reorganisation.queries.places import parts_of
 from learning.reorganisation.queries.placing import placed
 from learning.reorganisation.queries.plans import newest_run, plan_of, run_of
 from learning.reorganisation.rules.ledger import Line, from_json, ledger, to_json
+from learning.reorganisation.rules.moving import Move
 from learning.reorganisation.rules.plans import Plan, State
 
-PEOPLE_AT_ONCE = 1_000  # at a time: about a second of writing
+PEOPLE_AT_ONCE = 500  # at a time: less than half a second of writing
+# Seconds between two steps: whoever waits for SQLite looks again at least so often.
+LET_OTHERS_IN = 0.1
 Clock = Callable[[], datetime]
 
 
@@ -60,7 +64,7 @@ def carry_out(
         counted = count(current_session(), plan, by=at)
         with transaction() as session:
             start(session, plan, counted, by=by, at=at)
-        yield Step(0, len(placed(current_session(), plan, catalogue).moving))
+        yield Step(0, int(counted["people"]))
     yield from _move(plan, catalogue, by, clock, at_once)
     with transaction() as session:
         run = _run(session, plan)
@@ -83,26 +87,26 @@ def _move(
     plan: Plan, catalogue: Catalogue, by: int | None, clock: Clock, at_once: int
 ) -> Iterator[Step]:
     """Until nobody is left: whoever was recorded meanwhile is moved too."""
-    while people := _left(plan, catalogue):
-        moves = placed(current_session(), plan, catalogue).moving
+    while moves := _left(plan, catalogue):
         clashes = queries.clashes(current_session(), plan, moves)
-        done = 0
+        people, done = [one.person.id for one in moves], 0
         for some in parts_of(people, at_once):
             with transaction() as session:
                 run = _run(session, plan)
                 doing = Doing(plan, run, catalogue, clashes, by, clock())
                 done += move(session, doing, some)
             yield Step(done, len(people))
+            sleep(LET_OTHERS_IN)
 
 
-def _left(plan: Plan, catalogue: Catalogue) -> Sequence[int]:
+def _left(plan: Plan, catalogue: Catalogue) -> Sequence[Move]:
     found = placed(current_session(), plan, catalogue)
     if found.unplaced:
         raise Refusal(
             f"{len(found.unplaced):,} people have come since, and nobody says where they go. "
             "Everybody else has moved: send a list of these, then carry it out again"
         )
-    return [one.person.id for one in found.moving]
+    return found.moving
 
 
 def count(session: Session, plan: Plan, *, by: datetime) -> dict[str, int | str]:
@@ -138,6 +142,7 @@ def undo(
             run = _run(session, plan)
             undoing.undo_some(session, plan, run, some, catalogue=catalogue, by=by, at=clock())
         yield Step(min(done * at_once, len(people)), len(people))
+        sleep(LET_OTHERS_IN)
     with transaction() as session:
         run = _run(session, plan)
         returning.undo_rest(session, plan, run, catalogue=catalogue, by=by, at=clock())

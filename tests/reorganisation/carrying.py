@@ -128,6 +128,10 @@ class Councils:
         return found
 
     @property
+    def vests_on(self) -> date:
+        return self.case.drawn.vests_on
+
+    @property
     def run(self) -> ReorganisationRun:
         found = newest_run(self.session, self.plan.id)
         assert found is not None
@@ -155,9 +159,8 @@ class Councils:
         after = working.count(self.session, plan, by=run.started_at)
         return ledger(before, after, run.tallies)
 
-    def undo(self, *, at_once: int = 2) -> None:
+    def undo(self, people: Sequence[int], *, at_once: int = 2) -> None:
         plan, run = self.plan, self.run
-        people = sorted({one.person.id for one in self.moved})
         for some in parts_of(people, at_once):
             undoing.undo_some(
                 self.session, plan, run, some, catalogue=self.catalogue, by=None, at=self.tick()
