@@ -1,7 +1,7 @@
 """Councils that are merged, split and given other boundaries
 
 Revision ID: 1796005761
-Revises: 1796003520
+Revises: 1796006704
 Create Date: 2026-11-30 02:30:00.000000
 
 """
@@ -13,7 +13,7 @@ from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
 revision: str = '1796005761'
-down_revision: Union[str, Sequence[str], None] = '1796003520'
+down_revision: Union[str, Sequence[str], None] = '1796006704'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 

@@ -23,10 +23,10 @@ from learning.demo import (
     outcomes,
     own_views,
     particulars,
+    reorganising,
     statements,
     sureness,
 )
-from learning.demo import accounts, claims, own_views, particulars, reorganising, sureness
 from learning.demo.builder import Builder, Built
 from learning.demo.changes import two_years_of_changes
 from learning.demo.councils import DEMO, OTHER, PARTNERS, CouncilPlan

@@ -90,6 +90,8 @@ def _questions(at: datetime) -> str:
 
 def _ladders(at: datetime) -> str:
     return f"{keep_ladders(served(), at=at)} outcome ladders kept"
+
+
 def _future(at: datetime) -> str:
     return f"{keep_future_figures(served(), at=at)} figures of councils to come kept"
 

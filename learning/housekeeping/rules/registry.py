@@ -205,6 +205,7 @@ DECISIONS = (
         "whom they named, and what they say of a colleague",
         of_council=True,
         council="question_id",
+    ),
     # Councils that became others.
     gone("listed_person", "person_id", "where a plan sends them; what became of it stays"),
     kept(
