@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import coverage, imports, sign_in, start, statements, web, wire
+from bench import coverage, imports, reorganisation, sign_in, start, statements, web, wire
 from bench.crowd import Crowd
 from bench.databases import SECRET, app_on, close, fresh
 from bench.measure import Line, table
@@ -39,6 +39,7 @@ def main() -> None:
         lines += statements.lines(few, many)
         for name, app in apps.items():
             lines += imports.measure(name, app)
+            lines += reorganisation.measure(name, app)
         for app in apps.values():
             close(app)
     print(table(lines, markdown="--markdown" in sys.argv))

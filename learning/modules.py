@@ -35,6 +35,8 @@ from learning.people.views.signing_in import blueprint as people
 from learning.policies.views import blueprint as policies
 from learning.publishing.commands import verify_statement
 from learning.publishing.views import blueprint as publishing
+from learning.reorganisation.commands import reorganise
+from learning.reorganisation.views import blueprint as reorganisation
 from learning.requirements.views import blueprint as requirements
 from learning.self_assessments.views import blueprint as self_assessments
 from learning.staffing.views import blueprint as staffing
@@ -65,6 +67,7 @@ BLUEPRINTS = (
     requirements,
     comparing,
     api,
+    reorganisation,
     home,
     health,
     housekeeping,
@@ -90,6 +93,7 @@ COMMANDS = (
     rotate_badge_key,
     export_person,
     erase_person,
+    reorganise,
     run_worker,
     run_timed,
     seed,

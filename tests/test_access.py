@@ -46,6 +46,7 @@ from learning.people.standing import WHOLE
 from learning.policies.actions import decide
 from learning.policies.rules import Extract
 from learning.publishing.actions import add_period
+from learning.reorganisation.actions import drawing
 from learning.spreadsheets.table import Row, Table
 from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_certificate, days_ago, some_evidence
@@ -167,6 +168,7 @@ class Place:
     election: int
     sharing: int
     token: int
+    plan: str
 
 
 @pytest.fixture
@@ -239,6 +241,7 @@ def both(app: Flask, town: Town, catalogue: Catalogue) -> tuple[Place, Place]:
                 an_election(session, member, lead),
                 what_is_shared(session, member),
                 a_token(session, member, lead),
+                a_plan(session, slug, member),
             )
             found.append(Place(*place))
     return found[0], found[1]
@@ -449,6 +452,24 @@ def of_people(session: Session, member: Membership, lead: int) -> PeopleImport:
     return uploads.keep(session, sending, lease=True, by=lead, at=now())
 
 
+def a_plan(session: Session, slug: str, member: Membership) -> str:
+    """A reorganisation that leads of a council may read, with a new council after it."""
+    new = organisations.open_organisation(
+        session,
+        slug=f"{slug}-next",
+        name=f"After {slug.capitalize()}",
+        nation="England",
+        starts_on=days_ago(-100),
+        by=None,
+        at=now(),
+    )
+    sketch = drawing.Sketch(
+        f"plan-of-{slug}", "A plan", days_ago(-100), (member.organisation_id,), (), (new.id,)
+    )
+    drawing.draw(session, sketch, form_key=slug, by=None, at=now()).shown_at = now()
+    return sketch.slug
+
+
 def as_kind(app: Flask, town: Town, kind: str) -> Browser:
     browser = Browser(app)
     return browser if kind == "nobody" else browser.sign_in(getattr(town, kind))
@@ -482,6 +503,8 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     values = {
         "organisation": place.organisation,
         "council": place.organisation,
+        "plan": place.plan,
+        "successor": f"{place.organisation}-next",
         "partnership": place.partnership,
         "code": place.code,
         "attempt_id": place.attempt,

@@ -96,7 +96,8 @@ class _Days:
 
     reached: Mapping[int, Spans]
     asked: Mapping[int, Spans]
-    paused: Spans  # on leave, and asked otherwise
+    paused: Spans  # on leave, and asked otherwise, from the first day on
+    leave: Spans  # and before it
     first: date | None  # the first day on which anything is asked
 
     @property
@@ -136,7 +137,8 @@ def _days(facts: Facts, asking: Asking) -> _Days:
     everywhere = joined(one for spans in reached.values() for one in spans)
     first = min((spans[0][0] for spans in asked.values() if spans), default=None)
     paused = without(everywhere, joined(one for spans in at_work.values() for one in spans))
-    return _Days(reached, asked, [one for one in paused if first and one[1] > first], first)
+    since = [one for one in paused if first and one[1] > first]
+    return _Days(reached, asked, since, paused, first)
 
 
 def _reached(place: Place, asking: Asking) -> Spans:
@@ -184,19 +186,31 @@ def _due(facts: Facts, asking: Asking, days: _Days, former: Row | None, today: d
     set_due_on, counts_from = _set(facts, asking, former)
     said = set_due_on or asking.due_on or due.within(first, asking.within_days or 0)
 
-    def stands(day: date, start: date | None) -> date:
-        return due.moved(
-            day, counts_from=start or first, paused=days.paused, away=days.away, today=today
-        )
-
-    due_on = stands(said, counts_from)
+    due_on = _stands(days, said, counts_from, today)
     if former is None and set_due_on is None and asking.late_days and due_on < today:
         set_due_on, counts_from = today + timedelta(days=asking.late_days), today
-        due_on = stands(set_due_on, counts_from)
+        due_on = _stands(days, set_due_on, counts_from, today)
     base = former or Row(membership_id=0, asked_on=today, due_on=due_on)
     return replace(
         base, due_on=due_on, lifted_on=None, set_due_on=set_due_on, counts_from=counts_from
     )
+
+
+def _stands(days: _Days, day: date, start: date | None, today: date) -> date:
+    paused = days.leave if start else days.paused
+    first = start or days.first or today
+    return due.moved(day, counts_from=first, paused=paused, away=days.away, today=today)
+
+
+def stands_until(facts: Facts, asking: Asking, row: Row, *, on: date) -> date:
+    """Where somebody's last day stands by the leave and the time away before a day alone."""
+    days, before = _days(facts, asking), [(date.min, on)]
+    asked = {membership: within(spans, before) for membership, spans in days.asked.items()}
+    paused, leave = within(days.paused, before), within(days.leave, before)
+    set_due_on, counts_from = _set(facts, asking, row)
+    first = days.first or row.asked_on
+    said = set_due_on or asking.due_on or due.within(first, asking.within_days or 0)
+    return _stands(_Days(days.reached, asked, paused, leave, first), said, counts_from, on)
 
 
 def _set(facts: Facts, asking: Asking, former: Row | None) -> tuple[date | None, date | None]:

@@ -24,6 +24,7 @@ from learning.demo import (
     outcomes,
     own_views,
     particulars,
+    reorganising,
     sharing,
     statements,
     sureness,
@@ -74,6 +75,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         _ask_otherton(builder, world, people["lead@other.example"])
         claims.add(builder, world, people)
         outcomes.add(builder, world, people, at)
+        reorganising.add(builder, world, at=at)
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     keep_ladders(served(), at=at)

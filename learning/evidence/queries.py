@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.database import AnySelect
 from learning.evidence.models import Evidence, Withdrawal
-from learning.evidence.rules import COUNTED, RENEWAL_WINDOW, Shown
+from learning.evidence.rules import COUNTED, EXPIRES_SOON, RENEWAL_WINDOW, Shown
 
 
 def is_live(on: date) -> ColumnElement[bool]:
@@ -27,6 +27,22 @@ def is_live(on: date) -> ColumnElement[bool]:
         or_(Evidence.expires_on.is_(None), Evidence.expires_on > on),
         ~withdrawn,
     )
+
+
+def levels_held(people: AnySelect, *, on: date) -> AnySelect:
+    """(person, skill, level, level without what runs out soon) of everybody selected, on a day."""
+    stays = or_(Evidence.expires_on.is_(None), Evidence.expires_on > on + EXPIRES_SOON)
+    found: AnySelect = (
+        select(
+            Evidence.person_id,
+            Evidence.skill,
+            func.max(Evidence.level).label("held"),
+            func.max(case((stays, Evidence.level), else_=0)).label("kept"),
+        )
+        .where(Evidence.person_id.in_(people), is_live(on))
+        .group_by(Evidence.person_id, Evidence.skill)
+    )
+    return found
 
 
 def evidence_of(session: Session, person_id: int) -> tuple[Shown, ...]:

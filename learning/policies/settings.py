@@ -57,6 +57,11 @@ PAGES = (
         "comparing.sharing",
     ),
     SettingsPage(
+        "Reorganisations",
+        "What is planned for your council, what it would come to, and where it came from",
+        "reorganisation.council",
+    ),
+    SettingsPage(
         "Lists for group leaders",
         "Under a resolution of your council: who is asked what, and whether it is done",
         "oversight.all_extracts",

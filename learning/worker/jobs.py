@@ -20,6 +20,7 @@ from learning.imports.working import IMPORTS, work
 from learning.notices import delivery
 from learning.outcomes.asking import ask_all
 from learning.oversight.escalating import escalate
+from learning.reorganisation.keeping import keep_future_figures
 from learning.timed.rules import Daily, Every
 from learning.worker.running import Job
 
@@ -96,6 +97,10 @@ def _ladders(at: datetime) -> str:
     return f"{keep_ladders(served(), at=at)} outcome ladders kept"
 
 
+def _future(at: datetime) -> str:
+    return f"{keep_future_figures(served(), at=at)} figures of councils to come kept"
+
+
 JOBS = (
     Job(IMPORTS, Every(1), _imports),
     Job("invite", Every(1), _invitations),
@@ -110,4 +115,5 @@ JOBS = (
     Job("keep-figures", Daily(time(2, 30)), _figures),
     Job("keep-ladders", Daily(time(4, 30)), _ladders),
     Job("ask-what-is-used", Daily(time(5, 0)), _questions),
+    Job("keep-future-figures", Daily(time(3, 30)), _future),
 )

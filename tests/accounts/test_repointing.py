@@ -205,6 +205,11 @@ MADE: dict[str, Callable[[Values], Values]] = {
         "ended_at": AT,
         "is_not_them": False,
     },
+    "listed_person.person_id": lambda here: {
+        "plan_id": here["plan"],
+        "from_id": here["council"],
+        "fate": "stays",
+    },
     "printed_code.person_id": lambda here: {
         "organisation_id": here["council"],
         "code_hash": f"hash {next(NUMBERS)}",
@@ -237,6 +242,16 @@ def a_world(session: Session, catalogue: Catalogue) -> Values:
         "membership": membership.id,
         "provisional": membership.person_id,
     }
+    here["plan"] = session.execute(
+        insert(TABLES["reorganisation"]).values(
+            slug="a-plan",
+            name="A plan",
+            vests_on=TODAY,
+            drawn_at=AT,
+            form_key="key",
+            form_hash="hash",
+        )
+    ).inserted_primary_key[0]
     here["extract"] = session.execute(
         insert(TABLES["given_extract"])
         .values(

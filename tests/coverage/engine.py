@@ -14,9 +14,9 @@ from learning.clock import day_of
 from learning.coverage import answers, exports, latest
 from learning.coverage import partnership as together
 from learning.coverage.queries import Question, profiles_of
-from learning.coverage.rules import changes, figures, gaps, months, no_name
+from learning.coverage.rules import figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
-from learning.coverage.rules.trend import change_in_points
+from learning.coverage.rules.points import points
 from learning.database import Base
 from learning.people.requirements import needs_in_force
 from tests.conftest import audit_unguarded
@@ -209,16 +209,8 @@ class Engine:
         hidden = no_name.hide_line(line, threshold=threshold)
         return hidden.suppressed, hidden.band
 
-    @staticmethod
-    def change_in_points(before: tuple[int, int], after: tuple[int, int]) -> int | None:
-        lines = [
-            Line("overall", "", None, required, required, met, 0, 0, 0, 0, public=False)
-            for met, required in (before, after)
-        ]
-        return change_in_points(*lines)
-
     percentage = staticmethod(figures.percentage)
-    change_in_points = staticmethod(changes.points)
+    change_in_points = staticmethod(points)
     london_day = staticmethod(day_of)
     closes_at = staticmethod(months.closes_at)
 

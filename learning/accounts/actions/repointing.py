@@ -43,6 +43,7 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "mail.person_id": T,
         "invitation.person_id": T,
         "printed_code.person_id": T,
+        "listed_person.person_id": T,
         # what only grows
         "audit_entry.person_id": K,
         "link_request.provisional_id": K,
@@ -81,6 +82,9 @@ DECIDED: Mapping[str, Becomes] = MappingProxyType(
         "result_case.proposed_by": D,
         "statement.published_by": D,
         "statement_release.recorded_by": D,
+        "reorganisation.drawn_by": D,
+        "reorganisation_run.started_by": D,
+        "reorganisation_run.undone_by": D,
     }
 )
 RECORDED_BY = "recorded_by"  # of every dated row: who did it

@@ -5,7 +5,6 @@ The parts always add up, to the change of what is shown and to the change of wha
 
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 
 class Part(StrEnum):
@@ -94,15 +93,3 @@ def counts(there: There, asked: Asked, shown: Shown) -> tuple[int, int]:
     was_met = before and shown.before >= asked.before
     is_met = after and shown.after >= asked.after
     return int(is_met) - int(was_met), int(after) - int(before)
-
-
-def points(before: tuple[int, int], after: tuple[int, int]) -> int | None:
-    """The change between two (met, required) in whole percentage points, from exact fractions.
-
-    Halves go away from nought. None where nothing was needed on one of the days.
-    """
-    if not before[1] or not after[1]:
-        return None
-    change = 100 * (Fraction(*after) - Fraction(*before))
-    whole = int(abs(change) + Fraction(1, 2))
-    return whole if change >= 0 else -whole

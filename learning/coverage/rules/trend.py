@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from learning.coverage.rules.figures import Line
 from learning.coverage.rules.months import month_end_before
+from learning.coverage.rules.points import points
 
 MONTHS = 24
 
@@ -30,15 +30,13 @@ def days_of(as_at: date, *, first: date = date.min) -> tuple[date, ...]:
 
 
 def change_in_points(before: Line, after: Line) -> int | None:
-    """Percentage points from exact fractions, halves away from nought; 0 is "no change".
+    """The change in whole percentage points; 0 is "no change".
 
     None where one of the lines may not be shown or says nothing of anybody.
     """
-    if before.suppressed or after.suppressed or not (before.required and after.required):
+    if before.suppressed or after.suppressed:
         return None
-    change = 100 * (Fraction(after.met, after.required) - Fraction(before.met, before.required))
-    points = int(abs(change) + Fraction(1, 2))
-    return points if change >= 0 else -points
+    return points((before.met, before.required), (after.met, after.required))
 
 
 def since_the_month_end_before(trend: Sequence[TrendPoint]) -> tuple[TrendPoint, int] | None:

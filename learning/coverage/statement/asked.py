@@ -51,7 +51,6 @@ class Kind:
     own_settings: bool
     lists: int = 0  # of people, each as `people_0` and so on; none: everybody
     supposes: bool = False
-    for_every_lead: bool = False  # restricted people are nobody's
     questions: int = 1  # more: each `as_at_0`, `soon_0` and so on
 
 

@@ -27,7 +27,7 @@ from learning.coverage.statement.asked import (
 from learning.database import AnySelect
 from learning.dated import holds, known
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
-from learning.people.sight import not_hidden_from, open_to_every_lead
+from learning.people.sight import not_hidden_from
 
 
 def chosen_people(kind: Kind, asked: Asked) -> CTE | None:
@@ -81,8 +81,6 @@ def population(kind: Kind, asked: Asked, chosen: CTE | None) -> AnySelect:
     if kind.has_lead:
         sees_all = () if asked.rows is None else (asked.rows.c.sees_all,)
         people = people.where(or_(not_hidden_from(LEAD), *sees_all))
-    if kind.for_every_lead:
-        people = people.where(open_to_every_lead(asked.moment))
     return people.where(
         Membership.organisation_id.in_(ORGANISATIONS),
         known(HeldRole, asked.moment),

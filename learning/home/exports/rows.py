@@ -30,6 +30,9 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "invited_by": "who did it is somebody else",
         "printed_by": "likewise",
         "marked_by": "likewise",
+        "drawn_by": "likewise",
+        "started_by": "likewise",
+        "undone_by": "likewise",
         "linked_to": "tells a second record of the same person from the first",
         "linked_at": "likewise",
         "provisional_id": "likewise",
@@ -55,6 +58,8 @@ NOT_TAKEN: Mapping[str, str] = MappingProxyType(
     {
         "invitation_due": "it stands for a moment only; the invitation that follows is taken",
         "audit_detail": "the values before and after may be about others; the deeds are taken",
+        "moved_place": "which memberships moved to another council: both are taken, with the deed",
+        "listed_person": "where a plan of councils would send you: what comes of it is taken",
     }
 )
 ME: Any = bindparam("person_id")

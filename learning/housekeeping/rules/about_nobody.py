@@ -42,6 +42,16 @@ ABOUT_NOBODY = (
         "who decided in a council's name that a statement is published, as it is printed there",
         "officer_name officer_post reason",
     ),
+    nobodys("reorganisation", "a plan for councils", "name"),
+    nobodys("predecessor", "a council that people leave"),
+    nobodys("successor", "a council that people come to"),
+    nobodys("direction", "where people of a role, tier or service go"),
+    nobodys("taken_over", "what a council takes over from another"),
+    nobodys(
+        "reorganisation_run", "how often and when, in counts", "counted tallies ledger undo_ledger"
+    ),
+    nobodys("carried_assignment", "which assignment follows which"),
+    nobodys("future_figures", "counts of people, without any of them", "profiles"),
     nobodys(
         "api_token",
         "which tools of a council read its figures without names; whoever made one did so for it",

@@ -11,6 +11,7 @@ ACTORS = frozenset(
         *("recorded_by", "actor_id", "assigned_by", "decided_by", "uploaded_by"),
         *("invited_by", "marked_by", "printed_by", "made_by", "published_by", "revoked_by"),
         *("lead_id", "officer_id", "told_id", "proposed_by"),
+        *("drawn_by", "started_by", "undone_by"),
     }
 )
 

@@ -212,6 +212,14 @@ DECISIONS = (
         of_council=True,
         council="question_id",
     ),
+    # Councils that became others.
+    gone("listed_person", "person_id", "where a plan sends them; what became of it stays"),
+    kept(
+        "moved_place",
+        "membership_id",
+        "a reorganisation can be taken back, and its counts rest on it",
+        "id run_id membership_id kind moved_at undone_at",
+    ),
     # What is about nobody.
     *ABOUT_NOBODY,
 )

@@ -39,6 +39,7 @@ _KINDS = (
     Kind("code.printed", 6),
     Kind("record.linked", 7),
     Kind("copy.given", 8),
+    Kind("reorganised", 9),
     Kind("path.overdue", 10),
     Kind("path.assigned", 20),
     Kind("path.changed", 21),

@@ -1,12 +1,12 @@
 """How a statement is read out: the voice of its report, with the phrases of its papers."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from learning.coverage.content import Figures, GapSaid
 from learning.coverage.papers.voice import Voice
 from learning.coverage.papers.wording import Wording, wording
+from learning.coverage.rules.points import points
 from learning.publishing.content import Officer, StatementContent
 
 FOLDER = Path(__file__).parent
@@ -65,8 +65,6 @@ def short_of(line: Figures) -> int | None:
 
 def points_between(before: Figures, now: Figures) -> int | None:
     """The change in whole percentage points, from exact fractions; none where either is hidden."""
-    if not (before.required and now.required) or before.met is None or now.met is None:
+    if before.met is None or now.met is None:
         return None
-    change = Fraction(now.met, now.required) - Fraction(before.met, before.required)
-    nearest = (abs(change) * 200 + 1) // 2
-    return int(nearest) if change > 0 else -int(nearest)
+    return points((before.met, before.required or 0), (now.met, now.required or 0))

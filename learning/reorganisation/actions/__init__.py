@@ -1,0 +1,1 @@
+"""Changes plans, and carries them out step by step."""

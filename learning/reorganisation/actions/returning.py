@@ -1,0 +1,92 @@
+"""Lets councils go on as before a reorganisation, once their people are back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import audit
+from learning.assignments.actions import follow_rules
+from learning.assignments.models import Assigned, Assignment
+from learning.catalogue.published import Catalogue
+from learning.claims.models import AcceptanceRule
+from learning.clock import day_of
+from learning.people.models import Appointment, Organisation, RequirementSetting, Sharing
+from learning.policies.models import Policy
+from learning.reorganisation.actions.undoing import say_again, supersede_rows
+from learning.reorganisation.models import CarriedAssignment, Predecessor, ReorganisationRun
+from learning.reorganisation.rules.plans import Plan
+
+
+def undo_rest(
+    session: Session,
+    plan: Plan,
+    run: ReorganisationRun,
+    *,
+    catalogue: Catalogue,
+    by: int | None,
+    at: datetime,
+) -> None:
+    """The councils go on as before, and what successors had taken over no longer holds."""
+    if run.finished_at is not None:
+        _councils_go_on(session, plan, run, by=by, at=at)
+    following = [council.id for council in plan.following]
+    for table in (RequirementSetting, Policy, AcceptanceRule):
+        mine = select(table.id).where(
+            table.organisation_id.in_(following),
+            table.recorded_at == run.started_at,
+            table.superseded_at.is_(None),
+        )
+        supersede_rows(session, table, session.scalars(mine).all(), at=at)
+    _end_assignments(session, run, catalogue=catalogue, by=by, at=at)
+    run.undone_at, run.undone_by = at, by
+    for organisation in plan.councils:
+        audit.write(
+            session,
+            "reorganisation.undone",
+            by=by,
+            at=at,
+            organisation_id=organisation,
+            changes={"plan": (None, plan.name), "vests_on": (None, plan.vests_on)},
+        )
+
+
+def _councils_go_on(
+    session: Session, plan: Plan, run: ReorganisationRun, *, by: int | None, at: datetime
+) -> None:
+    councils = list(plan.councils)
+    for predecessor in session.scalars(select(Predecessor).where(Predecessor.plan_id == plan.id)):
+        if not predecessor.goes_on:
+            council = session.get_one(Organisation, predecessor.organisation_id)
+            council.ends_on, predecessor.ended_before = predecessor.ended_before, None
+    for table in (Sharing, Appointment):
+        here = table.organisation_id.in_(councils)
+        mine = select(table.id).where(
+            here, table.recorded_at == run.finished_at, table.superseded_at.is_(None)
+        )
+        supersede_rows(session, table, session.scalars(mine).all(), at=at)
+        former = session.scalars(
+            select(table).where(here, table.superseded_at == run.finished_at).order_by(table.id)
+        ).all()
+        say_again(session, table, former, by=by, at=at)
+
+
+def _end_assignments(
+    session: Session, run: ReorganisationRun, *, catalogue: Catalogue, by: int | None, at: datetime
+) -> None:
+    carried: Iterable[Assignment] = session.scalars(
+        select(Assignment)
+        .join(CarriedAssignment, CarriedAssignment.assignment_id == Assignment.id)
+        .where(CarriedAssignment.run_id == run.id)
+    ).all()
+    for one in carried:
+        one.ends_on = max(one.starts_on, day_of(at))
+    session.flush()  # what follows reads it
+    asked = session.scalars(
+        select(Assigned.membership_id).where(
+            Assigned.assignment_id.in_([one.id for one in carried]),
+            Assigned.superseded_at.is_(None),
+        )
+    ).all()
+    follow_rules(session, memberships=asked, by=by, at=at, catalogue=catalogue)

@@ -1,0 +1,1 @@
+"""Answers about plans, the people in them, and what runs did."""

@@ -1,0 +1,1 @@
+"""What a reorganisation does with people and figures; pure."""
