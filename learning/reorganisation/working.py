@@ -4,10 +4,10 @@ Nobody else waits long for the database, and a run that was cut off goes on wher
 left to do is read from the records themselves, never from where the last run stood.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from time import sleep
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -96,7 +96,7 @@ def _move(
                 doing = Doing(plan, run, catalogue, clashes, by, clock())
                 done += move(session, doing, some)
             yield Step(done, len(people))
-            sleep(LET_OTHERS_IN)
+            time.sleep(LET_OTHERS_IN)
 
 
 def _left(plan: Plan, catalogue: Catalogue) -> Sequence[Move]:
@@ -142,7 +142,7 @@ def undo(
             run = _run(session, plan)
             undoing.undo_some(session, plan, run, some, catalogue=catalogue, by=by, at=clock())
         yield Step(min(done * at_once, len(people)), len(people))
-        sleep(LET_OTHERS_IN)
+        time.sleep(LET_OTHERS_IN)
     with transaction() as session:
         run = _run(session, plan)
         returning.undo_rest(session, plan, run, catalogue=catalogue, by=by, at=clock())

@@ -31,6 +31,8 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "printed_by": "likewise",
         "marked_by": "likewise",
         "drawn_by": "likewise",
+        "published_by": "likewise",
+        "revoked_by": "likewise",
         "started_by": "likewise",
         "undone_by": "likewise",
         "linked_to": "tells a second record of the same person from the first",
