@@ -18,7 +18,7 @@ from tests.coverage.strategies import SERVICES, Case, cases
 from tests.coverage.strategies_days import KNOWN_AT, near
 
 many = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
