@@ -1,5 +1,6 @@
 """Whatever the councils and the plan: nobody is lost, nothing is changed, all can be undone."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,7 +38,8 @@ def test_a_reorganisation_loses_nobody_and_can_be_undone(
     lines = councils.carry_out()
     assert [line for line in lines if not line.adds_up] == []
     assert the_past(councils) == past
-    assert {slug: councils.profiles(slug, councils.vests_on) for slug in to_come} == to_come
+    now = {slug: councils.profiles(slug, councils.vests_on) for slug in to_come}
+    assert measured(now) == measured(to_come)
     holds_as_planned(councils, found, stood)
     assert placed(session, councils.plan, councils.catalogue).moving == []  # twice is once
 
@@ -78,6 +80,20 @@ def the_future(councils: Councils) -> Figures:
         )
         for slug in councils.case.drawn.following
         if not (is_late and plan.takes(councils.ids[slug], What.LEVELS))
+    }
+
+
+def measured(found: Figures) -> Figures:
+    """Without what people say of themselves, which a preview leaves out."""
+    return {
+        which: tuple(
+            replace(
+                one,
+                cells={s: cell._replace(said=0, said_below=0) for s, cell in one.cells.items()},
+            )
+            for one in profiles
+        )
+        for which, profiles in found.items()
     }
 
 
