@@ -2,7 +2,7 @@
 
 import shutil
 
-MISSING = "BROWSER JOURNEYS NOT RUN: Chromium is not installed (apt install chromium)"
+MISSING = "BROWSER JOURNEYS NOT RUN: Chromium is not installed (apt install chromium-headless-shell)"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
