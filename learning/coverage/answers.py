@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,8 @@ class Answer:
     left_out: int = 0  # restricted people this lead does not see
     overlap: int | None = None  # partnership: people who serve several of its councils
     councils: tuple[str, ...] = ()
+    # Partnership: figures that come within the hour: all of them, or those still to be judged.
+    awaits: Literal["all", "the rest"] | None = None
     trend: tuple[TrendPoint, ...] = ()  # the overall line, oldest first
     self_assessed: tuple[Line, ...] = ()  # by skill: what people say of themselves
 

@@ -1,6 +1,7 @@
 """Finds the people whose figures may differ between two questions about one organisation."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, null, or_, select, union
@@ -35,6 +36,12 @@ def changed_between(session: Session, then: Question, now: Question) -> tuple[in
     return people if len(people) == len(rows) <= MOST else None
 
 
+def linked_since(session: Session, organisations: Iterable[int], at: datetime) -> bool:
+    """Whether records of one person who has a place there became one after a moment."""
+    here = select(Membership.person_id).where(Membership.organisation_id.in_(organisations))
+    return bool(session.scalar(select(_linked(at, here))))
+
+
 def _changed(then: Question, now: Question) -> Any:
     """(person); one row is null where what is needed changed."""
     (organisation,) = now.organisations
@@ -57,7 +64,7 @@ def _changed(then: Question, now: Question) -> Any:
             or_(
                 _some(then, now, FrameworkRequirement),
                 _some(then, now, RequirementSetting, own),
-                _some_linked(then, here),
+                _linked(then.known_at, here),
             )
         ),
     ]
@@ -76,11 +83,11 @@ def _some(then: Question, now: Question, table: Any, *where: Any) -> ColumnEleme
     return select(table.id).where(differs, *where).exists()
 
 
-def _some_linked(then: Question, here: Any) -> ColumnElement[bool]:
+def _linked(at: datetime, here: Any) -> ColumnElement[bool]:
     """Records of one person became one: what was kept knew them as two, then too."""
     linked = select(Person.id).where(
         Person.linked_to.is_not(None),
-        Person.linked_at > then.known_at,
+        Person.linked_at > at,
         here.where(Membership.person_id == Person.linked_to).exists(),
     )
     return linked.exists()

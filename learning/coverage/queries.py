@@ -4,12 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.coverage.rules.figures import Cell, Profile
+from learning.coverage.rules.figures import Cell, Held, Profile
 from learning.coverage.rules.profiles import merged
-from learning.coverage.statement import Kind, statement
+from learning.coverage.statement import Kind, population, statement
+from learning.dated import holds, known
 from learning.evidence.rules import EXPIRES_SOON
+from learning.people.models import RequirementSetting
 from learning.people.requirements import Supposed
 
 
@@ -28,13 +31,7 @@ class Question:
 
 def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
     """Everybody the figures are about, by the roles they hold, with what they show."""
-    kind = Kind(
-        has_lead=question.lead_id is not None,
-        own_settings=question.own_settings,
-        of_some=question.people is not None,
-        supposes=question.supposed is not None,
-    )
-    rows = session.execute(statement(kind), _values(question)).all()
+    rows = session.execute(statement(_kind(question)), _values(question)).all()
     held: dict[int, tuple[str, int]] = {}
     cells: dict[int, dict[str, Cell]] = defaultdict(dict)
     meeting_all: dict[int, int] = {}
@@ -51,6 +48,37 @@ def profiles_of(session: Session, question: Question) -> tuple[Profile, ...]:
         if row.kind == "person" and row.met == len(cells[row.profile]):
             meeting_all[row.profile] = row.people
     return merged(held, cells, meeting_all)
+
+
+def roles_held(session: Session, question: Question) -> dict[int, frozenset[Held]]:
+    """What each person the figures are about holds, where."""
+    found: dict[int, set[Held]] = defaultdict(set)
+    for row in session.execute(population(_kind(question)), _values(question)):
+        found[row.person_id].add(Held(row.organisation_id, row.role, row.service))
+    return {person: frozenset(held) for person, held in found.items()}
+
+
+def having_own(session: Session, question: Question) -> frozenset[int]:
+    """Which of these councils have set a level of their own that holds then."""
+    rows = session.scalars(
+        select(RequirementSetting.organisation_id)
+        .where(
+            RequirementSetting.organisation_id.in_(question.organisations),
+            known(RequirementSetting, question.known_at),
+            holds(RequirementSetting, question.as_at),
+        )
+        .distinct()
+    )
+    return frozenset(rows)
+
+
+def _kind(question: Question) -> Kind:
+    return Kind(
+        has_lead=question.lead_id is not None,
+        own_settings=question.own_settings,
+        of_some=question.people is not None,
+        supposes=question.supposed is not None,
+    )
 
 
 def _values(question: Question) -> dict[str, object]:

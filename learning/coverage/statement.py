@@ -60,13 +60,13 @@ class Kind:
 @cache
 def statement(kind: Kind) -> AnySelect:
     """Rows of four kinds; see `_results`."""
-    everyone = _population(kind).cte("everyone")
+    everyone = population(kind).cte("everyone")
     profile, sizes = _profiles(everyone)
     needed = _needed(kind, everyone, sizes)
     return _results(sizes, needed, _pairs(kind, profile, needed))
 
 
-def _population(kind: Kind) -> AnySelect:
+def population(kind: Kind) -> AnySelect:
     """(person, organisation, role, service) of everybody the figures are about."""
     paused = exists().where(
         Pause.membership_id == Membership.id,

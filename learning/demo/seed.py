@@ -15,6 +15,7 @@ from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import served
 from learning.clock import day_of
 from learning.coverage.keeping import keep_figures
+from learning.coverage.keeping_together import keep_together
 from learning.database import transaction
 from learning.demo import accounts, claims, own_views, particulars, sureness
 from learning.demo.builder import Builder, Built
@@ -64,6 +65,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         claims.add(builder, world, people)
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
+    keep_together(served(), at=at, newest=1, decided=0)
     return password
 
 

@@ -10,6 +10,7 @@ from learning.assignments.reminding import remind
 from learning.catalogue.serving import served
 from learning.config import Settings
 from learning.coverage.keeping import keep_figures
+from learning.coverage.keeping_together import keep_together
 from learning.database import transaction
 from learning.evidence.expiring import tell_expiring
 from learning.housekeeping.retention import apply_periods
@@ -17,8 +18,9 @@ from learning.imports.working import IMPORTS, work
 from learning.notices import delivery
 from learning.oversight.escalating import escalate
 from learning.timed.rules import Daily, Every
-from learning.worker.running import Job
+from learning.worker.running import Job, is_to_go_on
 
+AT_A_TIME = 4  # month ends of partnerships of which it is decided in one run what they hide
 A_NIGHT = 6  # month ends of a council of which it is decided what they hide: a second or so each
 
 
@@ -30,8 +32,15 @@ def _old_choices(at: datetime) -> str:
 
 
 def _figures(at: datetime) -> str:
-    month_ends, organisations = keep_figures(served(), at=at, decided=A_NIGHT)
+    month_ends, organisations = keep_figures(
+        served(), at=at, decided=A_NIGHT, goes_on=is_to_go_on()
+    )
     return f"{month_ends} month ends and today's figures of {organisations} organisations kept"
+
+
+def _figures_together(at: datetime) -> str:
+    kept, decided = keep_together(served(), at=at, decided=AT_A_TIME, goes_on=is_to_go_on())
+    return f"{kept} month ends of partnerships kept, what {decided} hide decided"
 
 
 def _periods(at: datetime) -> str:
@@ -86,5 +95,6 @@ JOBS = (
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
     Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("escalate", Daily(time(6, 0)), _escalation),
+    Job("keep-figures-together", Every(10), _figures_together),
     Job("keep-figures", Daily(time(2, 30)), _figures),
 )
