@@ -18,6 +18,7 @@ from learning.coverage.rules.table import Counted, Place
 if TYPE_CHECKING:
     import numpy as np
 
+PRICE = 1e-3  # of moving one person of one cell, against what is wanted of another
 TOLD = 3  # a way of its own: what sums and differences of lines say, and nothing else
 
 
@@ -54,13 +55,14 @@ class OpenFigures:
         most = np.array([pairs[place] * HALF for place in self.places])
         self.moves = Moves(most, np.array([place[0] for place in self.places]))
         self._everybody = frozenset(place[0] for place in self.places)
-        self._every = np.arange(len(self.places), dtype=np.int32)
+        self._every = np.arange(2 * len(self.places), dtype=np.int32)
         self._lines = {line: at for at, line in enumerate(shown)}
         self._columns = {line: self._indexes(line.cells) for line in shown}
         self._bands = dict.fromkeys(bands, True)  # in order
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the library's own
         for silent in ("output_flag", "log_to_console"):
             self._solver.setOptionValue(silent, False)
+        self._solver.setOptionValue("presolve", "off")  # each program is nearly the one before
         self._solver.setOptionValue("threads", 1)
         self.solved = 0
         self._way, self._tight = EVERY_WAY, frozenset[int]()
@@ -68,8 +70,9 @@ class OpenFigures:
         self._build(most)
 
     def _build(self, most: "np.ndarray") -> None:
-        for furthest in most:
-            self._solver.addVar(-float(furthest), float(furthest))
+        # A cell moves up by one column and down by another, so that going far has its price.
+        for furthest in (*most, *most):
+            self._solver.addVar(0.0, float(furthest))
         for columns in self._columns.values():
             self._add_row(columns, [1.0] * len(columns))
         chains = 0
@@ -80,7 +83,9 @@ class OpenFigures:
         self._chains = range(len(self._lines), len(self._lines) + chains)
 
     def _add_row(self, columns: "np.ndarray", factors: list[float]) -> None:
-        self._solver.addRow(0.0, 0.0, len(columns), columns, self._np.array(factors))
+        both = self._np.concatenate([columns, columns + len(self.places)]).astype(self._np.int32)
+        signed = self._np.array([*factors, *(-one for one in factors)])
+        self._solver.addRow(0.0, 0.0, len(both), both, signed)
 
     def _indexes(self, cells: Iterable[Place]) -> "np.ndarray":
         return self._np.array(sorted(self.column[place] for place in cells), dtype=self._np.int32)
@@ -143,8 +148,14 @@ class OpenFigures:
     def _has_ways(self) -> bool:
         return bool(len(self._chains)) or any(self._bands.values())
 
-    def move(self, wanted: "np.ndarray", way: int, tight: frozenset[int]) -> "np.ndarray":
-        """The move that does most of what is wanted, one person each of some being known."""
+    def move(
+        self, wanted: "np.ndarray", way: int, tight: frozenset[int], *, price: float = 0.0
+    ) -> "np.ndarray":
+        """The move that does most of what is wanted, one person each of some being known.
+
+        At a price for going far it leaves most cells where they are, if it can: then many people
+        may be known, and many lines shown, and it can be made all the same.
+        """
         if way != self._way:
             self._way = way
             for line, is_shown in self._bands.items():
@@ -157,11 +168,15 @@ class OpenFigures:
             is_tight = self._np.zeros(self.moves.people, dtype=bool)
             is_tight[list(tight)] = True
             most = self.moves.most - is_tight[self.moves.of] * HALF
-            self._solver.changeColsBounds(len(self._every), self._every, -most, most)
-        self._solver.changeColsCost(len(self._every), self._every, -wanted)
+            upper = self._np.concatenate([most, most])
+            self._solver.changeColsBounds(len(self._every), self._every, 0.0 * upper, upper)
+        costs = self._np.concatenate([price - wanted, price + wanted])
+        self._solver.changeColsCost(len(self._every), self._every, costs)
         self._solver.run()
         self.solved += 1
-        return self._np.array(self._solver.getSolution().col_value)
+        up, down = self._np.array(self._solver.getSolution().col_value).reshape(2, -1)
+        cells: np.ndarray = up - down
+        return cells
 
     def _bound(self, row: int, *, is_exact: bool, is_free: bool = False) -> None:
         low = -self._inf if is_free or (self._way == DOWN and not is_exact) else 0.0
@@ -226,8 +241,12 @@ class _Search:
     def _reach(self, tight: frozenset[int], *, short: float = 0.0, or_else: bool = True) -> bool:
         """Whether all is reached; else it is closed, or as open as lines are that have to stay."""
         moves, wanted = self.figures.moves, self.goal.wanted
-        cells = self.figures.move(wanted, self.way, tight)
-        is_all = float(wanted @ cells) > float(abs(wanted) @ moves.most) - short - SLACK
+        all_of_it = float(abs(wanted) @ moves.most) - short - SLACK
+        cells = self.figures.move(wanted, self.way, tight, price=PRICE)
+        is_all = float(wanted @ cells) > all_of_it
+        if not is_all and or_else:
+            cells = self.figures.move(wanted, self.way, tight)
+            is_all = float(wanted @ cells) > all_of_it
         if not is_all and or_else:
             self.closing = [one for one in self.figures.blamed() if one in self.hideable]
         if is_all or (or_else and not self.closing):
