@@ -7,7 +7,7 @@ something was recorded between the moments by which two views are known.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from learning.coverage.rules import months
 from learning.coverage.rules.figures import Held
 from learning.coverage.rules.joint import Kind
 from learning.coverage.rules.profiles import as_now
-from learning.coverage.rules.table import Alike, Name, Need
+from learning.coverage.rules.table import Alike, Hidden, Need
 from learning.people.models import Membership
 from learning.people.requirements import requirements_in_force
 from learning.people.standing import OrganisationFacts
@@ -36,7 +36,7 @@ class View:
     name: str
     councils: frozenset[int]
     known_at: datetime
-    hidden: frozenset[Name] | None  # none: to be decided
+    hidden: Hidden | None  # none: to be decided
 
 
 @dataclass(frozen=True)
@@ -53,54 +53,73 @@ def closes_alone(council: OrganisationFacts, month_end: date) -> datetime:
     return months.closes_at(month_end, council.nation)
 
 
-def kinds_of(
-    session: Session,
-    month_end: date,
-    views: Sequence[View],
-    councils: Sequence[OrganisationFacts],
-) -> dict[Kind, int]:
-    """How many people there are of each kind, in the views of these councils."""
-    return _Gathering(session, month_end, views, councils).kinds()
+class Joining:
+    """The people of some councils at a month end, as these views see them."""
 
+    def __init__(
+        self,
+        session: Session,
+        month_end: date,
+        views: Sequence[View],
+        councils: Sequence[OrganisationFacts],
+    ) -> None:
+        """Finds out at once who has to be looked at one by one."""
+        self.session, self.month_end, self.councils = session, month_end, councils
+        self._ids = tuple(one.id for one in councils)
+        self._moments = sorted({view.known_at for view in views})
+        self._views: dict[int, list[View]] = defaultdict(list)
+        for view in views:
+            for number in view.councils:
+                self._views[number].append(view)
+        self._seen: dict[tuple[str, frozenset[Held]], Alike] = {}
+        self._asked: dict[datetime, _Asked] = {}
+        apart = set(people_shared(session, self._ids))
+        for council in councils:
+            apart |= set(self._changed(council))
+        self._apart = sorted(apart)
 
-@dataclass
-class _Gathering:
-    """Counts the people of each kind; only those whom views count differently one by one."""
+    def apart(self) -> dict[int, Kind]:
+        """Those who are looked at one by one."""
+        found: dict[int, Kind] = {}
+        for some in batched_people(self._apart):
+            held = {
+                moment: roles_held(
+                    self.session, Question(self._ids, self.month_end, moment, people=some)
+                )
+                for moment in self._moments
+            }
+            for person in some:
+                then = {moment: by.get(person, frozenset()) for moment, by in held.items()}
+                if kind := self._kind(then):
+                    found[person] = kind
+        return found
 
-    session: Session
-    month_end: date
-    views: Sequence[View]
-    councils: Sequence[OrganisationFacts]
-    seen: dict[tuple[str, frozenset[Held]], Alike] = field(default_factory=dict)
-    asked: dict[datetime, _Asked] = field(default_factory=dict)
+    def others(self, council: OrganisationFacts) -> dict[Kind, int]:
+        """Everybody else in a council, as what was kept of it counts them."""
+        question = Question((council.id,), self.month_end, closes_alone(council, self.month_end))
+        profiles = known_by(self.session, question, council.nation)
+        for some in batched_people(self._apart):
+            before = profiles_of(self.session, replace(question, people=some))
+            profiles = as_now(profiles, before=before, after=())
+        counted: Counter[Kind] = Counter()
+        for profile in profiles:
+            counted[self._kind(dict.fromkeys(self._moments, profile.held))] += profile.people
+        return dict(counted)
 
     def kinds(self) -> dict[Kind, int]:
         """How many people there are of each kind."""
-        ids = tuple(one.id for one in self.councils)
-        counted: Counter[Kind] = Counter()
-        single = set(people_shared(self.session, ids))
+        counted: Counter[Kind] = Counter(self.apart().values())
         for council in self.councils:
-            single |= set(self._changed(council))
-        for council in self.councils:
-            for held, people in self._alike_in(council, sorted(single)):
-                counted[self._kind({view.known_at: held for view in self.views})] += people
-        for some in batched_people(sorted(single)):
-            held_then = {
-                moment: roles_held(self.session, Question(ids, self.month_end, moment, people=some))
-                for moment in sorted({view.known_at for view in self.views})
-            }
-            for person in some:
-                by_moment = {at: by.get(person, frozenset()) for at, by in held_then.items()}
-                counted[self._kind(by_moment)] += 1
-        return {kind: people for kind, people in counted.items() if kind and people}
+            counted.update(self.others(council))
+        return dict(counted)
 
     def _changed(self, council: OrganisationFacts) -> Iterable[int]:
         """Of whom views known by different moments count differently."""
         first = closes_alone(council, self.month_end)
         then = Question((council.id,), self.month_end, first)
         found: set[int] = set()
-        for view in self.views:
-            if council.id not in view.councils or view.known_at == first:
+        for view in self._views[council.id]:
+            if view.known_at == first:
                 continue
             changed = changed_between(self.session, then, replace(then, known_at=view.known_at))
             if changed is None:
@@ -111,21 +130,12 @@ class _Gathering:
             found |= set(changed)
         return found
 
-    def _alike_in(
-        self, council: OrganisationFacts, single: Sequence[int]
-    ) -> Iterable[tuple[frozenset[Held], int]]:
-        """The others, as what was kept of the council counts them."""
-        question = Question((council.id,), self.month_end, closes_alone(council, self.month_end))
-        profiles = known_by(self.session, question, council.nation)
-        for some in batched_people(single):
-            before = profiles_of(self.session, replace(question, people=some))
-            profiles = as_now(profiles, before=before, after=())
-        return [(profile.held, profile.people) for profile in profiles]
-
     def _kind(self, held: Mapping[datetime, frozenset[Held]]) -> Kind:
         """What each view sees of somebody who held these roles, as known by its moment."""
+        councils = {one.organisation for roles in held.values() for one in roles}
+        views = {view.name: view for number in sorted(councils) for view in self._views[number]}
         found = set()
-        for view in self.views:
+        for view in views.values():
             here = frozenset(
                 one for one in held[view.known_at] if one.organisation in view.councils
             )
@@ -135,19 +145,19 @@ class _Gathering:
 
     def _alike(self, view: View, held: frozenset[Held]) -> Alike:
         key = (view.name, held)
-        if key not in self.seen:
-            asked = self._asked(view.known_at)
+        if key not in self._seen:
+            asked = self._asked_by(view.known_at)
             has_own = bool(asked.having_own & view.councils)
-            self.seen[key] = Alike(
+            self._seen[key] = Alike(
                 frozenset(one.role for one in held),
                 frozenset(one.service for one in held if one.service),
                 _highest(held, asked.own),
                 _highest(held, asked.published) if has_own else frozenset(),
             )
-        return self.seen[key]
+        return self._seen[key]
 
-    def _asked(self, known_at: datetime) -> _Asked:
-        if known_at not in self.asked:
+    def _asked_by(self, known_at: datetime) -> _Asked:
+        if known_at not in self._asked:
             ids = [one.id for one in self.councils]
             rows = {
                 own: self.session.execute(
@@ -157,12 +167,12 @@ class _Gathering:
                 ).all()
                 for own in (True, False)
             }
-            self.asked[known_at] = _Asked(
+            self._asked[known_at] = _Asked(
                 _levels(rows[True]),
                 _levels(rows[False]),
                 frozenset(row.organisation_id for row in rows[True] if row.own),
             )
-        return self.asked[known_at]
+        return self._asked[known_at]
 
 
 def _levels(rows: Iterable[Any]) -> Levels:

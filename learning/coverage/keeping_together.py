@@ -6,18 +6,17 @@ from functools import partial
 from itertools import islice
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
-from learning.coverage import judging, kept, kept_together
+from learning.coverage import kept, kept_together
 from learning.coverage.changed import linked_since
 from learning.coverage.combining import combined
+from learning.coverage.judging import Judging
 from learning.coverage.latest import SETTLED
 from learning.coverage.models import MonthEndFigures, TogetherFigures
-from learning.coverage.rules.joint import Joint
 from learning.coverage.rules.profiles import to_json
 from learning.coverage.rules.protecting import WAY
-from learning.coverage.rules.table import Name, as_text, from_text
+from learning.coverage.rules.table import hidden_as_text
 from learning.coverage.sharing import Agreements, Asked
 from learning.database import current_session, transaction
 from learning.people.models import Partnership
@@ -72,16 +71,8 @@ def _keep(partnership_id: int, asked: Asked, catalogue: Catalogue, *, at: dateti
     for council in asked.councils:
         _settle(council, asked, catalogue, at=at)
     session = current_session()
-    joint = judging.joint_of(
-        session,
-        asked,
-        before=None,
-        hidden_by=partial(_hidden_by, session, asked),
-        catalogue=catalogue,
-    )
-    figures = kept_together.figures_of(
-        session, partnership_id, asked, meanwhile=judging.hide_meanwhile(joint), at=at
-    )
+    meanwhile = _judging(asked, catalogue).meanwhile()
+    figures = kept_together.figures_of(session, partnership_id, asked, meanwhile=meanwhile, at=at)
     with transaction() as writing:
         writing.add(figures)
     return True
@@ -115,16 +106,6 @@ def decide_alone(organisation: OrganisationFacts, month_end: date, catalogue: Ca
         kept.keep_decision(writing, organisation.id, month_end, hidden)
 
 
-def _hidden_by(session: Session, asked: Asked, council: OrganisationFacts) -> frozenset[Name]:
-    hidden = session.scalar(
-        select(MonthEndFigures.hidden).where(
-            MonthEndFigures.organisation_id == council.id,
-            MonthEndFigures.month_end == asked.month_end,
-        )
-    )
-    return frozenset(map(from_text, hidden or ()))
-
-
 def _undecided(asked: list[tuple[int, Asked]]) -> list[tuple[int, Asked]]:
     """The newest month end first; within it those that were kept first, which others rest on."""
     numbers = [
@@ -136,20 +117,14 @@ def _undecided(asked: list[tuple[int, Asked]]) -> list[tuple[int, Asked]]:
 
 
 def _decide(number: int, asked: Asked, catalogue: Catalogue) -> None:
-    hidden = judging.decide_together(_joint_of(number, asked, catalogue))
+    hidden = _judging(asked, catalogue).for_good(before=number)
     with transaction() as session:
         kept_together.keep_decision(session, number, hidden)
 
 
-def _joint_of(number: int, asked: Asked, catalogue: Catalogue) -> Joint:
+def _judging(asked: Asked, catalogue: Catalogue) -> Judging:
     session = current_session()
-    return judging.joint_of(
-        session,
-        asked,
-        before=number,
-        hidden_by=partial(_hidden_by, session, asked),
-        catalogue=catalogue,
-    )
+    return Judging(session, asked, partial(kept.hidden_by, session, asked.month_end), catalogue)
 
 
 def differences_together(catalogue: Catalogue) -> int:
@@ -170,6 +145,6 @@ def differences_together(catalogue: Catalogue) -> int:
         afresh = (to_json(worked.profiles), published, worked.overlap)
         different += (row.profiles, row.published, row.overlap) != afresh
         if row.hidden is not None and row.decided_by == WAY:
-            hidden = judging.decide_together(_joint_of(number, asked, catalogue))
-            different += row.hidden != as_text(hidden)
+            hidden = _judging(asked, catalogue).for_good(before=number)
+            different += row.hidden != hidden_as_text(hidden)
     return different

@@ -146,6 +146,16 @@ def profiles_kept(session: Session, organisation_id: int, month_end: date) -> tu
     return from_json(rows.one().profiles)
 
 
+def hidden_by(
+    session: Session, month_end: date, organisation: OrganisationFacts
+) -> frozenset[Name]:
+    """What a kept month end hides, as it was decided."""
+    texts = session.scalar(
+        select(MonthEndFigures.hidden).where(*_is_about(organisation.id, month_end))
+    )
+    return frozenset(map(from_text, texts or ()))
+
+
 def undecided(session: Session, organisation_id: int) -> list[date]:
     """The kept month ends of which it is not decided what they hide, newest first."""
     rows = session.scalars(

@@ -15,7 +15,7 @@ from learning.coverage.rules.figures import Profile
 from learning.coverage.rules.no_name import Hiding
 from learning.coverage.rules.profiles import from_json, to_json
 from learning.coverage.rules.protecting import WAY
-from learning.coverage.rules.table import Name, as_text, from_text
+from learning.coverage.rules.table import Hidden, hidden_as_text, hidden_from_text
 from learning.coverage.sharing import Asked
 from learning.people.standing import OrganisationFacts
 
@@ -49,7 +49,7 @@ def month_end_together(session: Session, partnership_id: int, asked: Asked) -> T
         from_json(row.profiles),
         None if row.published is None else from_json(row.published),
         row.overlap,
-        Hiding(frozenset(map(from_text, hidden))),
+        Hiding(hidden_from_text(hidden)),
         is_decided=row.hidden is not None,
     )
 
@@ -64,7 +64,7 @@ def figures_of(
     partnership_id: int,
     asked: Asked,
     *,
-    meanwhile: Iterable[Name],
+    meanwhile: Hidden,
     at: datetime,
 ) -> TogetherFigures:
     """The figures to keep; what they hide for good is decided later."""
@@ -79,7 +79,7 @@ def figures_of(
         profiles=to_json(worked.profiles),
         published=None if worked.published is None else to_json(worked.published),
         overlap=worked.overlap,
-        meanwhile=as_text(meanwhile),
+        meanwhile=hidden_as_text(meanwhile),
     )
 
 
@@ -92,12 +92,12 @@ def undecided(session: Session, partnership_id: int, asked: Asked) -> int | None
     )
 
 
-def keep_decision(session: Session, number: int, hidden: frozenset[Name]) -> None:
+def keep_decision(session: Session, number: int, hidden: Hidden) -> None:
     """What they hide, once and for good: the first decision stays."""
     session.execute(
         update(TogetherFigures)
         .where(TogetherFigures.id == number, TogetherFigures.hidden.is_(None))
-        .values(hidden=as_text(hidden), decided_by=WAY)
+        .values(hidden=hidden_as_text(hidden), decided_by=WAY)
     )
 
 

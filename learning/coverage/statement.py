@@ -63,7 +63,7 @@ def statement(kind: Kind) -> AnySelect:
     everyone = population(kind).cte("everyone")
     profile, sizes = _profiles(everyone)
     needed = _needed(kind, everyone, sizes)
-    return _results(sizes, needed, _pairs(kind, profile, needed))
+    return _results(sizes, needed, _pairs(everyone, profile, needed))
 
 
 def population(kind: Kind) -> AnySelect:
@@ -94,7 +94,7 @@ def population(kind: Kind) -> AnySelect:
     return people
 
 
-def _live_evidence(kind: Kind) -> AnySelect:
+def _live_evidence(everyone: CTE) -> AnySelect:
     """(person, skill, held, kept): the highest live level, and what is left of it in 90 days."""
     withdrawn = select(Withdrawal.evidence_id).where(
         known(Withdrawal, _MOMENT), Withdrawal.effective_on <= _DAY
@@ -113,11 +113,10 @@ def _live_evidence(kind: Kind) -> AnySelect:
             Evidence.shown_on <= _DAY,
             or_(Evidence.expires_on.is_(None), Evidence.expires_on > _DAY),
             Evidence.piece().not_in(withdrawn),
+            Evidence.person_id.in_(select(everyone.c.person_id)),  # the others' is not read
         )
         .group_by(Evidence.person_id, Evidence.skill)
     )
-    if kind.of_some:
-        shown = shown.where(Evidence.person_id.in_(_PEOPLE))
     return shown
 
 
@@ -180,9 +179,9 @@ def _needed(kind: Kind, everyone: CTE, sizes: CTE) -> CTE:
     )
 
 
-def _pairs(kind: Kind, profile: CTE, needed: CTE) -> CTE:
+def _pairs(everyone: CTE, profile: CTE, needed: CTE) -> CTE:
     """What somebody holds of a skill they need; pairs with nothing shown are not here."""
-    shown = _live_evidence(kind).cte("shown")
+    shown = _live_evidence(everyone).cte("shown")
     placed = _first(
         select(profile.c.profile, shown)
         .select_from(shown)

@@ -19,9 +19,10 @@ from learning.coverage.rules.figures import (
     report,
 )
 from learning.coverage.rules.joint import Joint, Kind, hidden_together
+from learning.coverage.rules.many import Apart, ManyCouncils
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.protecting import hidden_further
-from learning.coverage.rules.table import Alike, Name, structure_of
+from learning.coverage.rules.table import Alike, AllBut, Hidden, structure_of
 from tests.coverage.intruder import BAND, EXACT, FURTHER, HIDDEN, Intruder, Pair
 
 ALL = "all together"
@@ -90,29 +91,58 @@ def _or(sight: Sight) -> Iterable[str | None]:
     return sight.services or (None,)
 
 
-def joint_of(people: Sequence[Somebody], hidden: Mapping[str, frozenset[Name]]) -> Joint:
+def joint_of(people: Sequence[Somebody], hidden: Mapping[str, Hidden]) -> Joint:
     kinds: Counter[Kind] = Counter()
     for one in people:
-        kinds[
-            frozenset(
-                (view, Alike(sight.roles, sight.services, sight.needs, frozenset()))
-                for view, sight in one.items()
-            )
-        ] += 1
-    return Joint(kinds, hidden, frozenset(hidden), ROLES)
+        kinds[frozenset((view, _alike(sight)) for view, sight in one.items())] += 1
+    return Joint(kinds, hidden, ROLES)
 
 
-def hidden_by_each(people: Sequence[Somebody], councils: Iterable[str]) -> dict[str, frozenset[Name]]:
+def hidden_by_each(
+    people: Sequence[Somebody], councils: Iterable[str], *, threshold: int = THRESHOLD
+) -> dict[str, Hidden]:
     """What each council's own view hides, decided by itself."""
     return {
-        council: hidden_further(structure_of(profiles_of(people, council), ROLES), threshold=THRESHOLD)
+        council: hidden_further(
+            structure_of(profiles_of(people, council), ROLES), threshold=threshold
+        )
         for council in councils
     }
 
 
-def hidden_beside(
-    people: Sequence[Somebody], hidden: Mapping[str, frozenset[Name]], view: str
-) -> frozenset[Name]:
+def hidden_of_many(
+    people: Sequence[Somebody],
+    hidden: Mapping[str, Hidden],
+    *,
+    threshold: int,
+    tied: Sequence[Sequence[str]] = (),
+    told_only: bool = False,
+) -> Hidden:
+    """What all of these councils hide together by the rule for many."""
+    many = ManyCouncils(ROLES, threshold=threshold)
+    numbers = {council: number for number, council in enumerate(hidden)}
+    apart = {
+        at: Apart({numbers[c]: _alike(one[c]) for c in hidden if c in one}, _alike(one[ALL]))
+        for at, one in enumerate(people)
+        if len(one.keys() & hidden.keys()) > 1
+    }
+    for council, number in numbers.items():
+        here = {at: one.alone[number] for at, one in apart.items() if number in one.alone}
+        kinds = Counter(
+            _alike(one[council])
+            for at, one in enumerate(people)
+            if council in one and at not in apart
+        )
+        many.add(number, kinds, here, hidden[council])
+    bound = [[numbers[council] for council in each] for each in tied]
+    return AllBut(many.shown(apart, tied=bound, told_only=told_only))
+
+
+def _alike(sight: Sight) -> Alike:
+    return Alike(sight.roles, sight.services, sight.needs, frozenset())
+
+
+def hidden_beside(people: Sequence[Somebody], hidden: Mapping[str, Hidden], view: str) -> Hidden:
     """What a set of councils hides together, beside those that are decided."""
     seen = [
         {name: sight for name, sight in one.items() if name in hidden or name == view}
@@ -122,19 +152,19 @@ def hidden_beside(
 
 
 def lines_seen(
-    people: Sequence[Somebody], hidden: Mapping[str, frozenset[Name]]
+    people: Sequence[Somebody], hidden: Mapping[str, Hidden], *, threshold: int = THRESHOLD
 ) -> dict[frozenset[Pair], str]:
     """Each line of each view of these reports, by what it counts, as it shows best."""
     lines: dict[frozenset[Pair], str] = {}
     for view, further in hidden.items():
-        profiles, hiding = profiles_of(people, view), Hiding(further)
+        profiles, hiding = profiles_of(people, view), Hiding(further, threshold)
         for filters in _filters(people, view):
             found = hiding.hide(report(narrow(profiles, ROLES, filters), ROLES), filters)
             for line in found.lines:
                 if line.required:
                     cells = _pairs(people, view, line, filters)
                     assert len(cells) == line.required
-                    _note(lines, cells, how_shown(line))
+                    _note(lines, cells, how_shown(line, threshold))
     return lines
 
 
@@ -150,9 +180,7 @@ def _filters(people: Sequence[Somebody], view: str) -> list[Filters]:
     return [Filters(**one, skill=skill) for one in chosen for skill in (None, *skills)]
 
 
-def _pairs(
-    people: Sequence[Somebody], view: str, line: Line, filters: Filters
-) -> frozenset[Pair]:
+def _pairs(people: Sequence[Somebody], view: str, line: Line, filters: Filters) -> frozenset[Pair]:
     groups = {(kind, slug) for kind, slug in filters.given.items() if kind != "skill"}
     if line.group not in {"overall", "skill"}:
         groups.add((line.group, line.name))
@@ -165,19 +193,23 @@ def _pairs(
     )
 
 
-def how_shown(line: Line) -> str:
+def how_shown(line: Line, threshold: int) -> str:
     if not line.suppressed:
         return EXACT
     if line.band:
         return BAND
-    return HIDDEN if line.people < THRESHOLD else FURTHER
+    return HIDDEN if line.people < threshold else FURTHER
 
 
 def intruder(
-    people: Sequence[Somebody], hidden: Mapping[str, frozenset[Name]], known: int | None = None
+    people: Sequence[Somebody],
+    hidden: Mapping[str, Hidden],
+    known: int | None = None,
+    *,
+    threshold: int = THRESHOLD,
 ) -> Intruder:
     """Who reads all these reports; the pairs of all people are there, shown anywhere or not."""
-    lines = lines_seen(people, hidden)
+    lines = lines_seen(people, hidden, threshold=threshold)
     pairs = {
         (number, f"{skill} {level}")
         for number, one in enumerate(people)
@@ -197,15 +229,18 @@ def intruder(
 
 def learns_more(
     people: Sequence[Somebody],
-    before: Mapping[str, frozenset[Name]],
-    after: Mapping[str, frozenset[Name]],
+    before: Mapping[str, Hidden],
+    after: Mapping[str, Hidden],
     known: int | None = None,
+    *,
+    threshold: int = THRESHOLD,
 ) -> list[frozenset[Pair]]:
     """What is protected of which a reader of `after` learns more than a reader of `before`."""
-    less, more = intruder(people, before, known), intruder(people, after, known)
+    less = intruder(people, before, known, threshold=threshold)
+    more = intruder(people, after, known, threshold=threshold)
     found = []
     protected = {cells: shown for cells, shown in more.lines.items() if shown in {BAND, HIDDEN}}
-    for few in more.isolates(THRESHOLD) if known is None else ():
+    for few in more.isolates(threshold) if known is None else ():
         protected.setdefault(few, HIDDEN)
     for cells, shown in protected.items():
         ends = (True, False) if shown == HIDDEN else (True,)

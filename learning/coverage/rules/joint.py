@@ -5,7 +5,6 @@ it gives them. Somebody who serves two councils is in the views of both, and in 
 both together with all their roles and the highest level any of them needs.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
@@ -22,8 +21,7 @@ class Joint:
     """Who is in which views, and what those of them hide that are decided."""
 
     kinds: Mapping[Kind, int]  # people
-    hidden: Mapping[str, frozenset[Name]]  # by view
-    alone: frozenset[str]  # the views of one council
+    hidden: Mapping[str, Collection[Name]]  # by view
     roles: Mapping[str, RoleFacts]
 
 
@@ -46,39 +44,6 @@ def hidden_together(joint: Joint, view: str, *, threshold: int) -> frozenset[Nam
     return hidden_beside(
         Decided(tuple(shown.values()), tuple(small)), own, pairs, threshold=threshold
     )
-
-
-def hidden_unless_told(joint: Joint, view: str, *, threshold: int) -> frozenset[Name]:
-    """All lines of a view but those that others add up to, shown in full; these tell nothing new.
-
-    A line is told where each council's own view has the line of the same name in full, or nobody
-    for it, and no two of them count the same people.
-    """
-    kinds = sorted(joint.kinds, key=_order)
-    people = {at: joint.kinds[kind] for at, kind in enumerate(kinds)}
-    views = _lines_of_views(kinds, people, joint.roles)
-    parts: dict[Name, list[Counted]] = defaultdict(list)
-    in_full: set[Counted] = set()
-    for other in sorted(joint.alone):
-        hidden = joint.hidden[other]
-        for line in views.get(other, ()):
-            is_exact = first_shown(line, threshold) is Shown.EXACT
-            if is_exact and line.names[0] not in hidden:
-                in_full.add(line)
-            for name in line.names:
-                parts[name].append(line)
-    return frozenset(
-        name
-        for line in views.get(view, ())
-        if not any(_adds_up(line, parts[name], in_full) for name in line.names)
-        for name in line.names
-    )
-
-
-def _adds_up(line: Counted, parts: Sequence[Counted], in_full: Collection[Counted]) -> bool:
-    cells = [place for part in parts for place in part.cells]
-    is_told = all(part in in_full for part in parts)
-    return is_told and len(cells) == len(line.cells) and set(cells) == line.cells
 
 
 def _lines_of_views(

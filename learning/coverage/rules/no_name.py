@@ -3,7 +3,7 @@
 What is hidden depends on who is in a line and what they need, never on what they hold.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from learning.coverage.rules.figures import Filters, Line, Report
@@ -18,7 +18,7 @@ MORE = "half-or-more"
 class Hiding:
     """What hides lines: how few people are too few, and which lines give others away."""
 
-    further: Collection[Name] = ()
+    further: Container[Name] = ()
     threshold: int = THRESHOLD
 
     def hide(self, report: Report, filters: Filters) -> Report:

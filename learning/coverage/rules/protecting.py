@@ -15,6 +15,7 @@ from learning.coverage.rules.moves import DOWN, UP, Goal
 from learning.coverage.rules.open_figures import Found, OpenFigures, OpenSet
 from learning.coverage.rules.table import Counted, Name, Place, Structure, table_of
 
+MOST_LOOKED_AT = 100  # sets, for one line to be shown again
 WAY = 2  # the number of this way to decide: what was decided by another is not compared with it
 
 
@@ -27,10 +28,15 @@ class Shown(Enum):
 
 
 def first_shown(line: Counted, threshold: int) -> Shown:
-    """How a line is shown by itself; a public role's line is banded up to four times."""
-    if line.people < threshold:
+    """How a line is shown by itself."""
+    return shown_of(line.people, is_public=line.is_public, threshold=threshold)
+
+
+def shown_of(people: int, *, is_public: bool, threshold: int) -> Shown:
+    """Of so many people; a public role's line is banded up to four times the threshold."""
+    if people < threshold:
         return Shown.HIDDEN
-    if line.people < threshold * (4 if line.is_public else 2):
+    if people < threshold * (4 if is_public else 2):
         return Shown.BAND
     return Shown.EXACT
 
@@ -150,6 +156,8 @@ class _Protecting:
                 continue
             if one in self.found and all(holds[number] for number in self.found[one].moves):
                 continue
+            if len(found) == MOST_LOOKED_AT:
+                return False
             found[one] = self._look_at(one)
             if found[one].closing:
                 return False

@@ -206,6 +206,33 @@ def text_of(name: Name) -> str:
     return f"{groups}/{name.skill or ''}"
 
 
+@dataclass(frozen=True)
+class AllBut:
+    """All names but these: what is hidden where little is shown."""
+
+    shown: frozenset[Name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether it is hidden."""
+        return name not in self.shown
+
+
+Hidden = frozenset[Name] | AllBut
+ALL_BUT = "all but"
+
+
+def hidden_as_text(hidden: Hidden) -> list[str]:
+    """What is hidden as short texts, for a JSON column."""
+    return [ALL_BUT, *as_text(hidden.shown)] if isinstance(hidden, AllBut) else as_text(hidden)
+
+
+def hidden_from_text(texts: Sequence[str]) -> Hidden:
+    """What texts say is hidden."""
+    if texts[:1] == [ALL_BUT]:
+        return AllBut(frozenset(map(from_text, texts[1:])))
+    return frozenset(map(from_text, texts))
+
+
 def from_text(text: str) -> Name:
     """The name that a text says."""
     groups, _, skill = text.partition("/")
