@@ -27,7 +27,7 @@ from learning.people.requirements import requirements_in_force
 from learning.people.standing import OrganisationFacts
 from learning.publishing.content import RoleSaid, Settings
 from learning.publishing.figures import About
-from learning.publishing.reckoning import answer_about
+from learning.publishing.reckoning import answer_about, ladder_of
 
 NOT_WORKED_OUT = (
     "What this month end has to hide to protect small groups is not worked out yet. That happens by"
@@ -82,10 +82,12 @@ def says(
     hiding: Hiding | None,
     *,
     trend_days: Sequence[date] = (),
+    with_ladder: bool = True,
 ) -> ReportContent:
     """The report of a statement; a Refusal where there is nothing to say.
 
     `trend_days`: the days before its own whose overall line stands in its trend, oldest first.
+    `with_ladder`: the outcome ladder too, where it is kept by then.
     """
     _refuse_too_early(session, about)
     content = content_of(
@@ -93,6 +95,7 @@ def says(
         owner_of(about.organisation),
         catalogue,
         requirements=_requirements(session, about),
+        ladder=ladder_of(session, about) if with_ladder else (),
     )
     if content is None or (not content.overall.required and not content.overall.suppressed):
         raise Refusal("Nobody held a role on that day, so there is nothing to say", field="as_at")

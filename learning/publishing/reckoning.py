@@ -10,10 +10,13 @@ from learning.catalogue.published import Catalogue
 from learning.coverage import kept
 from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
 from learning.coverage.answers import needs_of as needs_at
-from learning.coverage.content import Audience
+from learning.coverage.content import Audience, Rung
 from learning.coverage.rules.figures import Filters, Line, report, role_facts
 from learning.coverage.rules.no_name import Hiding
+from learning.coverage.rules.said import as_they_say
 from learning.coverage.rules.trend import TrendPoint
+from learning.outcomes.queries.ladders import ladder
+from learning.outcomes.rules.ladder import Step
 from learning.publishing.figures import About, profiles_about
 
 EVERYTHING = Filters()
@@ -31,14 +34,14 @@ def answer_about(
     facts = role_facts(catalogue)
     profiles = profiles_about(session, about)
     needs = needs_at(session, about.question)
-    found = report(profiles, facts)
+    found, said = report(profiles, facts), report(as_they_say(profiles), facts)
     ordered = gaps_of(profiles, needs, catalogue, by_people=hiding is not None)
     as_published: Line | None = None
     if needs.has_own:
         whole = profiles_about(session, about, own_settings=False)
         as_published = framework_line(whole, EVERYTHING, catalogue)
     if hiding is not None:
-        found = hiding.hide(found, EVERYTHING)
+        found, said = hiding.hide(found, EVERYTHING), hiding.hide(said, EVERYTHING)
         ordered = gaps_shown(ordered, found)
         as_published = hiding.as_published(as_published, EVERYTHING) if as_published else None
     return Answer(
@@ -51,6 +54,7 @@ def answer_about(
         is_no_name=hiding is not None,
         framework=as_published,
         trend=_trend(session, about, catalogue, trend_days, found.overall),
+        self_assessed=tuple(said.skills),
     )
 
 
@@ -86,3 +90,21 @@ def _overall(session: Session, about: About, catalogue: Catalogue, day: date) ->
         return report(profiles_about(session, replace(about, as_at=day)), facts).overall
     then = kept.month_end_of(session, about.organisation, day, catalogue)
     return then.hiding.line(report(then.profiles, facts).overall, EVERYTHING)
+
+
+def ladder_of(session: Session, about: About) -> tuple[Rung, ...]:
+    """The outcome ladder of a month end, if it was kept; results are cases, not people."""
+    kept_of = ladder(session, about.organisation.id, about.as_at)
+    if kept_of is None or kept_of.month_end != about.as_at:
+        return ()
+    return tuple(
+        Rung(
+            step=one.step,
+            skill=one.skill,
+            people=one.people,
+            of=one.of,
+            suppressed=one.suppressed,
+        )
+        for one in kept_of.rungs
+        if one.step != Step.RESULT and (one.suppressed or one.people is not None)
+    )

@@ -83,7 +83,8 @@ def worked_out_again(
     if about.audience is Audience.NO_NAME:
         hiding = Hiding(frozenset(map(from_text, statement.hidden)), said.settings.threshold)
     days = [point.as_at for point in said.report.trend[:-1]]
-    again = says(session, about, then, hiding, trend_days=days)
+    has_ladder = bool(said.report.ladder)  # one that was kept later was not published
+    again = says(session, about, then, hiding, trend_days=days, with_ladder=has_ladder)
     report = _with_what_was_frozen(again, said.report)
     restatement = said.restatement
     if restatement is not None and statement.restates_id is not None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from learning.coverage.compared import change
-from learning.coverage.rules.changes import points
+from learning.coverage.rules.points import points
 from learning.people.models import Restriction
 from tests.coverage.engine import Engine
 from tests.coverage.engine_changes import LEAD, Changes, parts_of
