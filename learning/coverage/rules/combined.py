@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from learning.coverage.rules.figures import Cell, Held, Profile
 
+COUNTS = Cell._fields[1:]  # all but the level
 NOWHERE = 0  # the organisation of roles that are held in one or another
 
 
@@ -35,12 +36,11 @@ class Combined:
             key = _Key(one.roles, one.services, levels)
             if key not in self._people:
                 self._people[key] = self._meeting_all[key] = 0
-                self._cells[key] = [[0, 0, 0, 0] for _ in skills]
+                self._cells[key] = [[0] * len(COUNTS) for _ in skills]
             self._people[key] += sign * one.people
             self._meeting_all[key] += sign * one.meeting_all
             for skill, numbers in zip(skills, self._cells[key], strict=True):
-                cell = one.cells[skill]
-                counts = (cell.met, cell.expiring, cell.below, cell.levels_held)
+                _level, *counts = one.cells[skill]
                 for at, count in enumerate(counts):
                     numbers[at] += sign * count
 

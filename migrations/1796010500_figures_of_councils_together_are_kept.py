@@ -1,7 +1,7 @@
 """Figures of councils together are kept, and by which way it was decided what is hidden
 
-Revision ID: 1796004000
-Revises: 1796003520
+Revision ID: 1796010500
+Revises: 1796005761
 Create Date: 2026-11-30 03:00:00.000000
 
 """
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
-revision: str = '1796004000'
-down_revision: Union[str, Sequence[str], None] = '1796003520'
+revision: str = '1796010500'
+down_revision: Union[str, Sequence[str], None] = '1796005761'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
