@@ -105,8 +105,10 @@ def test_a_day_without_figures_is_answered_in_plain_words(
 
 
 def test_a_partnership_has_papers_that_name_its_councils(
-    browser: Browser, busy: Town, tmp_path: object
+    app: Flask, browser: Browser, busy: Town, tmp_path: object
 ) -> None:
+    with app.app_context():
+        keep_together(app.extensions["catalogue"], at=now(), newest=1)
     browser.sign_in(busy.partnership_reviewer)
     made = browser.client.get("/partnerships/vale/coverage.pdf")
     assert_fit(made.data, tmp_path)  # type: ignore[arg-type]

@@ -67,6 +67,6 @@ def _order(key: _Key) -> tuple[list[str], list[str], tuple[tuple[str, int], ...]
 
 def _held(key: _Key) -> frozenset[Held]:
     """Which role is held in which service is not told apart any more; no line asks for it."""
-    first = min(key.roles)
+    first = min(key.roles, default="")
     roles = {Held(NOWHERE, role, None) for role in key.roles if role != first or not key.services}
     return frozenset(roles | {Held(NOWHERE, first, service) for service in key.services})
