@@ -5,6 +5,7 @@ Also what it takes to work its month end out, once, and how much memory that nee
 
 import resource
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 from flask import Flask
@@ -18,7 +19,9 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now, start_of
 from learning.coverage import kept, kept_together
 from learning.coverage import partnership as together
+from learning.coverage.judging import Judging
 from learning.coverage.rules.figures import Filters, report, role_facts
+from learning.coverage.rules.table import AllBut
 from learning.coverage.sharing import Agreements, Asked
 from learning.database import current_session, transaction
 from learning.people.standing import PartnershipFacts
@@ -41,6 +44,7 @@ def measure(app: Flask, *, people: int) -> list[Line]:
         agreements = Agreements(current_session(), 1)
         asked = next(agreements.every_month_end(asked_at=at, closed_by=at))
         lines = [_each_council(what, asked, at), _together(what, asked, at)]
+        lines.append(_judged(what, asked, catalogue))
         aggregate, page = in_turn(
             ROUNDS,
             lambda: milliseconds(lambda: all_skill_lines(current_session(), asked.month_end)),
@@ -82,6 +86,7 @@ def _each_council(what: str, asked: Asked, at: datetime) -> Line:
     started, before = perf_counter(), _memory()
     for council in asked.councils:
         figures = kept.figures_of(current_session(), council, asked.month_end, at=at)
+        figures.hidden = []  # decided by the worker, a second or more for each, and not here
         with transaction() as session:
             session.add(figures)
     seconds = perf_counter() - started
@@ -95,8 +100,8 @@ def _each_council(what: str, asked: Asked, at: datetime) -> Line:
 def _together(what: str, asked: Asked, at: datetime) -> Line:
     """All of them together, from what was kept of each."""
     started, before = perf_counter(), _memory()
-    figures = kept_together.figures_of(current_session(), 1, asked, meanwhile=(), at=at)
-    figures.hidden = []
+    session, nothing = current_session(), AllBut(frozenset())
+    figures = kept_together.figures_of(session, 1, asked, meanwhile=nothing, at=at)
     with transaction() as session:
         session.add(figures)
     seconds = perf_counter() - started
@@ -105,6 +110,23 @@ def _together(what: str, asked: Asked, at: datetime) -> Line:
         "",
         f"{seconds:.1f} s, {_memory() - before:.0f} MB more memory, "
         f"{figures.overlap:,} in two councils",
+    )
+
+
+def _judged(what: str, asked: Asked, catalogue: Catalogue) -> Line:
+    """What they may show, by the rule for very many councils."""
+    started, before = perf_counter(), _memory()
+    session = current_session()
+    hidden_by = partial(kept.hidden_by, session, asked.month_end)
+    hidden = Judging(session, asked, hidden_by, catalogue).for_good(before=1)
+    with transaction() as writing:
+        kept_together.keep_decision(writing, 1, hidden)
+    seconds = perf_counter() - started
+    shown = len(hidden.shown) if isinstance(hidden, AllBut) else 0
+    return Line(
+        f"{what}, what they show decided",
+        "",
+        f"{seconds:.0f} s, {_memory() - before:.0f} MB more memory, {shown:,} lines shown",
     )
 
 

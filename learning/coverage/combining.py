@@ -36,7 +36,7 @@ class Worked:
 
 def closes_at(councils: Iterable[OrganisationFacts], month_end: date) -> datetime:
     """When the month end of councils together closes: when the last of them does."""
-    return max(months.closes_at(month_end, one.nation) for one in councils)
+    return max(months.closes_at(month_end, nation) for nation in {one.nation for one in councils})
 
 
 def combined(session: Session, councils: Sequence[OrganisationFacts], month_end: date) -> Worked:

@@ -31,10 +31,15 @@ class Agreements:
 
     def __init__(self, session: Session, partnership_id: int) -> None:
         """Reads them once: questions about them ask the database no more."""
-        rows = session.scalars(
-            select(Sharing).where(Sharing.partnership_id == partnership_id, Sharing.joint)
-        )
-        self._rows = rows.all()
+        self._rows = session.execute(
+            select(
+                Sharing.organisation_id,
+                Sharing.starts_on,
+                Sharing.ends_on,
+                Sharing.recorded_at,
+                Sharing.superseded_at,
+            ).where(Sharing.partnership_id == partnership_id, Sharing.joint)
+        ).all()
         here = {row.organisation_id for row in self._rows}
         found = [one for one in all_facts(session) if one.id in here] if here else []
         self._councils = sorted(found, key=lambda one: (one.name, one.id))

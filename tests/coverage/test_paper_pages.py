@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 
 from learning.catalogue.published import Catalogue
+from learning.clock import now
+from learning.coverage.keeping_together import keep_together
 from learning.coverage.rules.figures import percentage
 from tests.builders import Town
 from tests.coverage.reading import Rows, assert_fit, sheets_of, words_of

@@ -196,13 +196,15 @@ class _Standing:
         self._apart, self._many = apart, many
         self._unit: dict[int, int] = {}
         self._effects = {person: many.effects(one) for person, one in apart.items()}
-        self._tied = {council for councils in tied for council in councils}
-        for councils in tied:
+        bound = [frozenset(councils) for councils in tied]
+        in_bonds = frozenset[int]().union(*bound)
+        for councils in bound:
             self._unite(councils)
         for person, one in apart.items():
             is_lonely = any(many.lonely(person, skill) for skill in self._effects[person])
-            if is_lonely or self._tied & one.alone.keys():
+            if is_lonely or in_bonds & one.alone.keys():
                 self._unite(one.alone)
+        self._tied = {self._of(council) for council in in_bonds}
 
     def failing(self, shown: Collection[Name], *, told_only: bool) -> list[set[Name]]:
         """The lines that count people otherwise for whom not enough others stand."""
@@ -231,16 +233,10 @@ class _Standing:
         most = sum(count for _, count in in_unit.most_common(self._many.threshold - 1))
         likes = sum(
             not self._many.lonely(person, skill)
-            and not any(
-                self._of(council) in self._tied_units for council in self._apart[person].alone
-            )
+            and not any(self._of(council) in self._tied for council in self._apart[person].alone)
             for person in people
         )
         return likes > 2 * most
-
-    @property
-    def _tied_units(self) -> set[int]:
-        return {self._of(council) for council in self._tied}
 
     def _of(self, council: int) -> int:
         while (above := self._unit.get(council, council)) != council:
