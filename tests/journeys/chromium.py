@@ -2,7 +2,9 @@
 
 import shutil
 
-MISSING = "BROWSER JOURNEYS NOT RUN: Chromium is not installed (apt install chromium-headless-shell)"
+MISSING = (
+    "BROWSER JOURNEYS NOT RUN: Chromium is not installed (apt install chromium-headless-shell)"
+)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -112,5 +112,5 @@ def holds_as_planned(councils: Councils, found: Placed, stood: dict[date, list[S
     for day, after in who_stands(councils).items():
         for slug in councils.case.drawn.following:
             here = councils.ids[slug]
-            assert actual(after, here) == expected(stood[day], fates, here)
+            assert actual(after, stood[day], here) == expected(stood[day], fates, here)
         assert not {(one.council, one.person) for one in after} & set(fates)

@@ -52,7 +52,7 @@ def as_page(
         change=since_the_month_end_before(answer.trend),
         runs_out_by=answer.as_at + EXPIRES_SOON,
         running_out=_running_out(report),
-        compare_from=month_end_before(answer.as_at - timedelta(days=1)),
+        compare_from=month_end_before(answer.as_at - timedelta(days=1)) if report else None,
         **_words(),
         catalogue=catalogue,
         **more,
