@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from learning.assignments import due
 from learning.assignments.deciding import Row, stands_until
 from learning.assignments.exemptions import Exemption
 from learning.assignments.facts import Known, askings_of, known_of, parts
 from learning.assignments.models import Assigned, Assignment, SetApart
 
-CARRIED = "carried"
 WAITING = ("paused", "exempt")  # lifted until somebody is back
 OF_AN_ASSIGNMENT = ("path", "role", "due_on", "reason", "assigned_by", "service", "within_days")
 OF_A_RULE = ("renews", "ends_on", "officer_id", "over_load", "late_days")
@@ -143,7 +143,7 @@ def carry(
             "set_due_on": one.set_due_on,
             "counts_from": on,
             "lifted_on": one.row.lifted_on,
-            "why": CARRIED if one.row.lifted_on is None else one.row.why,
+            "why": due.CARRIED if one.row.lifted_on is None else one.row.why,
         }
         new.setdefault((number, move.to), columns | carried)
     if rows := [*lifted, *new.values()]:

@@ -183,21 +183,20 @@ _WHY: Mapping[Kind, str] = {"asked": "asked", "back": "came back", "moved": "mov
 def _due(facts: Facts, asking: Asking, days: _Days, former: Row | None, today: date) -> Row:
     """The former row, or a new one, with the day that is right today."""
     first = days.first or today
-    set_due_on, counts_from = _set(facts, asking, former)
+    set_due_on, start = _set(facts, asking, former)
     said = set_due_on or asking.due_on or due.within(first, asking.within_days or 0)
 
-    due_on = _stands(days, said, counts_from, today)
+    due_on = _stands(days, said, start, today, former)
     if former is None and set_due_on is None and asking.late_days and due_on < today:
-        set_due_on, counts_from = today + timedelta(days=asking.late_days), today
-        due_on = _stands(days, set_due_on, counts_from, today)
-    base = former or Row(membership_id=0, asked_on=today, due_on=due_on)
-    return replace(
-        base, due_on=due_on, lifted_on=None, set_due_on=set_due_on, counts_from=counts_from
-    )
+        set_due_on, start = today + timedelta(days=asking.late_days), today
+        due_on = _stands(days, set_due_on, start, today, former)
+    it = former or Row(membership_id=0, asked_on=today, due_on=due_on)
+    return replace(it, due_on=due_on, lifted_on=None, set_due_on=set_due_on, counts_from=start)
 
 
-def _stands(days: _Days, day: date, start: date | None, today: date) -> date:
-    paused = days.leave if start else days.paused
+def _stands(days: _Days, day: date, start: date | None, today: date, row: Row | None) -> date:
+    """What was carried here counts from the move on: leave before the first day here too."""
+    paused = days.leave if row is not None and row.why == due.CARRIED else days.paused
     first = start or days.first or today
     return due.moved(day, counts_from=first, paused=paused, away=days.away, today=today)
 
@@ -210,7 +209,7 @@ def stands_until(facts: Facts, asking: Asking, row: Row, *, on: date) -> date:
     set_due_on, counts_from = _set(facts, asking, row)
     first = days.first or row.asked_on
     said = set_due_on or asking.due_on or due.within(first, asking.within_days or 0)
-    return _stands(_Days(days.reached, asked, paused, leave, first), said, counts_from, on)
+    return _stands(_Days(days.reached, asked, paused, leave, first), said, counts_from, on, row)
 
 
 def _set(facts: Facts, asking: Asking, former: Row | None) -> tuple[date | None, date | None]:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from learning.assignments.spans import FOR_EVER, Spans
 
+CARRIED = "carried"  # why an assignment stands: it came from a council that became another
+
 
 def within(starts_on: date, days: int) -> date:
     """So many days after somebody started: started on the 1st, two days later is the 3rd."""
