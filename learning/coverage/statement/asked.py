@@ -65,6 +65,15 @@ class Asked:
     rows: CTE | None = None  # of many questions: one row each
 
     @property
+    def is_many(self) -> bool:
+        """Whether it is many questions.
+
+        Parts are joined by several columns then, of which PostgreSQL expects a single row to be
+        the same, unless it is said as an outer join. Each row has its counterpart, or is without.
+        """
+        return self.rows is not None
+
+    @property
     def number(self) -> Sequence[ColumnElement[int]]:
         """The column that tells many questions apart; of a single one there is none."""
         return () if self.rows is None else (self.rows.c.number,)

@@ -14,10 +14,11 @@ from learning.evidence.rules import COUNTED, SELF_ASSESSED
 def pairs(asked: Asked, chosen: CTE | None, profile: CTE, needed: CTE) -> CTE:
     """What somebody holds of a skill they need; pairs with nothing shown or said are not here."""
     shown = _live_evidence(asked, chosen).cte("shown")
+    of_some = asked.is_many and chosen is not None
     placed = first(
         select(profile.c.profile, shown)
         .select_from(shown)
-        .join(profile, asked.same(profile, shown, "person_id"))
+        .join(profile, asked.same(profile, shown, "person_id"), isouter=of_some)
         .cte("placed")
     )
     return (
@@ -54,17 +55,22 @@ def _live_evidence(asked: Asked, chosen: CTE | None) -> AnySelect:
         _highest(counts).label("held"),
         _highest(and_(counts, stays)).label("kept"),
         _highest(Evidence.source == SELF_ASSESSED).label("said"),
-    ).select_from(Evidence)
-    if chosen is not None:
-        shown = shown.join(chosen, chosen.c.person_id == Evidence.person_id)
-    elif asked.rows is not None:
-        shown = shown.join(asked.rows, true())
-    return shown.where(
+    )
+    is_live = and_(
         _known(asked),
         Evidence.shown_on <= asked.day,
         or_(Evidence.expires_on.is_(None), Evidence.expires_on > asked.day),
         _not_withdrawn(asked),
-    ).group_by(*asked.number, Evidence.person_id, Evidence.skill)
+    )
+    pieces = Evidence.__table__
+    grouped = shown.group_by(*asked.number, Evidence.person_id, Evidence.skill)
+    if chosen is None:
+        everything = pieces if asked.rows is None else pieces.join(asked.rows, true())
+        return grouped.select_from(everything).where(is_live)
+    same = chosen.c.person_id == Evidence.person_id
+    if asked.rows is None:
+        return grouped.select_from(pieces.join(chosen, same)).where(is_live)
+    return grouped.select_from(chosen.outerjoin(pieces, and_(same, is_live)))  # see `is_many`
 
 
 def _known(asked: Asked) -> Any:

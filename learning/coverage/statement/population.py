@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    and_,
     bindparam,
     exists,
     func,
@@ -62,33 +63,35 @@ def population(kind: Kind, asked: Asked, chosen: CTE | None) -> AnySelect:
         Pause.paused_from <= asked.day,
         or_(Pause.paused_until.is_(None), Pause.paused_until > asked.day),
     )
-    people: AnySelect = (
-        select(
-            *asked.number,
-            Membership.person_id,
-            Membership.organisation_id,
-            HeldRole.role,
-            HeldRole.service,
-        )
-        .select_from(Membership)
-        .join(HeldRole, HeldRole.membership_id == Membership.id)
-        .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-    )
-    if chosen is not None:
-        people = people.join(chosen, chosen.c.person_id == Membership.person_id)
-    elif asked.rows is not None:
-        people = people.join(asked.rows, true())
-    if kind.has_lead:
-        sees_all = () if asked.rows is None else (asked.rows.c.sees_all,)
-        people = people.where(or_(not_hidden_from(LEAD), *sees_all))
-    return people.where(
+    there = Membership.__table__.join(
+        HeldRole.__table__, HeldRole.membership_id == Membership.id
+    ).join(MembershipPeriod.__table__, MembershipPeriod.membership_id == Membership.id)
+    is_so = [
         Membership.organisation_id.in_(ORGANISATIONS),
         known(HeldRole, asked.moment),
         holds(HeldRole, asked.day),
         known(MembershipPeriod, asked.moment),
         holds(MembershipPeriod, asked.day),
         ~paused,
+    ]
+    if kind.has_lead:
+        sees_all = () if asked.rows is None else (asked.rows.c.sees_all,)
+        is_so.append(or_(not_hidden_from(LEAD), *sees_all))
+    people: AnySelect = select(
+        *asked.number,
+        Membership.person_id,
+        Membership.organisation_id,
+        HeldRole.role,
+        HeldRole.service,
     )
+    if chosen is None:
+        others = there if asked.rows is None else there.join(asked.rows, true())
+        return people.select_from(others).where(*is_so)
+    same = chosen.c.person_id == Membership.person_id
+    if asked.rows is None:
+        return people.select_from(there.join(chosen, same)).where(*is_so)
+    # Who is not there is left without a role; said as an inner join PostgreSQL expects nobody.
+    return people.select_from(chosen.outerjoin(there, and_(same, *is_so)))
 
 
 def profiles(asked: Asked, everyone: CTE) -> tuple[CTE, CTE]:
@@ -100,6 +103,7 @@ def profiles(asked: Asked, everyone: CTE) -> tuple[CTE, CTE]:
     strings = (
         select(*number, everyone.c.person_id, func.aggregate_strings(held, ",").label("held"))
         .group_by(*number, everyone.c.person_id)
+        .having(func.max(everyone.c.role).is_not(None))
         .cte("strings")
     )
     number = asked.number_in(strings)
@@ -115,7 +119,7 @@ def profiles(asked: Asked, everyone: CTE) -> tuple[CTE, CTE]:
     )
     profile = (
         select(*number, strings.c.person_id, sizes.c.profile)
-        .join(sizes, asked.same(sizes, strings, "held"))
+        .join(sizes, asked.same(sizes, strings, "held"), isouter=asked.is_many)
         .cte("profile")
     )
     return profile, sizes

@@ -47,7 +47,7 @@ def _needs(asked: Asked, needed: CTE) -> AnySelect:
         needed.c.skill,
         needed.c.level,
         *_counts(),
-    )
+    ).where(needed.c.skill.is_not(None))
     return found
 
 
