@@ -13,6 +13,8 @@ DELIMITERS = ",;\t"
 SAID_DELIMITERS = (*DELIMITERS, "|", ":")  # what the first line may say stands between cells
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls files, and of .xlsx with a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # in the container of one with a password
+LONGEST_READ = 100_000  # letters of a cell: below csv's own limit, which any library may raise
+TOO_LONG = "A cell of the file is too long, or a quotation mark is missing. Is this a CSV file?"
 SEEN = 400  # bytes that show whether every second one is NUL: UTF-16 without a mark
 
 
@@ -74,12 +76,16 @@ def _comma_separated(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for number, cells in enumerate(reader, 1):
+            _check_lengths(cells)
             if number > skipped:
                 yield number, cells
     except csv.Error:
-        raise Refusal(
-            "A cell of the file is too long, or a quotation mark is missing. Is this a CSV file?"
-        ) from None
+        raise Refusal(TOO_LONG) from None
+
+
+def _check_lengths(cells: Sequence[str]) -> None:
+    if max(map(len, cells), default=0) > LONGEST_READ:
+        raise Refusal(TOO_LONG)
 
 
 def _delimiter(text: str) -> tuple[str, int]:

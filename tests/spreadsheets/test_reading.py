@@ -1,3 +1,4 @@
+import csv as csv_files
 import io
 import zipfile
 from datetime import date, datetime
@@ -236,6 +237,15 @@ def test_what_cannot_be_read_is_refused_in_plain_english(kind: str) -> None:
     content, words = BAD[kind]
     with pytest.raises(Refusal, match=words):
         read(content())
+
+
+def test_a_long_cell_is_refused_whatever_limit_a_library_has_set() -> None:
+    before = csv_files.field_size_limit(10_000_000)
+    try:
+        with pytest.raises(Refusal, match="too long"):
+            read(b'who,what\r\n"' + b"x" * 200_000)
+    finally:
+        csv_files.field_size_limit(before)
 
 
 def test_the_most_rows_are_read() -> None:
