@@ -1,10 +1,10 @@
-"""Runs every measurement and prints one table."""
+"""Runs every measurement and prints one table; `nation [people]` runs that of a nation alone."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import coverage, imports, reorganisation, sign_in, start, statements, web, wire
+from bench import coverage, imports, nation, reorganisation, sign_in, start, statements, web, wire
 from bench.crowd import Crowd
 from bench.databases import SECRET, app_on, close, fresh
 from bench.measure import Line, table
@@ -45,4 +45,16 @@ def main() -> None:
     print(table(lines, markdown="--markdown" in sys.argv))
 
 
-main()
+def of_a_nation() -> None:
+    """Prints the table of a nation, on PostgreSQL: one of a million people takes minutes."""
+    sizes = [int(word.replace(",", "")) for word in sys.argv[2:] if word[0].isdigit()]
+    lines: list[Line] = []
+    for people in sizes or [nation.PEOPLE // 10, nation.PEOPLE]:
+        with tempfile.TemporaryDirectory() as folder, fresh(Path(folder)) as urls:
+            app = app_on(urls["PostgreSQL"])
+            lines += nation.measure(app, people=people)
+            close(app)
+    print(table(lines, markdown="--markdown" in sys.argv))
+
+
+of_a_nation() if "nation" in sys.argv[1:] else main()

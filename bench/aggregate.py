@@ -18,7 +18,7 @@ WITH rules AS (
     AND p.starts_on <= :today AND (p.ends_on IS NULL OR p.ends_on > :today)
   JOIN held_role h ON h.membership_id = m.id AND h.superseded_at IS NULL
     AND h.starts_on <= :today AND (h.ends_on IS NULL OR h.ends_on > :today)
-  WHERE m.organisation_id = :organisation AND m.id NOT IN (
+  WHERE {where}m.id NOT IN (
     SELECT membership_id FROM pause WHERE superseded_at IS NULL
       AND paused_from <= :today AND (paused_until IS NULL OR paused_until > :today))
 ), who AS (
@@ -56,7 +56,20 @@ ORDER BY n.skill
 
 def skill_lines(session: Session, organisation: int, today: date) -> list[tuple[object, ...]]:
     """(skill, required, met, expiring, below, none) of every skill somebody needs."""
+    where = "m.organisation_id = :organisation AND "
+    return _lines(session, today, where, {"organisation": organisation})
+
+
+def all_skill_lines(session: Session, today: date) -> list[tuple[object, ...]]:
+    """The same of everybody there is; who serves two councils stands once."""
+    return _lines(session, today, "", {})
+
+
+def _lines(
+    session: Session, today: date, where: str, values: dict[str, int]
+) -> list[tuple[object, ...]]:
     sqlite = session.get_bind().dialect.name == "sqlite"
-    statement = text(STATEMENT.format(strung="group_concat" if sqlite else "string_agg"))
-    values = {"today": today, "soon": today + timedelta(days=90), "organisation": organisation}
-    return [(row[0], *map(int, row[1:])) for row in session.execute(statement, values)]
+    strung = "group_concat" if sqlite else "string_agg"
+    statement = text(STATEMENT.format(strung=strung, where=where))
+    dates = {"today": today, "soon": today + timedelta(days=90)}
+    return [(row[0], *map(int, row[1:])) for row in session.execute(statement, values | dates)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -43,6 +44,8 @@ class Answer:
     councils: tuple[str, ...] = ()
     population: int | None = None  # leads only: people here, whether or not they need anything
     exempt: int | None = None  # people in it who are let off a path; none where it is not said
+    # Partnership: figures that come within the hour: all of them, or those still to be judged.
+    awaits: Literal["all", "the rest"] | None = None
     trend: tuple[TrendPoint, ...] = ()  # the overall line, oldest first
     self_assessed: tuple[Line, ...] = ()  # by skill: what people say of themselves
 

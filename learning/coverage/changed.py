@@ -1,6 +1,6 @@
 """Finds the people whose figures may differ between two questions about one organisation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -109,7 +109,7 @@ def touched_between(
             select(nobody, table.starts_on).where(recorded(table, table.starts_on), *where)
             for table, *where in ((FrameworkRequirement,), (RequirementSetting, own))
         ),
-        select(nobody, cast(literal(date.min), Date)).where(_some_linked(linked_since, here)),
+        select(nobody, cast(literal(date.min), Date)).where(_linked(linked_since, here)),
     ]
     if question.lead_id is not None:
         always = cast(literal(date.min), Date)
@@ -127,6 +127,12 @@ def _touched(session: Session, parts: Sequence[Any]) -> Touched:
     return Touched(
         {person: day for person, day in since.items() if person is not None}, since.get(None)
     )
+
+
+def linked_since(session: Session, organisations: Iterable[int], at: datetime) -> bool:
+    """Whether records of one person who has a place there became one after a moment."""
+    here = select(Membership.person_id).where(Membership.organisation_id.in_(organisations))
+    return bool(session.scalar(select(_linked(at, here))))
 
 
 def _changed(then: Question, now: Question) -> Any:
@@ -147,7 +153,7 @@ def _changed(then: Question, now: Question) -> Any:
             or_(
                 _some(then, now, FrameworkRequirement),
                 _some(then, now, RequirementSetting, own),
-                _some_linked(then.known_at, here),
+                _linked(then.known_at, here),
             )
         ),
     ]
@@ -174,11 +180,11 @@ def _some(then: Question, now: Question, table: Any, *where: Any) -> ColumnEleme
     return select(table.id).where(differs, *where).exists()
 
 
-def _some_linked(since: datetime, here: Any) -> ColumnElement[bool]:
+def _linked(at: datetime, here: Any) -> ColumnElement[bool]:
     """Records of one person became one: what was kept knew them as two, then too."""
     linked = select(Person.id).where(
         Person.linked_to.is_not(None),
-        Person.linked_at > since,
+        Person.linked_at > at,
         here.where(Membership.person_id == Person.linked_to).exists(),
     )
     return linked.exists()

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from learning.catalogue.serving import served
 from learning.clock import now
-from learning.coverage import keeping
+from learning.coverage import keeping, keeping_together
 
 
 @click.command("recompute-coverage")
@@ -19,6 +19,9 @@ def recompute_coverage(compare: bool) -> None:
         differences = keeping.differences(served())
         click.echo(f"{differences} differences")
         sys.exit(1 if differences else 0)
-    month_ends, organisations = keeping.keep_figures(served(), at=now(), afresh=True)
+    at = now()
+    month_ends, organisations = keeping.keep_figures(served(), at=at, afresh=True)
+    together, _ = keeping_together.keep_together(served(), at=at)
     click.echo(f"{month_ends} month ends worked out and kept.")
+    click.echo(f"{together} month ends of partnerships worked out and kept.")
     click.echo(f"Today's figures of {organisations} organisations worked out and kept.")

@@ -1,27 +1,37 @@
 """Works out what is to be kept, council by council, so that nobody waits long for the database."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import kept, latest
 from learning.coverage.answers import exists_on
+from learning.coverage.keeping_together import always, decide_alone, differences_together
 from learning.database import current_session, transaction
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
 
 
 def keep_figures(
-    catalogue: Catalogue, *, at: datetime, decided: int | None = None, afresh: bool = False
+    catalogue: Catalogue,
+    *,
+    at: datetime,
+    decided: int | None = None,
+    afresh: bool = False,
+    goes_on: Callable[[], bool] = always,
 ) -> tuple[int, int]:
     """(month ends kept now, organisations whose latest figures were kept).
 
     `decided`: of how many month ends of each organisation, the newest first, it is also decided
-    now what they hide; all, where none is given. That takes a second or more for each.
-    `afresh`: the latest figures of month ends do not start from those that are kept.
+    now what they hide; all, where none is given. That takes a second or more for each. `afresh`:
+    the latest figures of month ends do not start from those that are kept. Whatever is done when
+    `goes_on` says no is kept; the rest is done the next time.
     """
     month_ends = organisations = 0
     for organisation in all_facts(current_session()):
+        if not goes_on():
+            break
         # Working out only reads; the writing that follows is short.
         closed = kept.not_kept(current_session(), organisation, at=at)
         of_today = []
@@ -36,21 +46,28 @@ def keep_figures(
         with transaction() as session:
             session.add_all(closed)
             latest.keep(session, organisation.id, of_today)
-        _decide(organisation, catalogue, decided)
+        _decide(organisation, catalogue, decided, goes_on)
         month_ends += len(closed)
         organisations += bool(of_today)
     return month_ends, organisations
 
 
-def _decide(organisation: OrganisationFacts, catalogue: Catalogue, most: int | None) -> None:
+def _decide(
+    organisation: OrganisationFacts,
+    catalogue: Catalogue,
+    most: int | None,
+    goes_on: Callable[[], bool],
+) -> None:
     """Decides what month ends hide; nobody waits for the database meanwhile."""
     for month_end in kept.undecided(current_session(), organisation.id)[:most]:
-        profiles = kept.work_out(current_session(), organisation, month_end)
-        names = kept.decide(current_session(), organisation, month_end, profiles, catalogue)
-        with transaction() as session:
-            kept.keep_decision(session, organisation.id, month_end, names)
+        if goes_on():
+            decide_alone(organisation, month_end, catalogue)
 
 
 def differences(catalogue: Catalogue) -> int:
     """How many of all kept figures and decisions differ from the same worked out afresh."""
-    return kept.differences(current_session(), catalogue) + latest.differences(current_session())
+    return (
+        kept.differences(current_session(), catalogue)
+        + latest.differences(current_session())
+        + differences_together(catalogue)
+    )

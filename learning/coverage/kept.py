@@ -3,23 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
+from learning.coverage.changed import linked_since
 from learning.coverage.latest import SETTLED
 from learning.coverage.models import MonthEndFigures
-from learning.coverage.queries import Question, profiles_of
+from learning.coverage.queries import Question, having_own, profiles_of
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Profile, role_facts
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.profiles import from_json, to_json
-from learning.coverage.rules.protecting import hidden_further
+from learning.coverage.rules.protecting import WAY, hidden_further
 from learning.coverage.rules.table import Name, as_text, from_text, structure_of
 from learning.people.models import Membership, MembershipPeriod
 from learning.people.queries import all_facts
-from learning.people.requirements import needs_in_force
 from learning.people.standing import OrganisationFacts
 
 
@@ -29,6 +29,8 @@ class MonthEnd:
 
     profiles: tuple[Profile, ...]
     hiding: Hiding
+    # As if the council had set no level of its own; none: it had set none, or it is not kept.
+    published: tuple[Profile, ...] | None = None
 
 
 def month_end_of(
@@ -36,19 +38,27 @@ def month_end_of(
 ) -> MonthEnd:
     """What was kept of a closed month end; what was not is worked out with the same K."""
     kept = session.execute(
-        select(MonthEndFigures.profiles, MonthEndFigures.hidden).where(
-            MonthEndFigures.organisation_id == organisation.id,
-            MonthEndFigures.month_end == month_end,
+        select(MonthEndFigures.profiles, MonthEndFigures.published, MonthEndFigures.hidden).where(
+            *_is_about(organisation.id, month_end)
         )
     ).one_or_none()
     if kept is None:
-        profiles = work_out(session, organisation, month_end)
+        profiles, published = work_out(session, organisation, month_end), None
     else:
         profiles = from_json(kept.profiles)
+        published = None if kept.published is None else from_json(kept.published)
     if kept is not None and kept.hidden is not None:
-        return MonthEnd(profiles, Hiding(frozenset(map(from_text, kept.hidden))))
-    hidden = decide(session, organisation, month_end, profiles, catalogue)
-    return MonthEnd(profiles, Hiding(hidden))
+        hidden = frozenset(map(from_text, kept.hidden))
+    else:
+        hidden = decide(session, organisation, month_end, profiles, catalogue)
+    return MonthEnd(profiles, Hiding(hidden), published)
+
+
+def _is_about(organisation_id: int, month_end: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        MonthEndFigures.organisation_id == organisation_id,
+        MonthEndFigures.month_end == month_end,
+    )
 
 
 def decide(
@@ -59,10 +69,7 @@ def decide(
     catalogue: Catalogue,
 ) -> frozenset[Name]:
     """The lines of a month end to hide beside the small ones."""
-    known_at = months.closes_at(month_end, organisation.nation)
-    question = Question((organisation.id,), month_end, known_at)
-    needs = needs_in_force(session, question.organisations, on=month_end, known_at=known_at)
-    published = profiles_of(session, replace(question, own_settings=False)) if needs.has_own else ()
+    published = work_out_published(session, organisation, month_end) or ()
     structure = structure_of(profiles, role_facts(catalogue), published)
     return hidden_further(structure, threshold=THRESHOLD)
 
@@ -71,8 +78,21 @@ def work_out(
     session: Session, organisation: OrganisationFacts, month_end: date
 ) -> tuple[Profile, ...]:
     """The profiles at a month end as known when it closed."""
-    known_at = months.closes_at(month_end, organisation.nation)
-    return profiles_of(session, Question((organisation.id,), month_end, known_at))
+    return profiles_of(session, _question(organisation, month_end))
+
+
+def work_out_published(
+    session: Session, organisation: OrganisationFacts, month_end: date
+) -> tuple[Profile, ...] | None:
+    """As if the council had set no level of its own; none where it had set none."""
+    question = _question(organisation, month_end)
+    if not having_own(session, question):
+        return None
+    return profiles_of(session, replace(question, own_settings=False))
+
+
+def _question(organisation: OrganisationFacts, month_end: date) -> Question:
+    return Question((organisation.id,), month_end, months.closes_at(month_end, organisation.nation))
 
 
 def closed_month_ends(organisation: OrganisationFacts, first: date, *, at: datetime) -> list[date]:
@@ -100,17 +120,40 @@ def not_kept(
     first = first_day(session, organisation)
     # An hour after it closed, nothing recorded before is still on its way into the database.
     closed = closed_month_ends(organisation, first, at=at - SETTLED)
-    return [
-        MonthEndFigures(
-            organisation_id=organisation.id,
-            month_end=month_end,
-            known_at=months.closes_at(month_end, organisation.nation),
-            worked_out_at=at,
-            profiles=to_json(work_out(session, organisation, month_end)),
-        )
-        for month_end in closed
-        if month_end not in kept
-    ]
+    return [figures_of(session, organisation, day, at=at) for day in closed if day not in kept]
+
+
+def figures_of(
+    session: Session, organisation: OrganisationFacts, month_end: date, *, at: datetime
+) -> MonthEndFigures:
+    """The figures to keep of a month end."""
+    published = work_out_published(session, organisation, month_end)
+    return MonthEndFigures(
+        organisation_id=organisation.id,
+        month_end=month_end,
+        known_at=months.closes_at(month_end, organisation.nation),
+        worked_out_at=at,
+        profiles=to_json(work_out(session, organisation, month_end)),
+        published=None if published is None else to_json(published),
+    )
+
+
+def profiles_kept(session: Session, organisation_id: int, month_end: date) -> tuple[Profile, ...]:
+    """The profiles of a month end that is kept."""
+    rows = session.execute(
+        select(MonthEndFigures.profiles).where(*_is_about(organisation_id, month_end))
+    )
+    return from_json(rows.one().profiles)
+
+
+def hidden_by(
+    session: Session, month_end: date, organisation: OrganisationFacts
+) -> frozenset[Name]:
+    """What a kept month end hides, as it was decided."""
+    texts = session.scalar(
+        select(MonthEndFigures.hidden).where(*_is_about(organisation.id, month_end))
+    )
+    return frozenset(map(from_text, texts or ()))
 
 
 def undecided(session: Session, organisation_id: int) -> list[date]:
@@ -143,12 +186,8 @@ def keep_decision(
     """What a month end hides, once and for good: the first decision stays."""
     session.execute(
         update(MonthEndFigures)
-        .where(
-            MonthEndFigures.organisation_id == organisation_id,
-            MonthEndFigures.month_end == month_end,
-            MonthEndFigures.hidden.is_(None),
-        )
-        .values(hidden=as_text(hidden))
+        .where(*_is_about(organisation_id, month_end), MonthEndFigures.hidden.is_(None))
+        .values(hidden=as_text(hidden), decided_by=WAY)
     )
 
 
@@ -163,22 +202,22 @@ def first_day(session: Session, organisation: OrganisationFacts) -> date:
 
 
 def differences(session: Session, catalogue: Catalogue) -> int:
-    """How many kept month ends, or what they hide, differ from the same worked out afresh."""
+    """How many kept month ends, or what they hide, differ from the same worked out afresh.
+
+    What was kept before records of one person became one knew them as two, and stands.
+    """
     facts = {organisation.id: organisation for organisation in all_facts(session)}
-    rows = session.execute(
-        select(
-            MonthEndFigures.organisation_id,
-            MonthEndFigures.month_end,
-            MonthEndFigures.profiles,
-            MonthEndFigures.hidden,
-        ).order_by(MonthEndFigures.id)
-    ).all()
+    numbers = session.scalars(select(MonthEndFigures.id).order_by(MonthEndFigures.id)).all()
     different = 0
-    for row in rows:
+    for number in numbers:
+        row = session.get_one(MonthEndFigures, number)
         organisation = facts[row.organisation_id]
-        profiles = work_out(session, organisation, row.month_end)
-        different += from_json(row.profiles) != profiles
-        if row.hidden is not None:
+        if linked_since(session, (organisation.id,), row.known_at):
+            continue
+        afresh = figures_of(session, organisation, row.month_end, at=row.worked_out_at)
+        different += (row.profiles, row.published) != (afresh.profiles, afresh.published)
+        if row.hidden is not None and row.decided_by == WAY:
+            profiles = from_json(afresh.profiles)
             hidden = decide(session, organisation, row.month_end, profiles, catalogue)
             different += row.hidden != as_text(hidden)
     return different

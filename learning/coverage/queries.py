@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.coverage.rules.figures import Cell, Profile
+from learning.coverage.rules.figures import Cell, Held, Profile
 from learning.coverage.rules.profiles import merged
-from learning.coverage.statement import Kind, statement
+from learning.coverage.statement import Kind, asked_of, chosen_people, population, statement
+from learning.dated import holds, known
 from learning.evidence.rules import EXPIRES_SOON
+from learning.people.models import RequirementSetting
 from learning.people.requirements import Supposed
 
 Profiles = tuple[Profile, ...]
@@ -32,13 +35,7 @@ class Question:
 
 def profiles_of(session: Session, question: Question) -> Profiles:
     """Everybody the figures are about, by the roles they hold, with what they show."""
-    kind = Kind(
-        has_lead=question.lead_id is not None,
-        own_settings=question.own_settings,
-        lists=int(question.people is not None),
-        supposes=question.supposed is not None,
-    )
-    rows = session.execute(statement(kind), values_of(question)).all()
+    rows = session.execute(statement(_kind(question)), values_of(question)).all()
     return _profiles(rows)
 
 
@@ -104,6 +101,40 @@ def _profiles(rows: Iterable[Any]) -> Profiles:
         if row.kind == "person" and row.met == len(cells[row.profile]):
             meeting_all[row.profile] = row.people
     return merged(held, cells, meeting_all)
+
+
+def roles_held(session: Session, question: Question) -> dict[int, frozenset[Held]]:
+    """What each person the figures are about holds, where."""
+    found: dict[int, set[Held]] = defaultdict(set)
+    kind = _kind(question)
+    asked = asked_of(kind)
+    people = population(kind, asked, chosen_people(kind, asked))
+    for row in session.execute(people, values_of(question)):
+        found[row.person_id].add(Held(row.organisation_id, row.role, row.service))
+    return {person: frozenset(held) for person, held in found.items()}
+
+
+def having_own(session: Session, question: Question) -> frozenset[int]:
+    """Which of these councils have set a level of their own that holds then."""
+    rows = session.scalars(
+        select(RequirementSetting.organisation_id)
+        .where(
+            RequirementSetting.organisation_id.in_(question.organisations),
+            known(RequirementSetting, question.known_at),
+            holds(RequirementSetting, question.as_at),
+        )
+        .distinct()
+    )
+    return frozenset(rows)
+
+
+def _kind(question: Question) -> Kind:
+    return Kind(
+        has_lead=question.lead_id is not None,
+        own_settings=question.own_settings,
+        lists=int(question.people is not None),
+        supposes=question.supposed is not None,
+    )
 
 
 def values_of(question: Question) -> dict[str, object]:

@@ -16,6 +16,7 @@ from learning.catalogue.serving import served
 from learning.clock import day_of
 from learning.comparing.keeping import keep_comparable
 from learning.coverage.keeping import keep_figures
+from learning.coverage.keeping_together import keep_together
 from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
 from learning.demo import (
@@ -78,6 +79,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         reorganising.add(builder, world, at=at)
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
+    keep_together(served(), at=at, newest=1, decided=0)
     keep_ladders(served(), at=at)
     statements.publish(served(), people, at=at)
     sharing.decide_a_year_before(served(), at=at)

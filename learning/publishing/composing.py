@@ -87,7 +87,7 @@ def draft_of(session: Session, about: About, catalogue: Catalogue) -> Draft:
         about=about,
         report=says(session, about, catalogue, hiding, trend_days=days),
         roles=roles_said(catalogue),
-        hidden=tuple(as_text(_of_a_report(hiding.further))) if hiding else (),
+        hidden=tuple(as_text(_of_a_report(hiding.names))) if hiding else (),
         earlier=_earlier(session, about),
     )
 
@@ -180,7 +180,7 @@ def _names_said_anew(
         [individuals(session, replace(question, known_at=moment)) for moment in moments],
         role_facts(catalogue),
         said=[[from_text(name) for name in one.anew] for one in chain[1:]],
-        hidden=kept.month_end_of(session, organisation, statement.as_at, catalogue).hiding.further,
+        hidden=kept.month_end_of(session, organisation, statement.as_at, catalogue).hiding.names,
         wanted={name_of_figures(line) for line in (before.report.overall, *before.report.lines)},
         threshold=before.settings.threshold,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from learning.coverage.queries import Question, values_of
-from learning.coverage.rules.table import PUBLISHED, Alike
+from learning.coverage.rules.table import Alike
 from learning.coverage.statement import Kind, asked_of, needed, pairs, population, profiles
 from learning.database import AnySelect
 from learning.publishing.rules.changes import NOTHING_SHOWN, Individual, State
@@ -32,12 +32,11 @@ Read = dict[int, tuple[Held, dict[str, State]]]
 
 
 def _individual(held: Held, states: dict[str, State], published: dict[str, State]) -> Individual:
-    same = {s for s in published if s in states and states[s].level == published[s].level}
     alike = Alike(
         roles=frozenset(role for role, _ in held),
         services=frozenset(service for _, service in held if service),
-        skills=frozenset(states),
-        published=frozenset(s if s in same else s + PUBLISHED for s in published),
+        needs=frozenset((skill, state.level) for skill, state in states.items()),
+        published=frozenset((skill, state.level) for skill, state in published.items()),
     )
     return Individual(alike, states)
 

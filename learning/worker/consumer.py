@@ -10,7 +10,7 @@ from functools import partial
 from flask import Flask
 
 from learning.timed.queue import make_tables, open_queue, runner
-from learning.worker.running import Job, look_at_the_clock, run
+from learning.worker.running import GOES_ON, Job, look_at_the_clock, run
 
 log = logging.getLogger(__name__)
 PATIENCE = 30  # seconds for jobs to end when the worker is asked to stop
@@ -43,6 +43,7 @@ def work(app: Flask, jobs: tuple[Job, ...], *, threads: int, beside: int | None)
         shutdown_timeout=PATIENCE,
         graceful_signal="TERM",  # what systemd and kill send lets jobs end
     )
+    app.extensions[GOES_ON] = lambda: not consumer.stop_flag.is_set()
     if beside is not None:
         when_gone(beside, partial(os.kill, os.getpid(), signal.SIGTERM))
     consumer.run()

@@ -11,6 +11,7 @@ from learning.catalogue.serving import served
 from learning.comparing.keeping import keep_comparable
 from learning.config import Settings
 from learning.coverage.keeping import keep_figures
+from learning.coverage.keeping_together import keep_together
 from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
 from learning.evidence.expiring import tell_expiring
@@ -22,8 +23,9 @@ from learning.outcomes.asking import ask_all
 from learning.oversight.escalating import escalate
 from learning.reorganisation.keeping import keep_future_figures
 from learning.timed.rules import Daily, Every
-from learning.worker.running import Job
+from learning.worker.running import Job, is_to_go_on
 
+AT_A_TIME = 4  # month ends of partnerships of which it is decided in one run what they hide
 A_NIGHT = 6  # month ends of a council of which it is decided what they hide: a second or so each
 
 
@@ -35,12 +37,19 @@ def _old_choices(at: datetime) -> str:
 
 
 def _figures(at: datetime) -> str:
-    month_ends, organisations = keep_figures(served(), at=at, decided=A_NIGHT)
+    month_ends, organisations = keep_figures(
+        served(), at=at, decided=A_NIGHT, goes_on=is_to_go_on()
+    )
     comparable = keep_comparable(served(), at=at)
     return (
         f"{month_ends} month ends and today's figures of {organisations} organisations kept, "
         f"{comparable} month ends comparable"
     )
+
+
+def _figures_together(at: datetime) -> str:
+    kept, decided = keep_together(served(), at=at, decided=AT_A_TIME, goes_on=is_to_go_on())
+    return f"{kept} month ends of partnerships kept, what {decided} hide decided"
 
 
 def _periods(at: datetime) -> str:
@@ -112,6 +121,7 @@ JOBS = (
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
     Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("escalate", Daily(time(6, 0)), _escalation),
+    Job("keep-figures-together", Every(10), _figures_together),
     Job("keep-figures", Daily(time(2, 30)), _figures),
     Job("keep-ladders", Daily(time(4, 30)), _ladders),
     Job("ask-what-is-used", Daily(time(5, 0)), _questions),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from learning.clock import now
@@ -19,6 +19,7 @@ from learning.timed.rules import Run, When, is_due
 
 log = logging.getLogger(__name__)
 SAY_SO_EVERY = timedelta(seconds=30)
+GOES_ON = "worker goes on"  # where the app keeps whether its worker is not asked to stop
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Ended:
 
     said: str | None = None
     trouble: str | None = None
+
+
+def is_to_go_on() -> Callable[[], bool]:
+    """For long jobs: whether to begin the next piece; no, once the worker is asked to stop."""
+    found: Callable[[], bool] = current_app.extensions.get(GOES_ON, lambda: True)
+    return found
 
 
 def look_at_the_clock(app: Flask, jobs: tuple[Job, ...]) -> list[str]:

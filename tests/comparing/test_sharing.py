@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from learning.comparing.rules import circles
-from learning.coverage.partnership import sharing_councils
+from learning.coverage.sharing import Agreements
 from learning.errors import Conflict, Refusal
 from learning.people import agreements
 from learning.people.actions import organisations, sharing
@@ -101,8 +101,8 @@ def _who_shares(session: Session, said: list[Said], day: int, asked: int) -> Non
     session.flush()
     as_at, moment = FIRST + timedelta(days=day), NOON + timedelta(days=asked)
     for number, partnership in enumerate(partnerships):
-        found = sharing_councils(
-            session, partnership.id, as_at=as_at, known_at=moment, asked_at=moment
+        found = Agreements(session, partnership.id).councils(
+            as_at=as_at, known_at=moment, asked_at=moment
         )
         assert {one.id for one in found} == {
             council.id
@@ -256,8 +256,8 @@ def test_what_an_administrator_entered_gives_way_to_the_council_s_own_word(
     assert (own.authority, own.compared) == ("Clause 4", True)
     assert (administrators.authority, administrators.ends_on) == ("", FIRST)
     assert not administrators.compared
-    shares = sharing_councils(
-        session, vale.id, as_at=date(2025, 6, 30), known_at=NOON, asked_at=NOON
+    shares = Agreements(session, vale.id).councils(
+        as_at=date(2025, 6, 30), known_at=NOON, asked_at=NOON
     )
     assert [one.id for one in shares] == [council.id]
 

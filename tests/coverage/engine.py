@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import answers, exports, latest
-from learning.coverage import partnership as together
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
 from learning.coverage.rules.points import points
+from learning.coverage.sharing import Agreements
 from learning.database import Base
 from learning.people.requirements import needs_in_force
 from tests.conftest import audit_unguarded
@@ -169,12 +169,8 @@ class Engine:
         slugs = list(dict.fromkeys(sharing.partnership for sharing in world.sharings))
         if partnership not in slugs:
             return []
-        found = together.sharing_councils(
-            self.session,
-            slugs.index(partnership) + 1,
-            as_at=as_at,
-            known_at=known_at,
-            asked_at=asked_at or known_at,
+        found = Agreements(self.session, slugs.index(partnership) + 1).councils(
+            as_at=as_at, known_at=known_at, asked_at=asked_at or known_at
         )
         return sorted(one.slug for one in found)
 

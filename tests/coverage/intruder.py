@@ -5,12 +5,12 @@ full record of one person. They are judged with neutral figures: every shown lin
 of its pairs, and so does whoever's record is known.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 Pair = tuple[int, str]  # (person, skill)
 EXACT, BAND, HIDDEN, FURTHER = "exact", "band", "hidden", "hidden to protect others"
@@ -42,19 +42,37 @@ def pairs_of(
 class Intruder:
     """Holds what is shown as equations, and asks how far the rest is open."""
 
-    def __init__(self, lines: Mapping[frozenset[Pair], str], known: int | None = None) -> None:
-        """`lines` says of each set of pairs how it is shown; `known` is whose record is known."""
+    def __init__(
+        self,
+        lines: Mapping[frozenset[Pair], str],
+        known: int | None = None,
+        *,
+        at_most: Iterable[tuple[Pair, Pair]] = (),
+    ) -> None:
+        """`lines` says of each set of pairs how it is shown; `known` is whose record is known.
+
+        `at_most`: of two pairs, who shows the first shows the second too (at a lower level).
+        """
         self.lines = lines
         self.pairs = sorted({pair for cells in lines for pair in cells})
         self.column = {pair: at for at, pair in enumerate(self.pairs)}
         self.bounds = [(0.5, 0.5) if number == known else (0.0, 1.0) for number, _ in self.pairs]
         self.exact = [cells for cells, shown in lines.items() if shown == EXACT]
         self.bands = [cells for cells, shown in lines.items() if shown == BAND]
+        there = self.column.keys()
+        self.at_most = [both for both in at_most if there >= set(both)]
 
-    def _rows(self, sets: list[frozenset[Pair]]) -> csr_matrix:
+    def _rows(self, sets: Sequence[Collection[Pair]]) -> csr_matrix:
         places = [(at, self.column[pair]) for at, cells in enumerate(sets) for pair in cells]
         rows, columns = zip(*places, strict=True)
         return csr_matrix((np.ones(len(places)), (rows, columns)), (len(sets), len(self.pairs)))
+
+    def _above(self) -> Iterable[csr_matrix]:
+        if self.bands:
+            yield -self._rows(self.bands)
+        if self.at_most:
+            higher, lower = zip(*self.at_most, strict=True)
+            yield self._rows([{one} for one in higher]) - self._rows([{one} for one in lower])
 
     def end(self, cells: frozenset[Pair], *, most: bool) -> float:
         """The most (or least) that these pairs may hold together."""
@@ -64,9 +82,9 @@ class Intruder:
         if self.exact:
             halves = [len(one) / 2 for one in self.exact]
             equal = {"A_eq": self._rows(self.exact), "b_eq": halves}
-        if self.bands:
-            halves = [-len(one) / 2 for one in self.bands]
-            above = {"A_ub": -self._rows(self.bands), "b_ub": halves}
+        if self.bands or self.at_most:
+            halves = [-len(one) / 2 for one in self.bands] + [0.0] * len(self.at_most)
+            above = {"A_ub": vstack([*self._above()]), "b_ub": halves}
         found = linprog(wanted, **equal, **above, bounds=self.bounds, method="highs")
         assert found.success, found.message
         return float(abs(found.fun))

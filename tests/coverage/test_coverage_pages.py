@@ -7,6 +7,7 @@ from flask import Flask
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, moment_in_words, now
+from learning.coverage.keeping_together import keep_together
 from learning.coverage.rules import figures, months
 from learning.database import transaction
 from learning.people.actions import places
@@ -168,8 +169,10 @@ def test_before_the_first_month_end_on_record_a_report_viewer_is_told_when_figur
 
 
 def test_a_partnership_viewer_sees_the_partnership_and_no_council(
-    browser: Browser, busy: Town
+    app: Flask, browser: Browser, busy: Town, catalogue: Catalogue
 ) -> None:
+    with app.app_context():
+        keep_together(catalogue, at=now(), newest=1)
     browser.sign_in(busy.partnership_reviewer)
     page = browser.get("/partnerships/vale/coverage")
     assert page.status == 200

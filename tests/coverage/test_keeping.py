@@ -116,4 +116,5 @@ def test_the_command_keeps_figures_and_compares_them(
         session.scalars(select(MonthEndFigures)).first().profiles = [[[], 1, {}, 0]]
     compared = run(args=["recompute-coverage", "--compare"])
     assert compared.exit_code == 1
-    assert compared.output == "2 differences\n"
+    # Both, and of the partnership what rests on the second: its figures and what they hide.
+    assert compared.output == "4 differences\n"

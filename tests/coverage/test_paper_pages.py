@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 
 from learning.catalogue.published import Catalogue
+from learning.clock import now
+from learning.coverage.keeping_together import keep_together
 from learning.coverage.rules.figures import percentage
 from tests.builders import Town
 from tests.coverage.reading import Rows, assert_fit, sheets_of, words_of
@@ -105,8 +107,10 @@ def test_a_day_without_figures_is_answered_in_plain_words(
 
 
 def test_a_partnership_has_papers_that_name_its_councils(
-    browser: Browser, busy: Town, tmp_path: object
+    app: Flask, browser: Browser, busy: Town, tmp_path: object
 ) -> None:
+    with app.app_context():
+        keep_together(app.extensions["catalogue"], at=now(), newest=1)
     browser.sign_in(busy.partnership_reviewer)
     made = browser.client.get("/partnerships/vale/coverage.pdf")
     assert_fit(made.data, tmp_path)  # type: ignore[arg-type]

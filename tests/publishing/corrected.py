@@ -41,7 +41,7 @@ class Somebody:
     @property
     def individual(self) -> Individual:
         services = frozenset([self.service] if self.service else [])
-        alike = Alike(self.roles, services, self.skills, frozenset())
+        alike = Alike(self.roles, services, frozenset((s, 1) for s in self.skills), frozenset())
         states = {skill: ALL if skill in self.shown else NOTHING for skill in self.skills}
         return Individual(alike, states)
 

@@ -97,7 +97,7 @@ def _gap(
     priority = sum(
         (profile.cells[skill].level * profile.people - profile.cells[skill].levels_held)
         * _weight(profile, skill, roles, needs)
-        for profile in needing
+        for profile in (() if by_people else needing)  # said to nobody there
     )
     return Gap(
         skill=skill,

@@ -1,106 +1,148 @@
 """Finds the few people whom sums and differences of shown lines isolate for a skill."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
-from learning.coverage.rules.table import Counted, Place, Table
+from learning.coverage.rules.open_figures import TOLD, OpenFigures, OpenSet
+from learning.coverage.rules.table import Counted, Place
 
-if TYPE_CHECKING:
-    from numpy import ndarray
-
-NOTHING = 1e-7  # what is left of a number that should be nought
-MOST_CELLS = 4  # isolated together; with a threshold of 5 people there cannot be more
-
-
-class Span:
-    """Everything that sums and differences of some lines can say about cells."""
-
-    def __init__(self, table: Table, lines: Sequence[Counted]) -> None:
-        import numpy as np  # noqa: PLC0415  # slow to load; tables are worked out by the worker
-
-        self._np = np
-        self._column = {place: at for at, place in enumerate(sorted(table.pairs))}
-        rows = np.zeros((len(lines), len(self._column)))
-        for at, line in enumerate(lines):
-            rows[at, [self._column[place] for place in line.cells]] = 1
-        self.rows = rows
-        self.unseen = self._unseen(rows)
-
-    def _unseen(self, rows: "ndarray") -> "ndarray":
-        """What no line sees: (cells, directions); a set of cells is told where its rows cancel."""
-        np = self._np
-        if not rows.size:
-            everything: ndarray = np.eye(rows.shape[1])
-            return everything
-        _, sizes, directions = np.linalg.svd(rows, full_matrices=True)
-        rank = int((sizes > NOTHING * max(rows.shape)).sum())
-        unseen: ndarray = directions[rank:].T
-        return unseen
-
-    def tells(self, cells: Iterable[Place]) -> bool:
-        """Whether some sum or difference counts exactly these cells."""
-        rows = self.unseen[[self._column[place] for place in cells]]
-        return bool(self._np.abs(rows.sum(axis=0)).max(initial=0) < NOTHING)
-
-    def marks(self, sets: Iterable[Iterable[Place]]) -> list[float]:
-        """A number for each set of cells: the numbers of sets that cancel do so too."""
-        mixing = self._np.random.default_rng(20260101)  # any fixed mixture does
-        each = self.unseen @ mixing.standard_normal(self.unseen.shape[1])
-        return [float(sum(each[self._column[place]] for place in cells)) for cells in sets]
-
-    def alike(self, places: Iterable[Place]) -> list[frozenset[Place]]:
-        """Cells that every line counts together, where any does."""
-        found: dict[bytes, set[Place]] = defaultdict(set)
-        for place in places:
-            seen = self.rows[:, self._column[place]]
-            if seen.any():
-                found[seen.tobytes()].add(place)
-        return [frozenset(cells) for cells in found.values()]
+MOVES = 16  # that lines do not see, mixed: what none of them moves is told
+NEAR = 1e-6  # two numbers that should be the same
+SEED = 20260101  # any fixed mixture does
 
 
-def isolated(table: Table, lines: Sequence[Counted], *, threshold: int) -> list[frozenset[Place]]:
-    """Cells of fewer people than the threshold that the lines tell by themselves."""
-    span = Span(table, lines)
+@dataclass(frozen=True)
+class _Few:
+    """Cells of a few people of one skill that all lines count together; less others, where given.
+
+    People who need a skill at one level in one view and at another in the next are two cells:
+    the difference says who is in between.
+    """
+
+    cells: frozenset[Place]
+    less: frozenset[Place] = frozenset()
+
+    @property
+    def alike(self) -> frozenset[int]:
+        """The people."""
+        return frozenset(place[0] for place in self.cells)
+
+
+def isolated(
+    pairs: Mapping[Place, int], lines: Sequence[Counted], figures: OpenFigures, *, threshold: int
+) -> list[OpenSet]:
+    """Cells of fewer people than the threshold that the lines seem to tell by themselves.
+
+    No move that lines do not see moves what they tell; a few moves are tried, not all.
+    """
+    marks = _marks(figures)
     by_skill: dict[str, list[Place]] = defaultdict(list)
-    for place in table.pairs:
+    for place in sorted(pairs):
         by_skill[place[1]].append(place)
-    found = []
-    for skill in sorted(by_skill):
-        small = [
-            (cells, people)
-            for cells in span.alike(by_skill[skill])
-            if (people := sum(table.pairs[place] for place in cells)) < threshold
+    people = {place[0]: number for place, number in pairs.items()}
+    seen = _seen(lines)
+    found: list[OpenSet] = []
+    for places in by_skill.values():
+        few = [
+            one
+            for one in (*_alike(places, seen), *_between(places))
+            if sum(people[at] for at in one.alike) < threshold
         ]
-        found += _told(span, small, threshold)
+        found += _cancelling(few, marks, people, threshold)
     return found
 
 
-def _told(
-    span: Span, small: list[tuple[frozenset[Place], int]], threshold: int
-) -> list[frozenset[Place]]:
-    """Those sets of a few of these cells that the span tells, found by what cancels."""
-    sums: dict[int, list[tuple[int, ...]]] = defaultdict(list)
-    marks = span.marks(cells for cells, _ in small)
+def _marks(figures: OpenFigures) -> dict[Place, float]:
+    """A number for each cell: the numbers of what lines tell add up to nothing."""
+    import numpy as np  # noqa: PLC0415  # slow to load; tables are worked out by the worker
+
+    mixing = np.random.default_rng(SEED)
+    size = len(figures.places)
+    mixed = np.zeros(size)
+    for _ in range(MOVES):
+        cells = figures.move(mixing.standard_normal(size), TOLD, frozenset())
+        mixed += mixing.standard_normal() * cells
+    return {place: float(mixed[figures.column[place]]) for place in figures.places}
+
+
+def _seen(lines: Sequence[Counted]) -> dict[Place, list[int]]:
+    """The numbers of the lines that count each cell."""
+    seen: dict[Place, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        for place in line.cells:
+            seen[place].append(at)
+    return seen
+
+
+def _alike(places: Iterable[Place], seen: Mapping[Place, list[int]]) -> list[_Few]:
+    """Cells that every line counts together, where any does."""
+    found: dict[tuple[int, ...], set[Place]] = defaultdict(set)
+    for place in places:
+        if place in seen:
+            found[tuple(seen[place])].add(place)
+    return [_Few(frozenset(cells)) for cells in found.values()]
+
+
+def _between(places: Sequence[Place]) -> list[_Few]:
+    """Of the same people at two levels, one after the other."""
+    return [
+        _Few(frozenset({lower}), frozenset({higher}))
+        for lower, higher in pairwise(places)
+        if lower[0] == higher[0]
+    ]
+
+
+def _cancelling(
+    few: Sequence[_Few],
+    marks: Mapping[Place, float],
+    people: Mapping[int, int],
+    threshold: int,
+) -> list[OpenSet]:
+    """Those sets of up to four of these whose marks add up to nothing."""
+    mark = [sum(marks[p] for p in one.cells) - sum(marks[p] for p in one.less) for one in few]
     chosen = [
         places
         for size in (1, 2)
-        for places in combinations(range(len(small)), size)
-        if sum(small[at][1] for at in places) < threshold
+        for places in combinations(range(len(few)), size)
+        if _people(few, places, people) < threshold
     ]
-    total = {places: sum(marks[at] for at in places) for places in chosen}
-    for places, mark in total.items():
-        sums[round(mark / NOTHING / 10)].append(places)
-    found = set()
-    for places, mark in [*total.items(), ((), 0.0)]:
-        key = round(-mark / NOTHING / 10)
-        for others in (o for near in (key - 1, key, key + 1) for o in sums.get(near, ())):
-            together = frozenset(places) | frozenset(others)
-            if len(together) == len(places) + len(others):
-                found.add(together)
-    sets = [
-        (frozenset().union(*(small[at][0] for at in one)), sum(small[at][1] for at in one))
+    total = {places: sum(mark[at] for at in places) for places in chosen}
+    sums: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for places, number in total.items():
+        sums[round(number / NEAR / 10)].append(places)
+    found = {
+        frozenset(places) | frozenset(others)
+        for places, number in [*total.items(), ((), 0.0)]
+        for others in _opposite(sums, number)
+    }
+    return [
+        _as_set([few[at] for at in sorted(one)])
         for one in sorted(found, key=sorted)
+        if _people(few, one, people) < threshold and _apart([few[at] for at in one])
     ]
-    return [cells for cells, people in sets if people < threshold and span.tells(cells)]
+
+
+def _opposite(
+    sums: Mapping[int, list[tuple[int, ...]]], number: float
+) -> Iterator[tuple[int, ...]]:
+    key = round(-number / NEAR / 10)
+    for near in (key - 1, key, key + 1):
+        yield from sums.get(near, ())
+
+
+def _people(few: Sequence[_Few], chosen: Iterable[int], people: Mapping[int, int]) -> int:
+    return sum(people[at] for at in {at for one in chosen for at in few[one].alike})
+
+
+def _apart(chosen: Sequence[_Few]) -> bool:
+    """Whether no cell is in two of them."""
+    cells = [place for one in chosen for place in (*one.cells, *one.less)]
+    return len(cells) == len(set(cells))
+
+
+def _as_set(chosen: Sequence[_Few]) -> OpenSet:
+    less = frozenset(place for one in chosen for place in one.less)
+    cells = frozenset(place for one in chosen for place in one.cells)
+    return OpenSet(cells, less, only_up=bool(less))

@@ -3,11 +3,11 @@
 What is hidden depends on who is in a line and what they need, never on what they hold.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from learning.coverage.rules.figures import Filters, Line, Report
-from learning.coverage.rules.table import Name, name_of
+from learning.coverage.rules.table import AllBut, Hidden, Name, name_of
 
 THRESHOLD = 5  # people; a setting may raise it and never goes below 3
 FEWER = "fewer-than-half"
@@ -18,8 +18,15 @@ MORE = "half-or-more"
 class Hiding:
     """What hides lines: how few people are too few, and which lines give others away."""
 
-    further: Collection[Name] = ()
+    further: Hidden = frozenset()
     threshold: int = THRESHOLD
+
+    @property
+    def names(self) -> frozenset[Name]:
+        """The further lines by name, of a council's own view: it never hides all but some."""
+        if isinstance(self.further, AllBut):
+            raise TypeError("councils together may hide all but some lines; no council does")
+        return self.further
 
     def hide(self, report: Report, filters: Filters) -> Report:
         """The report without what is hidden; hidden and banded lines last, by slug."""

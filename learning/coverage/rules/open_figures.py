@@ -1,124 +1,255 @@
-"""How far shown lines leave other counts open, by linear programs at neutral figures."""
+"""How far shown lines leave other counts open, by linear programs at neutral figures.
 
-from collections.abc import Collection, Mapping, Sequence
+At neutral figures every cell stands at half of its people. What is asked is how far cells may move
+from there: together they may move no exact line, a banded line only up, and of people who need a
+skill at two levels never more may show the higher one. A move can be made smaller: where some
+move takes a set to all of its people, and is not as far as it could go anywhere else, knowing
+all about one person elsewhere changes nothing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from learning.coverage.rules.known_moves import DOWN, EVERY_WAY, HALF, SLACK, UP, Goal, Moves
 from learning.coverage.rules.table import Counted, Place
 
 if TYPE_CHECKING:
     import numpy as np
 
-SLACK = 1e-6
-HALF = 0.5
+PRICE = 1e-3  # of moving one person of one cell, against what is wanted of another
+TOLD = 3  # a way of its own: what sums and differences of lines say, and nothing else
+
+
+@dataclass(frozen=True)
+class OpenSet:
+    """Cells that may have to be open, less others (of the same people, at a higher level)."""
+
+    cells: frozenset[Place]
+    less: frozenset[Place] = frozenset()
+    only_up: bool = False  # open from half to all is enough: a band; and what is less others
+
+
+@dataclass(frozen=True)
+class Found:
+    """The numbers of the moves that show a set to be open, or the lines that close it."""
+
+    moves: frozenset[int] = frozenset()
+    closing: tuple[Counted, ...] = ()
 
 
 class OpenFigures:
     """What cells may hold, given the shown lines; somebody's own record may be known besides."""
 
     def __init__(
-        self,
-        pairs: Mapping[Place, int],
-        *,
-        exact: Sequence[Counted],
-        bands: Sequence[Counted],
-        open_sets: Sequence[Collection[Place]],
+        self, pairs: Mapping[Place, int], shown: Sequence[Counted], bands: Collection[Counted]
     ) -> None:
-        """`open_sets` are asked about by their number; each may hold nothing to all its pairs."""
+        """`shown` are all lines, `bands` those of them that say only which half."""
         import highspy  # noqa: PLC0415  # slow to load; tables are worked out by the worker
         import numpy as np  # noqa: PLC0415  # likewise
 
         self._np, self._inf = np, highspy.kHighsInf
-        self._places = sorted(pairs)
-        self._column = {place: at for at, place in enumerate(self._places)}
-        self._people = np.array([float(pairs[place]) for place in self._places])
-        self._lines = [*exact, *bands]
-        self._bands = set(bands)
-        self._sets = self._indicators(open_sets)
-        self._rows = self._indicators([line.cells for line in self._lines])
-        self.solved = 0
-        self._shown = [True] * len(self._lines)
+        self.places = sorted(pairs)
+        self.column = {place: at for at, place in enumerate(self.places)}
+        most = np.array([pairs[place] * HALF for place in self.places])
+        self.moves = Moves(most, np.array([place[0] for place in self.places]))
+        self._everybody = frozenset(place[0] for place in self.places)
+        self._every = np.arange(2 * len(self.places), dtype=np.int32)
+        self._lines = {line: at for at, line in enumerate(shown)}
+        self._columns = {line: self._indexes(line.cells) for line in shown}
+        self._bands = dict.fromkeys(bands, True)  # in order
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the library's own
         for silent in ("output_flag", "log_to_console"):
             self._solver.setOptionValue(silent, False)
+        self._solver.setOptionValue("presolve", "off")  # each program is nearly the one before
         self._solver.setOptionValue("threads", 1)
-        self._build()
-        self.know(None)
+        self.solved = 0
+        self._way, self._tight = EVERY_WAY, frozenset[int]()
+        self._chains = range(0)
+        self._build(most)
 
-    def _indicators(self, sets: Sequence[Collection[Place]]) -> "np.ndarray":
-        found = self._np.zeros((len(sets), len(self._places)))
-        for at, cells in enumerate(sets):
-            found[at, [self._column[place] for place in cells]] = 1
-        return found
+    def _build(self, most: "np.ndarray") -> None:
+        # A cell moves up by one column and down by another, so that going far has its price.
+        for furthest in (*most, *most):
+            self._solver.addVar(0.0, float(furthest))
+        for columns in self._columns.values():
+            self._add_row(columns, [1.0] * len(columns))
+        chains = 0
+        for lower, higher in pairwise(self.places):
+            if lower[:2] == higher[:2]:
+                self._add_row(self._indexes((lower, higher)), [1.0, -1.0])
+                chains += 1
+        self._chains = range(len(self._lines), len(self._lines) + chains)
 
-    def _build(self) -> None:
-        np = self._np
-        for people in self._people:
-            self._solver.addVar(0.0, float(people))
-        for row in self._rows:
-            (columns,) = np.nonzero(row)
-            self._solver.addRow(
-                0.0, self._inf, len(columns), columns.astype(np.int32), np.ones(len(columns))
-            )
+    def _add_row(self, columns: "np.ndarray", factors: list[float]) -> None:
+        both = self._np.concatenate([columns, columns + len(self.places)]).astype(self._np.int32)
+        signed = self._np.array([*factors, *(-one for one in factors)])
+        self._solver.addRow(0.0, 0.0, len(both), both, signed)
 
-    def know(self, profile: int | None) -> None:
-        """From here on the reader also knows all about one person of this profile (or of none)."""
-        np = self._np
-        there = np.array([1.0 if at == profile else 0.0 for at, _ in self._places])
-        self._most = self._people - there
-        self._totals = self._sets @ self._most
-        every = np.arange(len(self._places), dtype=np.int32)
-        self._solver.changeColsBounds(len(every), every, np.zeros(len(every)), self._most)
-        for at, line in enumerate(self._lines):
-            if self._shown[at]:
-                half = float(self._rows[at] @ self._most) * HALF
-                top = self._inf if line in self._bands else half
-                self._solver.changeRowBounds(at, half, top)
-        self._reached = np.zeros((2, len(self._sets)), dtype=bool)  # nothing; all
-        self._reached[0] = self._totals < SLACK
-        self._reached[1] = self._totals < SLACK
+    def _indexes(self, cells: Iterable[Place]) -> "np.ndarray":
+        return self._np.array(sorted(self.column[place] for place in cells), dtype=self._np.int32)
 
     def forget(self, line: Counted) -> None:
         """The line is not shown any more."""
-        at = self._lines.index(line)
-        self._shown[at] = False
-        self._solver.changeRowBounds(at, -self._inf, self._inf)
+        if line in self._bands:
+            self._bands[line] = False
+        self._solver.changeRowBounds(self._lines[line], -self._inf, self._inf)
 
-    def closing(self, number: int, *, from_half: bool = False) -> list[Counted]:
-        """The shown lines that together keep a set from being open; none where it is.
+    def recall(self, line: Counted) -> "np.ndarray":
+        """The line is shown again; returns which moves held without it."""
+        if line in self._bands:
+            self._bands[line] = True
+        self._bound(self._lines[line], is_exact=line not in self._bands)
+        before = self.moves.holds
+        self.moves.only(self.moves.under(self._columns[line], is_band=line in self._bands))
+        return before
 
-        A banded set (`from_half`) is open when it may hold anything in its band.
+    def goal_of(self, one: OpenSet) -> Goal:
+        """A set as the solver knows it."""
+        wanted = self._np.zeros(len(self.places))
+        wanted[self._indexes(one.cells)] = 1.0
+        if one.less:
+            wanted[self._indexes(one.less)] = -1.0
+        return Goal(wanted, tuple(sorted({place[0] for place in one.cells})))
+
+    def tells(self, goal: Goal) -> bool:
+        """Whether some sum or difference of shown lines counts exactly a set."""
+        return abs(float(goal.wanted @ self.move(goal.wanted, TOLD, frozenset()))) < SLACK
+
+    def look_at(self, goal: Goal, hideable: Collection[Counted], *, only_up: bool) -> Found:
+        """How open a set is; closed it counts as where a line that could be hidden closes it.
+
+        Open to a reader who knows nobody, and to one who knows all about any one person.
         """
-        for end in (1,) if from_half else (1, 0):
-            if not self._reached[end, number]:
-                blamed = self._solve(self._sets[number], end)
-                if not self._reached[end, number]:
-                    return blamed
-        return []
+        moves: set[int] = set()
+        ways = (UP,) if only_up else (UP, DOWN)
+        for way in ways if self._has_ways else (EVERY_WAY,):
+            search = _Search(self, goal, way, hideable)
+            search.whoever_is_known(self._everybody)
+            if search.closing:
+                return Found(closing=tuple(search.closing))
+            moves |= search.moves
+        return Found(frozenset(moves))
 
-    def try_all(self) -> None:
-        """Looks for figures at which many sets at once hold all, or nothing."""
-        for end in (1, 0):
-            left = ~self._reached[end]
-            while left.any():
-                self._solve(self._sets[left].sum(axis=0), end)
-                before, left = left, ~self._reached[end]
-                if left.sum() == before.sum():
+    def reach_many(self, goals: Sequence[Goal], *, ways: Iterable[int]) -> None:
+        """Looks for moves that take many sets at once to all of them."""
+        for way in ways if self._has_ways else (EVERY_WAY,):
+            left = [one for one in goals if not len(self.moves.reaching(one, way))]
+            while left:
+                wanted = self._np.sum([one.wanted for one in left], axis=0)
+                self.moves.add(self.move(wanted, way, frozenset()), way)
+                before = len(left)
+                left = [one for one in left if not len(self.moves.reaching(one, way))]
+                if len(left) == before:
                     break
 
-    def _solve(self, wanted: "np.ndarray", end: int) -> list[Counted]:
-        """Goes as far as it can that way; notes every set that reached an end; who held it."""
-        np = self._np
-        every = np.arange(len(self._places), dtype=np.int32)
-        self._solver.changeColsCost(len(every), every, -wanted if end else wanted)
+    @property
+    def _has_ways(self) -> bool:
+        return bool(len(self._chains)) or any(self._bands.values())
+
+    def move(
+        self, wanted: "np.ndarray", way: int, tight: frozenset[int], *, price: float = 0.0
+    ) -> "np.ndarray":
+        """The move that does most of what is wanted, one person each of some being known.
+
+        At a price for going far it leaves most cells where they are, if it can: then many people
+        may be known, and many lines shown, and it can be made all the same.
+        """
+        if way != self._way:
+            self._way = way
+            for line, is_shown in self._bands.items():
+                if is_shown:
+                    self._bound(self._lines[line], is_exact=False)
+            for row in self._chains:
+                self._bound(row, is_exact=False, is_free=way == TOLD)
+        if tight != self._tight:
+            self._tight = tight
+            is_tight = self._np.zeros(self.moves.people, dtype=bool)
+            is_tight[list(tight)] = True
+            most = self.moves.most - is_tight[self.moves.of] * HALF
+            upper = self._np.concatenate([most, most])
+            self._solver.changeColsBounds(len(self._every), self._every, 0.0 * upper, upper)
+        costs = self._np.concatenate([price - wanted, price + wanted])
+        self._solver.changeColsCost(len(self._every), self._every, costs)
         self._solver.run()
         self.solved += 1
-        solution = self._solver.getSolution()
-        held = self._sets @ np.array(solution.col_value)
-        self._reached[1] |= held > self._totals - SLACK
-        self._reached[0] |= held < SLACK
-        duals = np.array(solution.row_dual)
-        return [
-            line
-            for at, line in enumerate(self._lines)
-            if self._shown[at] and abs(duals[at]) > SLACK
-        ]
+        up, down = self._np.array(self._solver.getSolution().col_value).reshape(2, -1)
+        cells: np.ndarray = up - down
+        return cells
+
+    def _bound(self, row: int, *, is_exact: bool, is_free: bool = False) -> None:
+        low = -self._inf if is_free or (self._way == DOWN and not is_exact) else 0.0
+        high = self._inf if is_free or (self._way == UP and not is_exact) else 0.0
+        self._solver.changeRowBounds(row, low, high)
+
+    def blamed(self) -> list[Counted]:
+        """The lines that kept the last move from going further."""
+        duals = self._solver.getSolution().row_dual
+        return [line for line, at in self._lines.items() if abs(duals[at]) > SLACK]
+
+
+class _Search:
+    """Looks for moves that take one set as far as it can go, whoever is known."""
+
+    def __init__(
+        self, figures: OpenFigures, goal: Goal, way: int, hideable: Collection[Counted]
+    ) -> None:
+        self.figures, self.goal, self.way, self.hideable = figures, goal, way, hideable
+        self.moves: set[int] = set()
+        self.closing: list[Counted] = []
+
+    def whoever_is_known(self, everybody: frozenset[int]) -> None:
+        """Those outside the set are known many at a time, those inside one by one."""
+        moves, outside = self.figures.moves, everybody - frozenset(self.goal.inside)
+        reaching = moves.reaching(self.goal, self.way)
+        self.moves.update(reaching[:1].tolist())
+        if not len(reaching):
+            self._reach(frozenset())
+        chosen, left = moves.chosen(reaching, outside)
+        self.moves.update(chosen)
+        self._cover(frozenset(left))
+        # Of people alike alone, all that a move does shrinks with it to one person fewer.
+        for somebody in self.goal.inside if len(self.goal.inside) > 1 else ():
+            if not self.closing:
+                self._cover_inside(somebody)
+
+    def _cover_inside(self, somebody: int) -> None:
+        moves = self.figures.moves
+        theirs = float(abs(self.goal.wanted[moves.of == somebody]).sum()) * HALF
+        numbers = moves.reaching(self.goal, self.way, short=theirs).tolist()
+        known = moves.allowing(numbers, somebody)
+        if known is None:
+            self._reach(frozenset({somebody}), short=theirs)
+        else:
+            self.moves.add(known)
+
+    def _cover(self, people: frozenset[int]) -> None:
+        """Every one of them alone may be known: halved until a move is found for each."""
+        parts = [people]
+        while parts and not self.closing:
+            _, left = self.figures.moves.chosen(self._found(), parts.pop())
+            if not left or self._reach(frozenset(left), or_else=len(left) == 1):
+                continue
+            order = sorted(left)
+            middle = len(order) // 2
+            parts += [frozenset(order[:middle]), frozenset(order[middle:])]
+
+    def _found(self) -> "np.ndarray":
+        return self.figures.moves.reaching(self.goal, self.way)
+
+    def _reach(self, tight: frozenset[int], *, short: float = 0.0, or_else: bool = True) -> bool:
+        """Whether all is reached; else it is closed, or as open as lines are that have to stay."""
+        moves, wanted = self.figures.moves, self.goal.wanted
+        all_of_it = float(abs(wanted) @ moves.most) - short - SLACK
+        cells = self.figures.move(wanted, self.way, tight, price=PRICE)
+        is_all = float(wanted @ cells) > all_of_it
+        if not is_all and or_else:
+            cells = self.figures.move(wanted, self.way, tight)
+            is_all = float(wanted @ cells) > all_of_it
+        if not is_all and or_else:
+            self.closing = [one for one in self.figures.blamed() if one in self.hideable]
+        if is_all or (or_else and not self.closing):
+            self.moves.add(moves.count)
+            moves.add(cells, self.way)
+        return is_all or or_else

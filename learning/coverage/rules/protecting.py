@@ -5,13 +5,18 @@ linear programs at neutral figures: every shown line stands at half of its pairs
 hidden depends on who is in a line and what they need alone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from learning.coverage.rules.isolating import Span, isolated
-from learning.coverage.rules.open_figures import OpenFigures
-from learning.coverage.rules.table import Counted, Name, Place, Structure, Table, table_of
+from learning.coverage.rules.isolating import isolated
+from learning.coverage.rules.known_moves import DOWN, UP, Goal
+from learning.coverage.rules.open_figures import Found, OpenFigures, OpenSet
+from learning.coverage.rules.table import Counted, Name, Place, Structure, table_of
+
+MOST_LOOKED_AT = 100  # sets, for one line to be shown again
+WAY = 2  # the number of this way to decide: what was decided by another is not compared with it
 
 
 class Shown(Enum):
@@ -23,39 +28,53 @@ class Shown(Enum):
 
 
 def first_shown(line: Counted, threshold: int) -> Shown:
-    """How a line is shown by itself; a public role's line is banded up to four times."""
-    if line.people < threshold:
+    """How a line is shown by itself."""
+    return shown_of(line.people, is_public=line.is_public, threshold=threshold)
+
+
+def shown_of(people: int, *, is_public: bool, threshold: int) -> Shown:
+    """Of so many people; a public role's line is banded up to four times the threshold."""
+    if people < threshold:
         return Shown.HIDDEN
-    if line.people < threshold * (4 if line.is_public else 2):
+    if people < threshold * (4 if is_public else 2):
         return Shown.BAND
     return Shown.EXACT
 
 
-@lru_cache(maxsize=64)
-def hidden_further(
-    structure: Structure, *, threshold: int, from_acquaintances: bool = True
-) -> frozenset[Name]:
-    """The lines to hide beyond those that are small by themselves, by all their names.
+@dataclass(frozen=True)
+class Decided:
+    """Lines of views whose hiding stands already: what they show stays, what is small stays so."""
 
-    `from_acquaintances`: also from a reader who knows all about one person, whoever it is. That
-    takes many times as long.
-    """
+    shown: tuple[Counted, ...] = ()
+    small: tuple[Counted, ...] = ()  # under the threshold of people
+
+
+@lru_cache(maxsize=64)
+def hidden_further(structure: Structure, *, threshold: int) -> frozenset[Name]:
+    """The lines to hide beyond those that are small by themselves, by all their names."""
     table = table_of(structure)
-    shown = {line: first_shown(line, threshold) for line in table.lines}
-    protecting = _Protecting(table, shown, threshold)
-    hidden = protecting.further(from_acquaintances=from_acquaintances)
-    return frozenset(name for line in hidden for name in line.names)
+    return hidden_beside(Decided(), table.lines, table.pairs, threshold=threshold)
 
 
 def hidden_beside(
-    table: Table,
-    shown: Mapping[Counted, Shown],
-    *,
-    fixed: Collection[Counted],
-    threshold: int,
-) -> list[Counted]:
-    """The lines to hide beside those that have been shown already and cannot be taken back."""
-    return _Protecting(table, shown, threshold, fixed).further(from_acquaintances=True)
+    decided: Decided, lines: Sequence[Counted], pairs: Mapping[Place, int], *, threshold: int
+) -> frozenset[Name]:
+    """Likewise of the lines of a view that is read beside others, which are decided.
+
+    The view tells nothing of whatever is protected that the others do not tell already.
+    """
+    hidden = lines_hidden_beside(decided, lines, pairs, threshold=threshold)
+    return frozenset(name for line in hidden for name in line.names)
+
+
+def lines_hidden_beside(
+    decided: Decided, lines: Sequence[Counted], pairs: Mapping[Place, int], *, threshold: int
+) -> tuple[Counted, ...]:
+    """The lines themselves, where several may go by one name."""
+    protecting = _Protecting(decided, lines, pairs, threshold)
+    protecting.hide_until_open()
+    protecting.show_again()
+    return tuple(protecting.hidden)
 
 
 class _Protecting:
@@ -63,72 +82,135 @@ class _Protecting:
 
     def __init__(
         self,
-        table: Table,
-        shown: Mapping[Counted, Shown],
+        decided: Decided,
+        lines: Sequence[Counted],
+        pairs: Mapping[Place, int],
         threshold: int,
-        fixed: Collection[Counted] = (),
     ) -> None:
-        banded = [line for line in table.lines if shown[line] is Shown.BAND]
-        small = _largest([line.cells for line in table.lines if shown[line] is Shown.HIDDEN])
-        self.table = table
-        self.fixed = frozenset(fixed)
-        self.shown = [line for line in table.lines if shown[line] is not Shown.HIDDEN]
-        told = isolated(table, self.shown, threshold=threshold)
-        told = [cells for cells in told if not any(cells <= larger for larger in small)]
-        # By number: the banded lines, the small ones, and what sums and differences isolate.
-        self.banded = banded
-        self.told_from = len(banded) + len(small)
-        self.sets = [*(line.cells for line in banded), *small, *told]
-        self.figures = OpenFigures(
-            table.pairs,
-            exact=[line for line in table.lines if shown[line] is Shown.EXACT],
-            bands=banded,
-            open_sets=self.sets,
-        )
-        self.hide: list[Counted] = []
+        how = {line: first_shown(line, threshold) for line in (*decided.shown, *lines)}
+        shown = [line for line in how if how[line] is not Shown.HIDDEN]
+        bands = [line for line in shown if how[line] is Shown.BAND]
+        self.threshold, self.pairs = threshold, pairs
+        self.figures = OpenFigures(pairs, shown, bands)
+        self.shown = dict.fromkeys(shown)  # in order
+        self.hideable = {line for line in lines if how[line] is not Shown.HIDDEN}
+        self.hidden: list[Counted] = []
+        small = [line.cells for line in lines if how[line] is Shown.HIDDEN]
+        self.few = _largest([*(line.cells for line in decided.small), *small])
+        self.bands = {OpenSet(line.cells, only_up=True): line for line in _by_size(bands)}
+        self.sets = [*map(OpenSet, self.few), *self.bands]
+        self.goals: dict[OpenSet, Goal] = {one: self.figures.goal_of(one) for one in self.sets}
+        self.found: dict[OpenSet, Found] = {}
+        self.because: dict[Counted, OpenSet] = {}
 
-    def further(self, *, from_acquaintances: bool) -> list[Counted]:
-        """Whatever is hidden leaves more open: what was found open once stays so."""
-        self._protect()
-        everybody = {at for at, _ in self.table.pairs}
-        for somebody in sorted(everybody) if from_acquaintances else ():
-            self.figures.know(somebody)
-            self._protect()
-        return self.hide
+    def hide_until_open(self) -> None:
+        """Fewest people first, then slug, totals last: whatever is hidden leaves more open."""
+        self.figures.reach_many([self.goals[one] for one in self.bands], ways=(UP,))
+        self.figures.reach_many([self.goals[OpenSet(one)] for one in self.few], ways=(UP, DOWN))
+        for one in self.sets:
+            self._open(one)
+        for one in self._newly_told():
+            while self._is_told(one) and (closing := self._closing(one)):
+                self._hide(min(closing, key=lambda line: line.turn), because=one)
+            if self._is_told(one):
+                self.sets.append(one)
 
-    def _protect(self) -> None:
-        self.figures.try_all()
-        for number in range(len(self.sets)):
-            while self._has_to_be_open(number) and (closing := self._closing(number)):
-                self._hide(min(closing, key=lambda line: line.turn))
+    def _open(self, one: OpenSet) -> None:
+        """Hides lines until a set is open."""
+        while self._has_to_be_open(one) and (closing := self._closing(one)):
+            self._hide(min(closing, key=lambda line: line.turn), because=one)
 
-    def _closing(self, number: int) -> list[Counted]:
-        """The lines to choose from that keep a set closed; of a banded line, it itself too."""
-        own = self.banded[number : number + 1]
-        closing = self.figures.closing(number, from_half=bool(own))
-        return list({*closing, *own} - self.fixed) if closing else []
+    def _newly_told(self) -> list[OpenSet]:
+        """What else sums and differences of the lines that are shown now isolate."""
+        few = isolated(self.pairs, tuple(self.shown), self.figures, threshold=self.threshold)
+        there = set(self.sets)
+        found = []
+        for one in few:
+            if one in there or (not one.less and any(one.cells <= each for each in self.few)):
+                continue
+            self.goals[one] = self.figures.goal_of(one)
+            if self._is_told(one):
+                found.append(one)
+        return found
 
-    def _has_to_be_open(self, number: int) -> bool:
-        """A band while it is shown; and what sums and differences isolate while they do."""
-        if number < len(self.banded):
-            return self.banded[number] in self.shown
-        return number < self.told_from or self._is_told(number)
+    def _is_told(self, one: OpenSet) -> bool:
+        return self.figures.tells(self.goals[one])
 
-    def _is_told(self, number: int) -> bool:
-        if not self.figures.closing(number):  # the cheaper question
+    def show_again(self) -> None:
+        """What need not be hidden now that other lines are, those with most people first.
+
+        Bands say too little to be worth the search.
+        """
+        exact = [line for line in self.hidden if line not in self.bands.values()]
+        for line in sorted(exact, key=lambda line: line.turn, reverse=True):
+            before = self.figures.recall(line)
+            self.hideable.add(line)
+            self.shown[line] = None
+            if self._all_open_with(line):
+                self.hidden.remove(line)
+            else:
+                self.figures.moves.only(before)
+                self.hideable.discard(line)
+                del self.shown[line]
+                self.figures.forget(line)
+
+    def _all_open_with(self, line: Counted) -> bool:
+        """Whether everything stays open; the moves that the line does not allow are replaced."""
+        holds = self.figures.moves.holds
+        found: dict[OpenSet, Found] = {}
+        because = self.because[line]  # what it was hidden for answers soonest
+        first = [because] if because in set(self.sets) or self._is_told(because) else []
+        for one in (*first, *self.sets):
+            if one in found or not self._has_to_be_open(one):
+                continue
+            if one in self.found and all(holds[number] for number in self.found[one].moves):
+                continue
+            if len(found) == MOST_LOOKED_AT:
+                return False
+            found[one] = self._look_at(one)
+            if found[one].closing:
+                return False
+        told = self._newly_told()
+        found |= {one: self._look_at(one) for one in told}
+        if any(found[one].closing for one in told):
             return False
-        return Span(self.table, self.shown).tells(self.sets[number])
+        self.sets += told
+        self.found |= found
+        return True
 
-    def _hide(self, line: Counted) -> None:
-        self.hide.append(line)
-        self.shown.remove(line)
+    def _closing(self, one: OpenSet) -> Collection[Counted]:
+        """The lines that keep a set closed; of a banded line, it itself among them."""
+        found = self.found[one] = self._look_at(one)
+        own = self.bands.get(one)
+        if found.closing and own in self.hideable:
+            return {*found.closing, own}
+        return found.closing
+
+    def _look_at(self, one: OpenSet) -> Found:
+        return self.figures.look_at(self.goals[one], self.hideable, only_up=one.only_up)
+
+    def _has_to_be_open(self, one: OpenSet) -> bool:
+        """A band only while it is shown."""
+        line = self.bands.get(one)
+        return line is None or line in self.shown
+
+    def _hide(self, line: Counted, *, because: OpenSet) -> None:
+        self.because[line] = because
+        self.hidden.append(line)
+        self.hideable.discard(line)
+        del self.shown[line]
         self.figures.forget(line)
 
 
+def _by_size(lines: Sequence[Counted]) -> list[Counted]:
+    """The largest first: where all of a set can be held, all of any part of it can."""
+    return sorted(lines, key=lambda line: (-len(line.cells), line.turn))
+
+
 def _largest(sets: list[frozenset[Place]]) -> list[frozenset[Place]]:
-    """Those inside no other: where all of a set can be held, all of any part of it can."""
+    """Those inside no other."""
     found: list[frozenset[Place]] = []
-    for cells in sorted(sets, key=len, reverse=True):
+    for cells in sorted(sets, key=lambda cells: (-len(cells), sorted(cells))):
         if not any(cells <= larger for larger in found):
             found.append(cells)
     return found

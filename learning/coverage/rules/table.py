@@ -1,7 +1,7 @@
 """Every line that anyone can ever ask for without names, as one table; pure.
 
-A line counts cells: of people who are alike and a skill they need. Lines that count the same cells
-are one line with several names.
+A line counts cells: of people who are alike and a level of a skill that they need. Lines that
+count the same cells are one line with several names.
 """
 
 from collections import defaultdict
@@ -11,7 +11,8 @@ from itertools import combinations_with_replacement
 
 from learning.coverage.rules.figures import Filters, Line, Profile, RoleFacts
 
-Place = tuple[int, str]  # (the place of those who are alike, skill)
+Need = tuple[str, int]  # (skill, level)
+Place = tuple[int, str, int]  # (the place of those who are alike, skill, level)
 Group = tuple[str, str]  # (role, tier or service; its slug)
 EVERYONE = ("", "")
 PUBLISHED = "*"  # of a skill, or of all: under the framework's own requirements
@@ -60,12 +61,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Alike:
-    """People whom no line tells apart: the same groups, and the same skills needed."""
+    """People whom no line tells apart: the same groups, and the same needs."""
 
     roles: frozenset[str]
     services: frozenset[str]
-    skills: frozenset[str]
-    published: frozenset[str]  # cells under the framework's own requirements, where they count
+    needs: frozenset[Need]
+    published: frozenset[Need]  # under the framework's own requirements, where they count
 
 
 @dataclass(frozen=True)
@@ -92,25 +93,12 @@ def structure_of(
 
 def table_of(structure: Structure) -> Table:
     """The table of all lines over these people."""
-    sizes, roles = dict(structure.sizes), dict(structure.roles)
+    sizes = dict(structure.sizes)
     alike = alike_in(structure)
-    people = [sizes[one] for one in alike]
-    named: dict[frozenset[Place], list[Name]] = defaultdict(list)
-    for groups, members in _intersections(_groups(alike, roles)):
-        for name, cells in _by_skill(groups, members, alike):
-            named[cells].append(name)
-    public = [any(roles[role].public for role in one.roles) for one in alike]
-    lines = [
-        Counted(
-            cells,
-            tuple(sorted(names, key=lambda name: (-name.rank, text_of(name)))),
-            sum(people[at] for at in {at for at, _ in cells}),
-            all(public[at] for at, _ in cells),
-        )
-        for cells, names in named.items()
-    ]
-    pairs = {place: people[place[0]] for cells in named for place in cells}
-    return Table(pairs, tuple(sorted(lines, key=lambda line: line.turn)))
+    people = {at: sizes[one] for at, one in enumerate(alike)}
+    lines = lines_over(dict(enumerate(alike)), people, dict(structure.roles))
+    pairs = {place: people[place[0]] for line in lines for place in line.cells}
+    return Table(pairs, lines)
 
 
 def alike_in(structure: Structure) -> list[Alike]:
@@ -119,22 +107,56 @@ def alike_in(structure: Structure) -> list[Alike]:
     return sorted(found, key=lambda one: [sorted(part) for part in astuple(one)])
 
 
+def lines_over(
+    alike: Mapping[int, Alike], people: Mapping[int, int], roles: Mapping[str, RoleFacts]
+) -> tuple[Counted, ...]:
+    """All lines of one view, in their turn to be hidden; people go by the place they have."""
+    named: dict[frozenset[Place], list[Name]] = defaultdict(list)
+    for groups, members in _intersections(_groups(alike, roles)):
+        for name, cells in _by_skill(groups, members, alike):
+            named[cells].append(name)
+    public = {at: any(roles[role].public for role in one.roles) for at, one in alike.items()}
+    lines = [
+        Counted(
+            cells,
+            tuple(sorted(names, key=lambda name: (-name.rank, text_of(name)))),
+            sum(people[at] for at in {place[0] for place in cells}),
+            all(public[place[0]] for place in cells),
+        )
+        for cells, names in named.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: line.turn))
+
+
 def _sizes(profiles: Sequence[Profile], as_published: Sequence[Profile]) -> dict[Alike, int]:
     """How many people are alike, in all profiles."""
-    published = {one.held: one.cells for one in as_published}
+    published = {one.held: one for one in as_published}
     found: dict[Alike, int] = defaultdict(int)
     for one in profiles:
-        there = published.get(one.held, {})
-        same = {s for s in there if s in one.cells and one.cells[s].level == there[s].level}
-        marked = frozenset(s if s in same else s + PUBLISHED for s in there)
-        found[Alike(one.roles, one.services, frozenset(one.cells), marked)] += one.people
+        found[alike_of(one, published.get(one.held))] += one.people
     return found
 
 
-def _groups(alike: Sequence[Alike], roles: Mapping[str, RoleFacts]) -> dict[Group, frozenset[int]]:
+def alike_of(profile: Profile, as_published: Profile | None) -> Alike:
+    """What the lines of a view see of the people of a profile."""
+    return Alike(
+        profile.roles,
+        profile.services,
+        _needs(profile),
+        _needs(as_published) if as_published else frozenset(),
+    )
+
+
+def _needs(profile: Profile) -> frozenset[Need]:
+    return frozenset((skill, cell.level) for skill, cell in profile.cells.items())
+
+
+def _groups(
+    alike: Mapping[int, Alike], roles: Mapping[str, RoleFacts]
+) -> dict[Group, frozenset[int]]:
     """Who stands in each group."""
     found: dict[Group, set[int]] = defaultdict(set)
-    for at, one in enumerate(alike):
+    for at, one in alike.items():
         for kind, slugs in (
             ("role", one.roles),
             ("tier", {roles[role].tier for role in one.roles}),
@@ -142,8 +164,7 @@ def _groups(alike: Sequence[Alike], roles: Mapping[str, RoleFacts]) -> dict[Grou
         ):
             for slug in slugs:
                 found[kind, slug].add(at)
-    everyone = frozenset(range(len(alike)))
-    return {EVERYONE: everyone} | {group: frozenset(ats) for group, ats in found.items()}
+    return {EVERYONE: frozenset(alike)} | {group: frozenset(ats) for group, ats in found.items()}
 
 
 def _intersections(
@@ -157,17 +178,17 @@ def _intersections(
 
 
 def _by_skill(
-    groups: frozenset[Group], members: Collection[int], alike: Sequence[Alike]
+    groups: frozenset[Group], members: Collection[int], alike: Mapping[int, Alike]
 ) -> Iterator[tuple[Name, frozenset[Place]]]:
     """Their cells: of each skill and of all; and of groups, those of the framework's own."""
     cells: dict[Name, set[Place]] = defaultdict(set)
     for at in members:
-        for skill in alike[at].skills:
+        for skill, level in alike[at].needs:
             for name in (Name(groups, skill), Name(groups, None)):
-                cells[name].add((at, skill))
-        for skill in alike[at].published if len(groups) < 2 else ():
-            for name in (Name(groups, skill.removesuffix(PUBLISHED)), Name(groups, None)):
-                cells[name.as_published].add((at, skill))
+                cells[name].add((at, skill, level))
+        for skill, level in alike[at].published if len(groups) < 2 else ():
+            for name in (Name(groups, skill), Name(groups, None)):
+                cells[name.as_published].add((at, skill, level))
     return ((name, frozenset(places)) for name, places in cells.items())
 
 
@@ -189,6 +210,33 @@ def text_of(name: Name) -> str:
     """A name as a short text: `role:planner+tier:service-team/digital-planning`."""
     groups = "+".join(sorted(f"{kind}:{slug}" for kind, slug in name.groups))
     return f"{groups}/{name.skill or ''}"
+
+
+@dataclass(frozen=True)
+class AllBut:
+    """All names but these: what is hidden where little is shown."""
+
+    shown: frozenset[Name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether it is hidden."""
+        return name not in self.shown
+
+
+Hidden = frozenset[Name] | AllBut
+ALL_BUT = "all but"
+
+
+def hidden_as_text(hidden: Hidden) -> list[str]:
+    """What is hidden as short texts, for a JSON column."""
+    return [ALL_BUT, *as_text(hidden.shown)] if isinstance(hidden, AllBut) else as_text(hidden)
+
+
+def hidden_from_text(texts: Sequence[str]) -> Hidden:
+    """What texts say is hidden."""
+    if texts[:1] == [ALL_BUT]:
+        return AllBut(frozenset(map(from_text, texts[1:])))
+    return frozenset(map(from_text, texts))
 
 
 def from_text(text: str) -> Name:

@@ -12,7 +12,16 @@ from learning.coverage.statement.population import chosen_people, population, pr
 from learning.coverage.statement.results import results
 from learning.database import AnySelect
 
-__all__ = ["Kind", "asked_of", "needed", "pairs", "population", "profiles", "statement"]
+__all__ = [
+    "Kind",
+    "asked_of",
+    "chosen_people",
+    "needed",
+    "pairs",
+    "population",
+    "profiles",
+    "statement",
+]
 
 
 @cache

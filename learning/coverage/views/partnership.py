@@ -7,6 +7,7 @@ from learning.clock import day_of, now
 from learning.coverage import answers
 from learning.coverage import partnership as together
 from learning.coverage.answers import Answer
+from learning.coverage.sharing import Agreements
 from learning.coverage.views.blueprint import blueprint
 from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_again, asked_filters
 from learning.database import current_session
@@ -61,8 +62,8 @@ def answer_together(found: PartnershipFacts) -> Answer:
         at=at,
         catalogue=served(),
     )
-    councils = together.sharing_councils(
-        current_session(), found.id, as_at=answer.as_at, known_at=answer.known_at, asked_at=at
+    councils = Agreements(current_session(), found.id).councils(
+        as_at=answer.as_at, known_at=answer.known_at, asked_at=at
     )
     note(
         Read.PARTNERSHIP,

@@ -28,7 +28,14 @@ ABOUT_NOBODY = (
     nobodys("question_version", "a question in the words of the courses", "wording"),
     nobodys("correction", "what was wrong with a question, in its authors' words", "note"),
     nobodys("applied_change", "a change of a course", "change"),
-    nobodys("month_end_figures", "counts of people, without any of them", "profiles hidden"),
+    nobodys(
+        "month_end_figures", "counts of people, without any of them", "profiles published hidden"
+    ),
+    nobodys(
+        "together_figures",
+        "counts of people, without any of them",
+        "set_of_councils councils profiles published meanwhile hidden",
+    ),
     nobodys("latest_figures", "counts of people, without any of them", "profiles"),
     nobodys(
         "statement",

@@ -41,11 +41,11 @@ class Kindred:
     alike: tuple[Alike | None, ...]  # by version; none: not in the figures
     states: frozenset[tuple[str, tuple[int | None, ...]]]
 
-    def place(self, at: int, skill: str, version: int) -> Place:
-        """The cell of these people (the `at`th of all) and a skill, as a version knew it."""
+    def place(self, at: int, skill: str, level: int, version: int) -> Place:
+        """The cell of these people (the `at`th of all), a skill and a level, as a version knew."""
         first = dict(self.states).get(skill, ())
         same_as = first[version] if first else 0
-        return (at, f"{skill}@{same_as}" if same_as else skill)
+        return (at, f"{skill}@{same_as}" if same_as else skill, level)
 
     def is_still(self, skill: str) -> bool:
         """Whether nothing at all changed: not the people's place, and not the cell."""
@@ -76,7 +76,7 @@ def _labels(seen: Sequence[Individual | None], skill: str) -> tuple[int | None, 
 
 def _order(one: Kindred) -> list[Any]:
     alike = [
-        [sorted(part) for part in (a.roles, a.services, a.skills, a.published)] if a else []
+        [sorted(part) for part in (a.roles, a.services, a.needs, a.published)] if a else []
         for a in one.alike
     ]
     labels = [(skill, [-1 if n is None else n for n in found]) for skill, found in one.states]

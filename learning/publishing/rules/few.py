@@ -105,7 +105,7 @@ class _Told:
         """The kinds of cells of few people, for each skill of which one changed."""
         found: dict[str, list[int]] = defaultdict(list)
         for at, kind in enumerate(self.kinds):
-            skills = {skill.partition("@")[0] for _, skill in kind}
+            skills = {skill.partition("@")[0] for _, skill, _ in kind}
             if len(skills) == 1 and self.union.people(kind) < threshold:
                 found[skills.pop()].append(at)
         return [ats for ats in found.values() if any(self.moved[at] for at in ats)]

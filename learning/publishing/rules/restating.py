@@ -8,8 +8,8 @@ every small line of every version has to stay as open as it was.
 from collections.abc import Collection, Mapping, Sequence
 
 from learning.coverage.rules.figures import RoleFacts
-from learning.coverage.rules.protecting import Shown, hidden_beside
-from learning.coverage.rules.table import Counted, Name, Table
+from learning.coverage.rules.protecting import Decided, Shown, lines_hidden_beside
+from learning.coverage.rules.table import Counted, Name
 from learning.publishing.rules.changes import Versions
 from learning.publishing.rules.few import few, is_of_few
 from learning.publishing.rules.unions import Union, union_of
@@ -56,13 +56,16 @@ def _without_few(union: Union, threshold: int) -> dict[Name, Counted]:
 
 def _protected(union: Union, left: Mapping[Name, Counted], threshold: int) -> dict[Name, Counted]:
     """What the linear programs leave: old and new lines together keep every small one open."""
+    said = [line for line in union.table.lines if line in union.fixed]
+    decided = Decided(
+        shown=tuple(line for line in said if union.shown[line] is not Shown.HIDDEN),
+        small=tuple(line for line in said if union.shown[line] is Shown.HIDDEN),
+    )
     wanted = set(left.values())
-    shown = {
-        line: how
-        for line, how in union.shown.items()
-        if line in union.fixed or line in wanted or how is Shown.HIDDEN
-    }
-    lines = tuple(line for line in union.table.lines if line in shown)
-    table = Table(union.table.pairs, lines)
-    hide = set(hidden_beside(table, shown, fixed=union.fixed, threshold=threshold))
+    lines = [
+        line
+        for line in union.table.lines
+        if line not in union.fixed and (line in wanted or union.shown[line] is Shown.HIDDEN)
+    ]
+    hide = set(lines_hidden_beside(decided, lines, union.table.pairs, threshold=threshold))
     return {name: line for name, line in left.items() if line not in hide}

@@ -37,16 +37,16 @@ class Union:
 
     def people(self, places: Iterable[Place]) -> int:
         """How many people stand in these cells."""
-        return sum(self.sizes[at] for at in {at for at, _ in places})
+        return sum(self.sizes[at] for at in {at for at, _, _ in places})
 
     def is_still(self, place: Place) -> bool:
         """Whether no correction changed the cell or where its people stand."""
-        at, skill = place
+        at, skill, _ = place
         return self.kindred[at].is_still(skill.partition("@")[0])
 
     def is_new(self, place: Place) -> bool:
         """Whether only what may be said anew counts the cell."""
-        at, skill = place
+        at, skill, _ = place
         return skill.endswith(f"@{len(self.kindred[at].alike) - 1}")
 
 
@@ -155,8 +155,8 @@ def _lines(
     found: dict[Name, Counted] = {}
     for line in table_of(structure).lines:
         cells = frozenset(
-            kindred[number].place(number, skill, version)
-            for at, skill in line.cells
+            kindred[number].place(number, skill, level, version)
+            for at, skill, level in line.cells
             for number in of_alike[order[at]]
         )
         counted = Counted(cells, line.names, line.people, line.is_public)

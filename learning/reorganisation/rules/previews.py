@@ -12,7 +12,7 @@ from learning.coverage.rules.figures import report as report_of
 from learning.coverage.rules.no_name import THRESHOLD, hide_line
 from learning.coverage.rules.profiles import as_now, from_json, to_json
 from learning.coverage.rules.protecting import hidden_further
-from learning.coverage.rules.table import Alike, Structure, name_of
+from learning.coverage.rules.table import Alike, Need, Structure, name_of
 from learning.reorganisation.rules.moving import Held as Role
 from learning.reorganisation.rules.moving import Move, Place
 
@@ -146,19 +146,17 @@ def _gives_away(line: Line, rest: Line) -> bool:
 
 def _further(profiles: Sequence[Profile]) -> frozenset[Any]:
     """Lines that sums and differences of the others would tell; here are no groups to filter by."""
-    sizes: Counter[frozenset[str]] = Counter()
+    sizes: Counter[frozenset[Need]] = Counter()
     for one in profiles:
         if one.cells:
-            sizes[frozenset(one.cells)] += one.people
+            sizes[frozenset((skill, cell.level) for skill, cell in one.cells.items())] += one.people
     alike = frozenset(
-        (Alike(frozenset(), frozenset(), skills, frozenset()), people)
-        for skills, people in sizes.items()
+        (Alike(frozenset(), frozenset(), needs, frozenset()), people)
+        for needs, people in sizes.items()
     )
     if not alike:
         return frozenset()
-    return hidden_further(
-        Structure(alike, frozenset()), threshold=THRESHOLD, from_acquaintances=False
-    )
+    return hidden_further(Structure(alike, frozenset()), threshold=THRESHOLD)
 
 
 def kept_of(whole: Future) -> list[Any]:
