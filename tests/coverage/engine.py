@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
@@ -37,16 +37,24 @@ class Engine:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.world: World | None = None
+        self.empty: SessionTransaction | None = None  # gone back to before each world
 
     def ids(self, world: World) -> dict[str, int]:
         """The organisations' ids, with the world loaded."""
         if world is not self.world:
-            with audit_unguarded(self.session.connection()):
-                for table in reversed(Base.metadata.sorted_tables):
-                    self.session.execute(delete(table))
+            if self.empty is None:
+                self._clear()
+            else:
+                self.empty.rollback()
+            self.empty = self.session.begin_nested()
             load(self.session, world)
             self.world = world
         return {one.slug: number for number, one in enumerate(world.organisations, start=1)}
+
+    def _clear(self) -> None:
+        with audit_unguarded(self.session.connection()):
+            for table in reversed(Base.metadata.sorted_tables):
+                self.session.execute(delete(table))
 
     def _profiles(
         self, world: World, organisations: list[str], as_at: date, known_at: datetime

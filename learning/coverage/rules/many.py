@@ -25,11 +25,11 @@ they held. One partner and one like is to spare for the one person whose record 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from learning.coverage.rules.figures import RoleFacts
 from learning.coverage.rules.protecting import Shown, shown_of
-from learning.coverage.rules.table import PUBLISHED, Alike, Group, Name
+from learning.coverage.rules.standing_in import columns_of, groups_of, names_of
+from learning.coverage.rules.table import PUBLISHED, Alike, Name
 
 Place = tuple[int, str]  # (person, skill)
 Effect = frozenset[tuple[Name, int, int]]  # (line, level, how often too many)
@@ -67,7 +67,7 @@ class ManyCouncils:
         everybody = [*kinds.items(), *((alike, 1) for alike in apart.values())]
         for at, (alike, number) in enumerate(everybody):
             is_public = any(self._roles[role].public for role in alike.roles)
-            for name in self._names(alike):
+            for name in names_of(alike, self._roles):
                 people[name] += number
                 if not is_public:
                     others.add(name)
@@ -94,54 +94,14 @@ class ManyCouncils:
             return
         alone: Counter[tuple[str, frozenset[Name]]] = Counter()
         for alike, number in kinds.items():
-            for column in self._columns(alike, shown):
+            for column in columns_of(alike, self._roles, shown):
                 alone[column] += number
-        columns = {person: self._columns(alike, shown) for person, alike in apart.items()}
+        columns = {person: columns_of(alike, self._roles, shown) for person, alike in apart.items()}
         many = Counter(column for found in columns.values() for column in found)
         for person, found in columns.items():
             for column in found:
                 if alone[column] < many[column] + 1:
                     self._lonely[person, column[0]].add(council)
-
-    def _columns(self, alike: Alike, shown: Collection[Name]) -> list[tuple[str, frozenset[Name]]]:
-        """Of each skill the lines that are shown and count them for it."""
-        found: dict[str, set[Name]] = {
-            skill: set() for skill, _ in (*alike.needs, *alike.published)
-        }
-        for groups in self._groups(alike):
-            for skill, _ in alike.needs:
-                found[skill] |= {Name(groups, skill), Name(groups, None)}
-            for skill, _ in alike.published if len(groups) < 2 else ():
-                found[skill] |= {
-                    Name(groups, skill).as_published,
-                    Name(groups, None).as_published,
-                }
-        return [
-            (skill, frozenset(name for name in names if name in shown))
-            for skill, names in sorted(found.items())
-        ]
-
-    def _names(self, alike: Alike) -> set[Name]:
-        """All lines that count somebody."""
-        found = set()
-        for groups in self._groups(alike):
-            found |= {Name(groups, skill) for skill, _ in alike.needs}
-            if alike.needs:
-                found.add(Name(groups, None))
-            if len(groups) < 2:
-                found |= {Name(groups, skill).as_published for skill, _ in alike.published}
-                if alike.published:
-                    found.add(Name(groups, None).as_published)
-        return found
-
-    def _groups(self, alike: Alike) -> list[frozenset[Group]]:
-        """Everyone, each of their groups, and each two."""
-        there = {("role", role) for role in alike.roles}
-        there |= {("tier", self._roles[role].tier) for role in alike.roles}
-        there |= {("service", service) for service in alike.services}
-        every = sorted(there)
-        pairs = [frozenset(pair) for pair in combinations(every, 2)]
-        return [frozenset(), *(frozenset({group}) for group in every), *pairs]
 
     def shown(
         self, apart: Mapping[int, Apart], *, tied: Iterable[Collection[int]], told_only: bool
@@ -154,7 +114,9 @@ class ManyCouncils:
         people, others = Counter(self._people), set(self._others)
         for one in apart.values():
             if one.together is not None:
-                names = {name for name in self._names(one.together) if _is_candidate(name)}
+                names = {
+                    name for name in names_of(one.together, self._roles) if _is_candidate(name)
+                }
                 people.update(names)
                 if not any(self._roles[role].public for role in one.together.roles):
                     others |= names
@@ -176,7 +138,7 @@ class ManyCouncils:
         signed = [(alike, 1) for alike in one.alone.values()]
         signed += [(one.together, -1)] if one.together is not None else []
         for alike, sign in signed:
-            for groups in self._groups(alike):
+            for groups in groups_of(alike, self._roles):
                 for skill, level in alike.needs if len(groups) < 2 else ():
                     found[skill][Name(groups, skill), level] += sign
                     found[skill][Name(groups, None), level] += sign

@@ -18,7 +18,6 @@ from learning.coverage.rules.table import Counted, Place
 if TYPE_CHECKING:
     import numpy as np
 
-PRICE = 1e-3  # of moving one person of one cell, against what is wanted of another
 TOLD = 3  # a way of its own: what sums and differences of lines say, and nothing else
 
 
@@ -29,14 +28,6 @@ class OpenSet:
     cells: frozenset[Place]
     less: frozenset[Place] = frozenset()
     only_up: bool = False  # open from half to all is enough: a band; and what is less others
-
-
-@dataclass(frozen=True)
-class Found:
-    """The numbers of the moves that show a set to be open, or the lines that close it."""
-
-    moves: frozenset[int] = frozenset()
-    closing: tuple[Counted, ...] = ()
 
 
 class OpenFigures:
@@ -54,7 +45,7 @@ class OpenFigures:
         self.column = {place: at for at, place in enumerate(self.places)}
         most = np.array([pairs[place] * HALF for place in self.places])
         self.moves = Moves(most, np.array([place[0] for place in self.places]))
-        self._everybody = frozenset(place[0] for place in self.places)
+        self.everybody = frozenset(place[0] for place in self.places)
         self._every = np.arange(2 * len(self.places), dtype=np.int32)
         self._lines = {line: at for at, line in enumerate(shown)}
         self._columns = {line: self._indexes(line.cells) for line in shown}
@@ -117,24 +108,9 @@ class OpenFigures:
         """Whether some sum or difference of shown lines counts exactly a set."""
         return abs(float(goal.wanted @ self.move(goal.wanted, TOLD, frozenset()))) < SLACK
 
-    def look_at(self, goal: Goal, hideable: Collection[Counted], *, only_up: bool) -> Found:
-        """How open a set is; closed it counts as where a line that could be hidden closes it.
-
-        Open to a reader who knows nobody, and to one who knows all about any one person.
-        """
-        moves: set[int] = set()
-        ways = (UP,) if only_up else (UP, DOWN)
-        for way in ways if self._has_ways else (EVERY_WAY,):
-            search = _Search(self, goal, way, hideable)
-            search.whoever_is_known(self._everybody)
-            if search.closing:
-                return Found(closing=tuple(search.closing))
-            moves |= search.moves
-        return Found(frozenset(moves))
-
     def reach_many(self, goals: Sequence[Goal], *, ways: Iterable[int]) -> None:
         """Looks for moves that take many sets at once to all of them."""
-        for way in ways if self._has_ways else (EVERY_WAY,):
+        for way in ways if self.has_ways else (EVERY_WAY,):
             left = [one for one in goals if not len(self.moves.reaching(one, way))]
             while left:
                 wanted = self._np.sum([one.wanted for one in left], axis=0)
@@ -145,7 +121,8 @@ class OpenFigures:
                     break
 
     @property
-    def _has_ways(self) -> bool:
+    def has_ways(self) -> bool:
+        """Whether going up and going down are not alike."""
         return bool(len(self._chains)) or any(self._bands.values())
 
     def move(
@@ -187,69 +164,3 @@ class OpenFigures:
         """The lines that kept the last move from going further."""
         duals = self._solver.getSolution().row_dual
         return [line for line, at in self._lines.items() if abs(duals[at]) > SLACK]
-
-
-class _Search:
-    """Looks for moves that take one set as far as it can go, whoever is known."""
-
-    def __init__(
-        self, figures: OpenFigures, goal: Goal, way: int, hideable: Collection[Counted]
-    ) -> None:
-        self.figures, self.goal, self.way, self.hideable = figures, goal, way, hideable
-        self.moves: set[int] = set()
-        self.closing: list[Counted] = []
-
-    def whoever_is_known(self, everybody: frozenset[int]) -> None:
-        """Those outside the set are known many at a time, those inside one by one."""
-        moves, outside = self.figures.moves, everybody - frozenset(self.goal.inside)
-        reaching = moves.reaching(self.goal, self.way)
-        self.moves.update(reaching[:1].tolist())
-        if not len(reaching):
-            self._reach(frozenset())
-        chosen, left = moves.chosen(reaching, outside)
-        self.moves.update(chosen)
-        self._cover(frozenset(left))
-        # Of people alike alone, all that a move does shrinks with it to one person fewer.
-        for somebody in self.goal.inside if len(self.goal.inside) > 1 else ():
-            if not self.closing:
-                self._cover_inside(somebody)
-
-    def _cover_inside(self, somebody: int) -> None:
-        moves = self.figures.moves
-        theirs = float(abs(self.goal.wanted[moves.of == somebody]).sum()) * HALF
-        numbers = moves.reaching(self.goal, self.way, short=theirs).tolist()
-        known = moves.allowing(numbers, somebody)
-        if known is None:
-            self._reach(frozenset({somebody}), short=theirs)
-        else:
-            self.moves.add(known)
-
-    def _cover(self, people: frozenset[int]) -> None:
-        """Every one of them alone may be known: halved until a move is found for each."""
-        parts = [people]
-        while parts and not self.closing:
-            _, left = self.figures.moves.chosen(self._found(), parts.pop())
-            if not left or self._reach(frozenset(left), or_else=len(left) == 1):
-                continue
-            order = sorted(left)
-            middle = len(order) // 2
-            parts += [frozenset(order[:middle]), frozenset(order[middle:])]
-
-    def _found(self) -> "np.ndarray":
-        return self.figures.moves.reaching(self.goal, self.way)
-
-    def _reach(self, tight: frozenset[int], *, short: float = 0.0, or_else: bool = True) -> bool:
-        """Whether all is reached; else it is closed, or as open as lines are that have to stay."""
-        moves, wanted = self.figures.moves, self.goal.wanted
-        all_of_it = float(abs(wanted) @ moves.most) - short - SLACK
-        cells = self.figures.move(wanted, self.way, tight, price=PRICE)
-        is_all = float(wanted @ cells) > all_of_it
-        if not is_all and or_else:
-            cells = self.figures.move(wanted, self.way, tight)
-            is_all = float(wanted @ cells) > all_of_it
-        if not is_all and or_else:
-            self.closing = [one for one in self.figures.blamed() if one in self.hideable]
-        if is_all or (or_else and not self.closing):
-            self.moves.add(moves.count)
-            moves.add(cells, self.way)
-        return is_all or or_else

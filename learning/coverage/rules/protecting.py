@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from learning.coverage.rules.isolating import isolated
 from learning.coverage.rules.known_moves import DOWN, UP, Goal
-from learning.coverage.rules.open_figures import Found, OpenFigures, OpenSet
+from learning.coverage.rules.open_figures import OpenFigures, OpenSet
+from learning.coverage.rules.searching import Found, look_at
 from learning.coverage.rules.table import Counted, Name, Place, Structure, table_of
 
 MOST_LOOKED_AT = 100  # sets, for one line to be shown again
@@ -187,7 +188,7 @@ class _Protecting:
         return found.closing
 
     def _look_at(self, one: OpenSet) -> Found:
-        return self.figures.look_at(self.goals[one], self.hideable, only_up=one.only_up)
+        return look_at(self.figures, self.goals[one], self.hideable, only_up=one.only_up)
 
     def _has_to_be_open(self, one: OpenSet) -> bool:
         """A band only while it is shown."""
