@@ -34,7 +34,7 @@ ABOUT_NOBODY = (
     nobodys(
         "together_figures",
         "counts of people, without any of them",
-        "set_of_councils councils profiles published meanwhile hidden",
+        "councils profiles published meanwhile hidden",
     ),
     nobodys("latest_figures", "counts of people, without any of them", "profiles"),
     nobodys(
