@@ -25,7 +25,7 @@ from tests.builders import Town, a_town
 from tests.journeys import chromium
 from tests.page import Browser
 from tests.publishing import office
-from tests.seeding import SECRET, seeded_once
+from tests.seeding import SECRET, seeded_once, seeding_meanwhile
 
 settings.register_profile(
     "suite",
@@ -36,6 +36,7 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+A_LARGE_RUN = 1_000  # tests
 AUDIT = ("audit_entry", "audit_detail")
 Rows = list[tuple[Table, list[dict[str, Any]]]]
 # A database of the tests need not survive a power cut.
@@ -198,6 +199,21 @@ def session(_app: Flask) -> Iterator[Session]:
         yield inner
         inner.close()
         outer.rollback()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _seeding(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Of a large run the first worker has the demo seeded from the start, beside the tests."""
+    items = request.session.items
+    is_needed = any("seeded" in item.fixturenames for item in items)  # type: ignore[attr-defined]
+    is_first = os.environ.get("PYTEST_XDIST_WORKER") == "gw0"
+    if is_first and is_needed and len(items) > A_LARGE_RUN:
+        with seeding_meanwhile(tmp_path_factory.getbasetemp()):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,17 @@
 import contextlib
 import fcntl
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from learning.config import ROOT
 
 PASSWORD = "a password for the journeys"
+BEGIN = "import sys, pathlib, tests.seeding as s; s.seeded_once(pathlib.Path(sys.argv[1]))"
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
 
@@ -41,6 +44,17 @@ def seeded_once(folder: Path) -> Path:
         if not database.exists():
             _seed(folder / "partial.sqlite").rename(database)
     return database
+
+
+@contextlib.contextmanager
+def seeding_meanwhile(folder: Path) -> Iterator[None]:
+    """Begins at once, beside the tests: who needs the demo has less to wait for."""
+    command = [sys.executable, "-c", BEGIN, str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603  # ourselves
+    yield
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)  # what it started, too
+        process.wait(timeout=20)
 
 
 def _seed(database: Path) -> Path:
