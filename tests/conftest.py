@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, Table, event
@@ -20,6 +21,7 @@ from learning.config import Settings
 from learning.database import Base
 from learning.extensions import db
 from learning.migrating import migrations
+from learning.people import passwords
 from tests.badges import verifying
 from tests.builders import Town, a_town
 from tests.journeys import chromium
@@ -36,6 +38,7 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+IN_SERVICE = passwords.HASHER, passwords.NOBODY
 A_LARGE_RUN = 1_000  # tests
 AUDIT = ("audit_entry", "audit_detail")
 Rows = list[tuple[Table, list[dict[str, Any]]]]
@@ -248,6 +251,17 @@ def town(built_town: tuple[Town, Rows], app: Flask) -> Town:
 def browser(app: Flask) -> Browser:
     """A visitor's browser that checks every page it is shown."""
     return Browser(app)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _light_passwords() -> Iterator[None]:
+    """Hashing that is slow on purpose is quick here; journeys and the demo keep the real one."""
+    light = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    nobody = light.hash("nobody's, as long as any other")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", light)
+        patch.setattr(passwords, "NOBODY", nobody)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

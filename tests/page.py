@@ -23,7 +23,8 @@ class Page:
 
     def __init__(self, response: TestResponse, statements: int) -> None:
         self.status = response.status_code
-        self.text = response.get_data().decode(errors="replace")  # a PDF is no text
+        self.data = response.get_data()
+        self.text = self.data.decode(errors="replace")  # a PDF is no text
         self.location = response.headers.get("Location", "")
         self.headers = response.headers
         self.statements = statements

@@ -23,7 +23,6 @@ from tests.accounts.letterbox import (
 from tests.builders import PASSWORD, Town
 from tests.page import Browser
 
-HASH = passwords.hash_password(PASSWORD)
 CLERK, HOME = "clerk@fernleigh.example", "eira@home.example"
 
 
@@ -33,7 +32,11 @@ def clerk(app: Flask, town: Town) -> tuple[int, str]:
     with app.app_context(), transaction() as session:
         made = imported(session, council(session, "fernleigh").id, "Eira Clerk", CLERK)
         identity.set_password_hash(
-            session, person_id=made.person_id, password_hash=HASH, by=None, at=now()
+            session,
+            person_id=made.person_id,
+            password_hash=passwords.hash_password(PASSWORD),
+            by=None,
+            at=now(),
         )
         identity.add_address(session, person_id=made.person_id, address=CLERK, at=now())
         return made.person_id, made.person_code

@@ -33,7 +33,8 @@ from tests.accounts.letterbox import (
 )
 from tests.builders import LONG_AGO, PASSWORD, Town, some_evidence
 from tests.conftest import empty, every_row, put_back
-from tests.page import Browser
+from tests.coverage.reading import words_of
+from tests.page import Browser, Page
 from tests.statements import most_asked
 
 HASH = passwords.hash_password(PASSWORD)
@@ -99,10 +100,15 @@ def lead_sees(app: Flask, town: Town, code: str) -> dict[str, str]:
                     },
                 )
                 page = lead.get(address)
-                # A spreadsheet says the second it was made in; it holds nothing of anybody.
-                text = "" if rule.rule.endswith(".xlsx") else page.text
-                found[rule.rule] = f"{page.status} {text}"
+                found[rule.rule] = f"{page.status} {said_by(page, rule.rule)}"
     return found
+
+
+def said_by(page: Page, rule: str) -> str:
+    if rule.endswith(".xlsx"):
+        return ""  # it says the second it was made in, and holds nothing of anybody
+    is_paper = rule.endswith(".pdf") and page.status == 200
+    return words_of(page.data) if is_paper else page.text
 
 
 def test_until_the_person_agrees_the_lead_sees_what_they_imported_and_nothing_more(

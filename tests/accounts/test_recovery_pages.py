@@ -20,7 +20,6 @@ from tests.builders import PASSWORD, Town
 from tests.page import Browser, Page
 from tests.statements import most_asked
 
-HASH = passwords.hash_password(PASSWORD)
 ADA = "ada.merriweather@people.example"
 
 
@@ -29,7 +28,11 @@ def ada(app: Flask, town: Town) -> int:
     """Somebody who has a password."""
     with app.app_context(), transaction() as session:
         identity.set_password_hash(
-            session, person_id=town.councillor, password_hash=HASH, by=None, at=now()
+            session,
+            person_id=town.councillor,
+            password_hash=passwords.hash_password(PASSWORD),
+            by=None,
+            at=now(),
         )
     return town.councillor
 

@@ -10,7 +10,6 @@ from tests.assessments.checks import begin, kept_answers, right_ones
 from tests.builders import PASSWORD, Town
 from tests.page import Browser, Page
 
-HASH = passwords.hash_password(PASSWORD)
 NOT_KEPT = "Your answer is not kept yet"
 
 
@@ -19,7 +18,11 @@ def attempt(app: Flask, browser: Browser, town: Town, course: Course) -> str:
     with app.app_context(), transaction() as session:
         for person in (town.councillor, town.second_councillor):
             identity.set_password_hash(
-                session, person_id=person, password_hash=HASH, by=None, at=now()
+                session,
+                person_id=person,
+                password_hash=passwords.hash_password(PASSWORD),
+                by=None,
+                at=now(),
             )
     return begin(browser.sign_in(town.councillor), course.slug)
 

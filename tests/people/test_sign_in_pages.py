@@ -10,7 +10,6 @@ from learning.people.actions import identity
 from tests.builders import PASSWORD, Town
 from tests.page import Browser
 
-HASH = passwords.hash_password(PASSWORD)
 ADDRESS = "ada.merriweather@people.example"
 WRONG = "The e-mail address or the password is not right"
 
@@ -18,8 +17,9 @@ WRONG = "The e-mail address or the password is not right"
 @pytest.fixture
 def with_password(app, town: Town) -> Town:
     with app.app_context(), transaction() as session:
+        kept = passwords.hash_password(PASSWORD)
         identity.set_password_hash(
-            session, person_id=town.councillor, password_hash=HASH, by=None, at=now()
+            session, person_id=town.councillor, password_hash=kept, by=None, at=now()
         )
         identity.add_address(
             session, person_id=town.councillor, address="ADA@Elsewhere.example", at=now()
