@@ -15,9 +15,7 @@ from learning.coverage.whens import A, is_live
 from learning.database import AnySelect
 from learning.evidence.models import Evidence
 from learning.evidence.rules import COUNTED
-from learning.people.models import Membership
 from learning.people.requirements import needs_in_force
-from learning.people.sight import hidden_from, is_member
 
 PAGE = 50
 COUNTED_APART = ("met", "expiring", "below", "none")
@@ -186,16 +184,6 @@ def _longest(pieces: Sequence[Holding], level: int) -> Holding | None:
     return max(
         enough, key=lambda one: (one.expires_on or FOR_EVER, one.level, one.shown_on), default=None
     )
-
-
-def left_out(session: Session, organisation_id: int, lead_id: int, on: date) -> int:
-    """How many members of a day are restricted to leads of whom this is not one."""
-    statement = (
-        select(func.count(func.distinct(Membership.person_id)))
-        .select_from(Membership)
-        .where(Membership.organisation_id == organisation_id, is_member(on), hidden_from(lead_id))
-    )
-    return session.scalar(statement) or 0
 
 
 def _has(pairs: CTE, status: str) -> ColumnElement[bool]:

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
+from learning.coverage.joined_and_left import rows_of
 from learning.coverage.models import MonthEndFigures
-from learning.coverage.moves import rows_of
 from learning.coverage.queries import Profiles, Question
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, Held, Line, role_facts
-from learning.coverage.rules.moving import Points, moves
+from learning.coverage.rules.joined_and_left import Points, moves
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.profiles import Kept, to_json
 from learning.coverage.rules.table import from_text

@@ -7,7 +7,7 @@ from flask import Response, render_template, request
 
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
-from learning.coverage import behind, comparison, people_data, pieces
+from learning.coverage import behind, beside, comparison, people_data, pieces
 from learning.coverage.behind import Wanted
 from learning.coverage.compared import Compared
 from learning.coverage.pairing import Cell
@@ -52,7 +52,7 @@ def people_behind(organisation: str) -> str:
         found=behind.with_details(session, cell, found, few=True),
         page=page,
         pages=-(-total // behind.PAGE) or 1,
-        left_out=behind.left_out(session, council.id, cell.eyes.lead_id, cell.as_at),
+        left_out=beside.left_out(session, council.id, cell.eyes.lead_id, cell.as_at),
         **_shared(cell.filters),
     )
 
