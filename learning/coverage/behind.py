@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from learning.coverage import pairing
 from learning.coverage.pairing import FOR_EVER, Cell
+from learning.coverage.rules.coming_months import Month
 from learning.coverage.whens import A, is_live
 from learning.database import AnySelect
 from learning.evidence.models import Evidence
@@ -85,6 +86,7 @@ class Wanted:
     status: str = ""  # none: all
     text: str = ""
     sort: str = "name"
+    month: Month | None = None  # of what is shown, what runs out in this month
 
 
 def totals(session: Session, cell: Cell) -> Totals:
@@ -109,6 +111,8 @@ def pairs_behind(
         .join(named, named.c.person_id == pairs.c.person_id)
         .where(_has(pairs, wanted.status) if wanted.status else true())
     )
+    if wanted.month is not None:
+        matching = matching.where(_has(pairs, "met"), *_within(pairs, wanted.month))
     counted = select(func.count()).select_from(matching.subquery())
     total = session.scalar(counted, cell.values) or 0
     in_order = matching.order_by(*_order(pairs, named, wanted.sort))
@@ -196,6 +200,10 @@ def _has(pairs: CTE, status: str) -> ColumnElement[bool]:
         "below": and_(~is_met, ~is_none),
         "none": is_none,
     }.get(status, false())
+
+
+def _within(pairs: CTE, month: Month) -> tuple[ColumnElement[bool], ...]:
+    return pairs.c.runs_out >= month.first, pairs.c.runs_out < month.until
 
 
 def _order(pairs: CTE, named: CTE, sort: str) -> list[ColumnElement[Any]]:

@@ -12,6 +12,7 @@ from learning.coverage.behind import Wanted
 from learning.coverage.compared import Compared
 from learning.coverage.pairing import Cell
 from learning.coverage.rules.changes import Part
+from learning.coverage.rules.coming_months import month_in
 from learning.coverage.rules.figures import Filters
 from learning.coverage.rules.moves import Differing
 from learning.coverage.rules.pieces import held, state_of
@@ -150,11 +151,14 @@ def _cell(organisation: str, *, at: datetime) -> tuple[OrganisationFacts, Cell]:
 
 
 def _wanted() -> Wanted:
-    """Which of the pairs; NotFound for a status or an order there is not."""
+    """Which of the pairs; NotFound for a status, an order or a month there is not."""
     status, sort = request.args.get("status", ""), request.args.get("sort", "") or behind.SORTS[0]
+    month, text = request.args.get("runs_out", ""), request.args.get("q", "")
     if status not in {"", *behind.STATUSES} or sort not in behind.SORTS:
         raise NotFound
-    return Wanted(status, request.args.get("q", "").strip()[:LONGEST_SEARCH], sort)
+    if month and month_in(month) is None:
+        raise NotFound
+    return Wanted(status, text.strip()[:LONGEST_SEARCH], sort, month_in(month))
 
 
 def _page() -> int:
