@@ -43,6 +43,7 @@ class Answer:
     left_out: int = 0  # restricted people this lead does not see
     overlap: int | None = None  # partnership: people who serve several of its councils
     councils: tuple[str, ...] = ()
+    told_of: frozenset[int] = frozenset()  # partnership: the councils whose figures are in it
     population: int | None = None  # leads only: people here, whether or not they need anything
     exempt: int | None = None  # people in it who are let off a path; none where it is not said
     # Partnership: figures that come within the hour: all of them, or those still to be judged.
