@@ -43,9 +43,9 @@ def change_in_points(before: Line, after: Line) -> int | None:
 def since_the_month_end_before(trend: Sequence[TrendPoint]) -> tuple[TrendPoint, int] | None:
     """The point before the last, and the change from it in percentage points.
 
-    None where other councils shared then: that would explain more than the skills of anybody.
+    None for a partnership: each of its month ends stands by itself, with the councils of its day.
     """
-    if len(trend) < 2 or trend[-2].councils != trend[-1].councils:
+    if len(trend) < 2 or trend[-1].councils:
         return None
     change = change_in_points(trend[-2].line, trend[-1].line)
     return None if change is None else (trend[-2], change)
