@@ -147,7 +147,9 @@ def test_older_month_ends_are_decided_in_the_background_the_newest_first(
         assert keeping.decide_figures(catalogue, goes_on=lambda: next(pieces)) == 2
         assert kept.undecided(current_session(), busy.council) == days[:1]
     page = browser.sign_in(busy.reviewer).get(f"/organisations/{busy.slug}/coverage")
-    assert re.search(r"\d+ earlier month ends are still to be decided, the newest first", page.words)
+    assert re.search(
+        r"\d+ earlier month ends are still to be decided, the newest first", page.words
+    )
     with app.app_context():
         assert keeping.decide_figures(catalogue) == 1
         assert keeping.decide_figures(catalogue) == 0

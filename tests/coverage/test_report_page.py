@@ -125,7 +125,9 @@ def test_a_partnership_s_trend_is_its_report_at_each_month_end_that_is_decided(
     report = "/partnerships/vale/coverage"
     page = browser.get(report)
     assert most_asked(app, page) <= 10
-    assert re.search(r"\d+ earlier month ends are still to be decided, the newest first", page.words)
+    assert re.search(
+        r"\d+ earlier month ends are still to be decided, the newest first", page.words
+    )
     *_, table = page.text.partition('id="trend"')
     rows = re.findall(
         r'<tr class="govuk-table__row"><th scope="row".*?</tr>', table.split("</table>")[0]

@@ -11,6 +11,7 @@ from learning.coverage import beside, running_out, running_out_data
 from learning.coverage.answers import exists_on
 from learning.coverage.pairing import Cell
 from learning.coverage.rules.coming_months import InMonth, RunningOut
+from learning.coverage.rules.figures import Filters
 from learning.coverage.views.between import past_day, past_moment
 from learning.coverage.views.blueprint import blueprint
 from learning.coverage.views.drawing import asked_filters
@@ -30,16 +31,17 @@ DATES = ("as_at", "known_at")
 def runs_out(organisation: str) -> str | tuple[str, int]:
     """What is shown, by the month in which it would not be any more."""
     council, eyes = _eyes(organisation)
+    filters = asked_filters(eyes.scope)
     typed = {name: request.args.get(name, "").strip() for name in DATES}
     shared: dict[str, Any] = {
         "organisation": council,
-        "filters": asked_filters(eyes.scope).given,
+        "filters": filters.given,
         "typed": typed,
         "names": served().names,
         "query": f"?{request.query_string.decode()}" if request.query_string else "",
     }
     try:
-        cell = _cell(eyes, at=now())
+        cell = _cell(eyes, filters, at=now())
     except Refusal as refusal:
         errors = {refusal.field: refusal.message}
         return render_template("coverage/running_out.html", errors=errors, **shared), 422
@@ -60,7 +62,7 @@ def runs_out(organisation: str) -> str | tuple[str, int]:
 def runs_out_csv(organisation: str) -> Response:
     """The same as a table."""
     council, eyes = _eyes(organisation)
-    cell = _cell(eyes, at=now())
+    cell = _cell(eyes, asked_filters(eyes.scope), at=now())
     found: RunningOut | None = None
     if exists_on(council, cell.as_at):
         found = running_out.by_month(current_session(), cell)
@@ -73,9 +75,9 @@ def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
-def _cell(eyes: Eyes, *, at: datetime) -> Cell:
+def _cell(eyes: Eyes, filters: Filters, *, at: datetime) -> Cell:
     as_at, known_at = past_day("as_at", at=at), past_moment("known_at", at=at)
-    return Cell(eyes, asked_filters(eyes.scope), as_at, known_at)
+    return Cell(eyes, filters, as_at, known_at)
 
 
 def _people(
