@@ -37,16 +37,19 @@ class Answer:
     known_at: datetime
     asked_for: date | None  # the day asked for, where the answer is about an earlier one
     is_no_name: bool
+    coming: date | None = None  # a later month end that has closed and is still worked out
     framework: Line | None = None  # overall without the councils' own settings, where they have any
     newest_row: datetime | None = None  # leads only: when anything it rests on was recorded
     left_out: int = 0  # restricted people this lead does not see
     overlap: int | None = None  # partnership: people who serve several of its councils
     councils: tuple[str, ...] = ()
+    told_of: frozenset[int] = frozenset()  # partnership: the councils whose figures are in it
     population: int | None = None  # leads only: people here, whether or not they need anything
     exempt: int | None = None  # people in it who are let off a path; none where it is not said
     # Partnership: figures that come within the hour: all of them, or those still to be judged.
     awaits: Literal["all", "the rest"] | None = None
     trend: tuple[TrendPoint, ...] = ()  # the overall line, oldest first
+    trend_to_come: int = 0  # month ends left out of it, as they are still worked out
     self_assessed: tuple[Line, ...] = ()  # by skill: what people say of themselves
 
 

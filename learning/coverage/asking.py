@@ -24,7 +24,6 @@ from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, narrow, report, role_facts
 from learning.coverage.rules.said import as_they_say
 from learning.coverage.rules.trend import TrendPoint, days_of
-from learning.people.requirements import Needs
 from learning.people.standing import OrganisationFacts, Scope
 
 
@@ -105,39 +104,55 @@ def without_names(
     catalogue: Catalogue,
     with_trend: bool = True,
 ) -> Answer:
-    """Figures as at a closed month end, small lines hidden or banded."""
-    month_end = months.newest_closed(at, as_at, organisation.nation)
-    known_at = months.closes_at(month_end, organisation.nation)
-    question = Question((organisation.id,), month_end, known_at)
-    needs = needs_of(session, question)
-    answer = Answer(
+    """Figures as at a closed month end, small lines hidden or banded.
+
+    Nobody waits until it is decided what a month end hides: before, the one before it stands.
+    """
+    closed = months.newest_closed(at, as_at, organisation.nation)
+    first = max(kept.first_day(session, organisation), organisation.starts_on)
+    answer = _without_figures(organisation, closed, filters, as_at)
+    if not exists_on(organisation, closed) or closed < first:
+        return answer
+    found = kept.newest_decided(session, organisation.id, on=closed)
+    if found is None:
+        return replace(answer, coming=closed)
+    month_end, then = found
+    if month_end != closed:
+        answer = _without_figures(organisation, month_end, filters, as_at)
+        answer = replace(answer, coming=closed)
+    question = Question((organisation.id,), month_end, answer.known_at)
+    answer = _told(session, answer, then, question, catalogue)
+    if not with_trend:
+        return answer
+    month_ends = days_of(month_end, first=first)
+    trend = trending.without_names(
+        session,
+        organisation,
+        month_ends,
+        (then.profiles, then.hiding),
+        filters=filters,
+        catalogue=catalogue,
+    )
+    return replace(
+        answer,
+        exempt=beside.exempt_without_names(session, question, filters),
+        trend=trend,
+        trend_to_come=len(month_ends) - len(trend),
+    )
+
+
+def _without_figures(
+    organisation: OrganisationFacts, month_end: date, filters: Filters, as_at: date
+) -> Answer:
+    """What is said of a month end before its figures."""
+    return Answer(
         report=None,
         gaps=(),
         filters=filters,
         as_at=month_end,
-        known_at=known_at,
+        known_at=months.closes_at(month_end, organisation.nation),
         asked_for=as_at if as_at != month_end else None,
         is_no_name=True,
-    )
-    first = max(kept.first_day(session, organisation), organisation.starts_on)
-    if not exists_on(organisation, month_end) or month_end < first:
-        return answer
-    then = kept.month_end_of(session, organisation, month_end, catalogue)
-    answer = _told(session, answer, then, question, needs, catalogue)
-    if not with_trend:
-        return answer
-    month_ends = days_of(month_end, first=first)
-    return replace(
-        answer,
-        exempt=beside.exempt_without_names(session, question, filters),
-        trend=trending.without_names(
-            session,
-            organisation,
-            month_ends,
-            (then.profiles, then.hiding),
-            filters=filters,
-            catalogue=catalogue,
-        ),
     )
 
 
@@ -146,16 +161,18 @@ def _told(
     answer: Answer,
     then: kept.MonthEnd,
     question: Question,
-    needs: Needs,
     catalogue: Catalogue,
 ) -> Answer:
     """What a month end says without names, its trend apart."""
     roles, filters, hiding = role_facts(catalogue), answer.filters, then.hiding
+    needs = needs_of(session, question)
     profiles = narrow(then.profiles, roles, filters)
     found = hiding.hide(report(profiles, roles), filters)
     framework = None
     if needs.has_own:
-        whole = profiles_of(session, replace(question, own_settings=False))
+        whole = then.published
+        if whole is None:  # kept before these were kept too
+            whole = profiles_of(session, replace(question, own_settings=False))
         published = framework_line(whole, filters, catalogue)
         framework = hiding.as_published(published, filters)
     said = hiding.hide(report(as_they_say(profiles), roles), filters)

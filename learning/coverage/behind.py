@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from learning.coverage import pairing
 from learning.coverage.pairing import FOR_EVER, Cell
+from learning.coverage.rules.coming_months import Month
 from learning.coverage.whens import A, is_live
 from learning.database import AnySelect
 from learning.evidence.models import Evidence
 from learning.evidence.rules import COUNTED
-from learning.people.models import Membership
 from learning.people.requirements import needs_in_force
-from learning.people.sight import hidden_from, is_member
 
 PAGE = 50
 COUNTED_APART = ("met", "expiring", "below", "none")
@@ -87,6 +86,7 @@ class Wanted:
     status: str = ""  # none: all
     text: str = ""
     sort: str = "name"
+    month: Month | None = None  # of what is shown, what runs out in this month
 
 
 def totals(session: Session, cell: Cell) -> Totals:
@@ -111,6 +111,8 @@ def pairs_behind(
         .join(named, named.c.person_id == pairs.c.person_id)
         .where(_has(pairs, wanted.status) if wanted.status else true())
     )
+    if wanted.month is not None:
+        matching = matching.where(_has(pairs, "met"), *_within(pairs, wanted.month))
     counted = select(func.count()).select_from(matching.subquery())
     total = session.scalar(counted, cell.values) or 0
     in_order = matching.order_by(*_order(pairs, named, wanted.sort))
@@ -188,16 +190,6 @@ def _longest(pieces: Sequence[Holding], level: int) -> Holding | None:
     )
 
 
-def left_out(session: Session, organisation_id: int, lead_id: int, on: date) -> int:
-    """How many members of a day are restricted to leads of whom this is not one."""
-    statement = (
-        select(func.count(func.distinct(Membership.person_id)))
-        .select_from(Membership)
-        .where(Membership.organisation_id == organisation_id, is_member(on), hidden_from(lead_id))
-    )
-    return session.scalar(statement) or 0
-
-
 def _has(pairs: CTE, status: str) -> ColumnElement[bool]:
     is_met = pairs.c.held >= pairs.c.level
     is_none = pairs.c.held == 0
@@ -208,6 +200,10 @@ def _has(pairs: CTE, status: str) -> ColumnElement[bool]:
         "below": and_(~is_met, ~is_none),
         "none": is_none,
     }.get(status, false())
+
+
+def _within(pairs: CTE, month: Month) -> tuple[ColumnElement[bool], ...]:
+    return pairs.c.runs_out >= month.first, pairs.c.runs_out < month.until
 
 
 def _order(pairs: CTE, named: CTE, sort: str) -> list[ColumnElement[Any]]:

@@ -1,7 +1,7 @@
 """What stands beside a report's figures: the newest record, who is left out, who is exempt."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, type_coerce
@@ -34,26 +34,31 @@ def of_lead(
 ) -> Beside:
     """In one statement; exempt people are counted where no filter is given."""
     (organisation,), lead_id = question.organisations, question.lead_id or 0
-    left_out = (
-        select(func.count())
-        .select_from(Membership)
-        .where(
-            Membership.organisation_id == organisation,
-            is_member(question.as_at),
-            hidden_from(lead_id),
-        )
-    )
     exempt = _exempt(
         question, in_scope(scope, catalogue, on=question.as_at), not_hidden_from(lead_id)
     )
     row = session.execute(
         select(
             type_coerce(newest_row(question), UtcDateTime()),
-            left_out.scalar_subquery(),
+            _left_out(organisation, lead_id, question.as_at),
             exempt,
         )
     ).one()
     return Beside(row[0], row[1], None if filters.given else row[2])
+
+
+def left_out(session: Session, organisation_id: int, lead_id: int, on: date) -> int:
+    """How many members of a day are restricted to leads of whom this is not one."""
+    people: int = session.scalar(select(_left_out(organisation_id, lead_id, on))) or 0
+    return people
+
+
+def _left_out(organisation_id: int, lead_id: int, on: date) -> ColumnElement[int]:
+    return (
+        select(func.count(Membership.person_id.distinct()))
+        .where(Membership.organisation_id == organisation_id, is_member(on), hidden_from(lead_id))
+        .scalar_subquery()
+    )
 
 
 def exempt_without_names(session: Session, question: Question, filters: Filters) -> int | None:

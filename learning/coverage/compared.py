@@ -25,6 +25,7 @@ class Point:
     lines: Lines | None  # none: the council has no figures for the day
     roles: frozenset[str] = frozenset()  # that anybody looked at holds then
     asked_for: date | None = None  # the day asked for, where the figures are of an earlier one
+    coming: date | None = None  # a month end that has closed and is still worked out
 
 
 @dataclass(frozen=True)

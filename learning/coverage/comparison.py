@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.coverage import differing
 from learning.coverage.answers import exists_on, within
-from learning.coverage.behind import left_out
+from learning.coverage.beside import left_out
 from learning.coverage.compared import (
     AskedOtherwise,
     Compared,

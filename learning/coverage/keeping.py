@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import select
+
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import kept, latest
 from learning.coverage.answers import exists_on
+from learning.coverage.changed import linked_since
 from learning.coverage.keeping_together import always, decide_alone, differences_together
+from learning.coverage.models import MonthEndFigures
+from learning.coverage.rules.profiles import from_json
+from learning.coverage.rules.protecting import WAY
+from learning.coverage.rules.table import as_text
 from learning.database import current_session, transaction
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
@@ -52,6 +59,21 @@ def keep_figures(
     return month_ends, organisations
 
 
+def decide_figures(catalogue: Catalogue, *, goes_on: Callable[[], bool] = always) -> int:
+    """Of how many month ends it was decided now what they hide: the newest of all councils first.
+
+    Whatever is left when `goes_on` says no is left for the next time.
+    """
+    councils = {one.id: one for one in all_facts(current_session())}
+    done = 0
+    for organisation_id, month_end in kept.all_undecided(current_session()):
+        if not goes_on():
+            break
+        decide_alone(councils[organisation_id], month_end, catalogue)
+        done += 1
+    return done
+
+
 def _decide(
     organisation: OrganisationFacts,
     catalogue: Catalogue,
@@ -67,7 +89,29 @@ def _decide(
 def differences(catalogue: Catalogue) -> int:
     """How many of all kept figures and decisions differ from the same worked out afresh."""
     return (
-        kept.differences(current_session(), catalogue)
+        differences_of_month_ends(catalogue)
         + latest.differences(current_session())
         + differences_together(catalogue)
     )
+
+
+def differences_of_month_ends(catalogue: Catalogue) -> int:
+    """How many kept month ends, or what they hide, differ.
+
+    What was kept before records of one person became one knew them as two, and stands.
+    """
+    session = current_session()
+    facts = {organisation.id: organisation for organisation in all_facts(session)}
+    different = 0
+    for number in session.scalars(select(MonthEndFigures.id).order_by(MonthEndFigures.id)).all():
+        row = session.get_one(MonthEndFigures, number)
+        organisation = facts[row.organisation_id]
+        if linked_since(session, (organisation.id,), row.known_at):
+            continue
+        afresh = kept.figures_of(session, organisation, row.month_end, at=row.worked_out_at)
+        different += (row.profiles, row.published) != (afresh.profiles, afresh.published)
+        if row.hidden is not None and row.decided_by == WAY:
+            profiles = from_json(afresh.profiles)
+            hidden = kept.decide(session, organisation, row.month_end, profiles, catalogue)
+            different += row.hidden != as_text(hidden)
+    return different

@@ -1,4 +1,8 @@
-"""Keeps month-end figures, and answers from them; worked out afresh they are the same."""
+"""Keeps month-end figures, and answers from them; worked out afresh they are the same.
+
+What a month end hides takes seconds to decide, which the worker does: readers are given what is
+decided already.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -8,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.coverage.changed import linked_since
 from learning.coverage.latest import SETTLED
 from learning.coverage.models import MonthEndFigures
 from learning.coverage.queries import Question, having_own, profiles_of
@@ -19,7 +22,6 @@ from learning.coverage.rules.profiles import from_json, to_json
 from learning.coverage.rules.protecting import WAY, hidden_further
 from learning.coverage.rules.table import Name, as_text, from_text, structure_of
 from learning.people.models import Membership, MembershipPeriod
-from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
 
 
@@ -33,10 +35,39 @@ class MonthEnd:
     published: tuple[Profile, ...] | None = None
 
 
+def newest_decided(
+    session: Session, organisation_id: int, *, on: date
+) -> tuple[date, MonthEnd] | None:
+    """On or before a day, the newest month end of which it is decided what it hides."""
+    row = session.execute(
+        select(
+            MonthEndFigures.month_end,
+            MonthEndFigures.profiles,
+            MonthEndFigures.published,
+            MonthEndFigures.hidden,
+        )
+        .where(
+            MonthEndFigures.organisation_id == organisation_id,
+            MonthEndFigures.month_end <= on,
+            MonthEndFigures.hidden.is_not(None),
+        )
+        .order_by(MonthEndFigures.month_end.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    published = None if row.published is None else from_json(row.published)
+    hidden = frozenset(map(from_text, row.hidden))
+    return row.month_end, MonthEnd(from_json(row.profiles), Hiding(hidden), published)
+
+
 def month_end_of(
     session: Session, organisation: OrganisationFacts, month_end: date, catalogue: Catalogue
 ) -> MonthEnd:
-    """What was kept of a closed month end; what was not is worked out with the same K."""
+    """What was kept of a closed month end; what was not is worked out with the same K.
+
+    For work that nobody waits for.
+    """
     kept = session.execute(
         select(MonthEndFigures.profiles, MonthEndFigures.published, MonthEndFigures.hidden).where(
             *_is_about(organisation.id, month_end)
@@ -166,6 +197,16 @@ def undecided(session: Session, organisation_id: int) -> list[date]:
     return list(rows)
 
 
+def all_undecided(session: Session) -> list[tuple[int, date]]:
+    """(organisation, month end) of everything that is not decided, the newest month end first."""
+    rows = session.execute(
+        select(MonthEndFigures.organisation_id, MonthEndFigures.month_end)
+        .where(MonthEndFigures.hidden.is_(None))
+        .order_by(MonthEndFigures.month_end.desc(), MonthEndFigures.organisation_id)
+    )
+    return [(row.organisation_id, row.month_end) for row in rows]
+
+
 def decided(session: Session, organisation_id: int, *, closed_by: datetime) -> list[date]:
     """The kept month ends of which it is decided what they hide, newest first."""
     rows = session.scalars(
@@ -199,25 +240,3 @@ def first_day(session: Session, organisation: OrganisationFacts) -> date:
         .where(Membership.organisation_id == organisation.id)
     )
     return day_of(recorded) if recorded is not None else date.max
-
-
-def differences(session: Session, catalogue: Catalogue) -> int:
-    """How many kept month ends, or what they hide, differ from the same worked out afresh.
-
-    What was kept before records of one person became one knew them as two, and stands.
-    """
-    facts = {organisation.id: organisation for organisation in all_facts(session)}
-    numbers = session.scalars(select(MonthEndFigures.id).order_by(MonthEndFigures.id)).all()
-    different = 0
-    for number in numbers:
-        row = session.get_one(MonthEndFigures, number)
-        organisation = facts[row.organisation_id]
-        if linked_since(session, (organisation.id,), row.known_at):
-            continue
-        afresh = figures_of(session, organisation, row.month_end, at=row.worked_out_at)
-        different += (row.profiles, row.published) != (afresh.profiles, afresh.published)
-        if row.hidden is not None and row.decided_by == WAY:
-            profiles = from_json(afresh.profiles)
-            hidden = decide(session, organisation, row.month_end, profiles, catalogue)
-            different += row.hidden != as_text(hidden)
-    return different

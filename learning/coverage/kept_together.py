@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +13,7 @@ from learning.coverage.combining import combined
 from learning.coverage.models import TogetherFigures
 from learning.coverage.rules.figures import Profile
 from learning.coverage.rules.no_name import Hiding
-from learning.coverage.rules.profiles import from_json, to_json
+from learning.coverage.rules.profiles import Kept, from_json, to_json
 from learning.coverage.rules.protecting import WAY
 from learning.coverage.rules.table import Hidden, hidden_as_text, hidden_from_text
 from learning.coverage.sharing import Asked
@@ -52,6 +52,31 @@ def month_end_together(session: Session, partnership_id: int, asked: Asked) -> T
         Hiding(hidden_from_text(hidden)),
         is_decided=row.hidden is not None,
     )
+
+
+def decided_together(
+    session: Session, partnership_id: int, asked: Iterable[Asked]
+) -> dict[date, tuple[Kept, Hiding]]:
+    """Of these month ends, each of its own councils, those whose hiding is decided."""
+    sets = {one.month_end: set_of(one.councils) for one in asked}
+    rows = session.execute(
+        select(
+            TogetherFigures.month_end,
+            TogetherFigures.set_of_councils,
+            TogetherFigures.profiles,
+            TogetherFigures.hidden,
+        ).where(
+            TogetherFigures.partnership_id == partnership_id,
+            TogetherFigures.month_end.in_(sets),
+            TogetherFigures.set_of_councils.in_(sorted(set(sets.values()))),
+            TogetherFigures.hidden.is_not(None),
+        )
+    )
+    return {
+        row.month_end: (row.profiles, Hiding(hidden_from_text(row.hidden)))
+        for row in rows
+        if row.set_of_councils == sets[row.month_end]
+    }
 
 
 def number_of(session: Session, partnership_id: int, asked: Asked) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.coverage import differing, kept
 from learning.coverage.answers import exists_on
-from learning.coverage.compared import Comparison, Point, group_of, lines_of, member_of
+from learning.coverage.compared import Comparison, Lines, Point, group_of, lines_of, member_of
 from learning.coverage.differing import Step, When
 from learning.coverage.rules import months
 from learning.coverage.rules.changes import Part, Whence
@@ -31,27 +31,51 @@ def without_names(
 
     What people gained or lost is not told: those would be figures outside the month ends' tables.
     """
+    asked = _Asked(session, organisation, filters, at, catalogue)
     first, last = days
-    after = months.newest_closed(at, last, organisation.nation)
-    wanted = first or months.month_end_before(after.replace(day=1))
-    before = months.newest_closed(at, wanted, organisation.nation)
-    on_record = kept.first_day(session, organisation)
-
-    def point(month_end: date, asked_for: date) -> Point:
-        when = When(month_end, months.closes_at(month_end, organisation.nation))
-        moved = asked_for if asked_for != month_end else None
-        if not exists_on(organisation, month_end) or month_end < on_record:
-            return Point(when, None, asked_for=moved)
-        then = kept.month_end_of(session, organisation, month_end, catalogue)
-        profiles = narrow(then.profiles, role_facts(catalogue), filters)
-        shown = then.hiding.hide(report(profiles, role_facts(catalogue)), filters)
-        return Point(when, lines_of(shown), asked_for=moved)
-
-    found = Comparison(point(before, wanted), point(after, last), filters, is_no_name=True)
+    after = asked.point(last)
+    before = asked.point(first or months.month_end_before(after.when.as_at.replace(day=1)))
+    found = Comparison(before, after, filters, is_no_name=True)
     if not found.is_shown:
         return found
     step = Step(organisation.id, found.before.when, found.after.when)
     return replace(found, people=_enough(_who_moved(session, step, filters, catalogue)))
+
+
+class _Asked:
+    """What is asked about both month ends."""
+
+    def __init__(
+        self,
+        session: Session,
+        organisation: OrganisationFacts,
+        filters: Filters,
+        at: datetime,
+        catalogue: Catalogue,
+    ) -> None:
+        self.session, self.organisation, self.filters = session, organisation, filters
+        self.at, self.catalogue = at, catalogue
+        self.on_record = kept.first_day(session, organisation)
+
+    def point(self, wanted: date) -> Point:
+        """The newest month end on or before a day of which it is decided what it hides."""
+        closed = months.newest_closed(self.at, wanted, self.organisation.nation)
+        there = exists_on(self.organisation, closed) and closed >= self.on_record
+        found = (
+            kept.newest_decided(self.session, self.organisation.id, on=closed) if there else None
+        )
+        month_end = found[0] if found else closed
+        return Point(
+            When(month_end, months.closes_at(month_end, self.organisation.nation)),
+            self._lines(found[1]) if found else None,
+            asked_for=wanted if wanted != month_end else None,
+            coming=closed if there and not (found and month_end == closed) else None,
+        )
+
+    def _lines(self, then: kept.MonthEnd) -> Lines:
+        facts = role_facts(self.catalogue)
+        found = report(narrow(then.profiles, facts, self.filters), facts)
+        return lines_of(then.hiding.hide(found, self.filters))
 
 
 def _who_moved(

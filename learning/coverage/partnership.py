@@ -1,17 +1,21 @@
 """The report of several councils together."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
+from learning.coverage import trending
 from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
 from learning.coverage.kept_together import Together, month_end_together
 from learning.coverage.rules.figures import Filters, Line, narrow, report, role_facts
 from learning.coverage.rules.said import as_they_say
+from learning.coverage.rules.trend import days_of
 from learning.coverage.sharing import Agreements, Asked
 from learning.people.requirements import Needs
-from learning.people.standing import PartnershipFacts
+from learning.people.standing import WHOLE, PartnershipFacts
 
 UNWEIGHTED = Needs({}, has_own=False)  # gaps without names go by people, whoever asks for what
 
@@ -24,13 +28,15 @@ def for_partnership(
     as_at: date,
     at: datetime,
     catalogue: Catalogue,
+    with_trend: bool = True,
 ) -> Answer:
     """The same over the councils that share at the month end and whose agreement is in force now.
 
     A person stands once for each skill, with the highest level any of these councils requires.
     Figures of a set of councils that was never asked about before come within the hour.
     """
-    asked = Agreements(session, partnership.id).asked(as_at, asked_at=at, closed_by=at)
+    agreements = Agreements(session, partnership.id)
+    asked = agreements.asked(as_at, asked_at=at, closed_by=at)
     kept = month_end_together(session, partnership.id, asked) if asked.councils else None
     if kept is None:
         return _without_figures(asked, filters, as_at)
@@ -39,7 +45,7 @@ def for_partnership(
     found = kept.hiding.hide(report(profiles, facts), filters)
     said = kept.hiding.hide(report(as_they_say(profiles), facts), filters)
     gaps = gaps_of(profiles, UNWEIGHTED, catalogue, by_people=True)
-    return Answer(
+    answer = Answer(
         report=found,
         gaps=gaps_shown(gaps, found),
         filters=filters,
@@ -51,8 +57,37 @@ def for_partnership(
         self_assessed=tuple(said.skills),
         overlap=kept.overlap,
         councils=tuple(one.name for one in asked.councils),
+        told_of=_councils_of(asked),
         awaits=None if kept.is_decided else "the rest",
     )
+    if not with_trend:
+        return answer
+    before = list(_before(agreements, asked.month_end, at))
+    trend = trending.of_councils_together(
+        session,
+        partnership.id,
+        before,
+        (asked, found.overall),
+        trending.whom_of(filters, WHOLE, catalogue),
+    )
+    return replace(
+        answer,
+        trend=trend,
+        trend_to_come=len(before) + 1 - len(trend),
+        told_of=_councils_of(asked, *before),
+    )
+
+
+def _councils_of(*asked: Asked) -> frozenset[int]:
+    return frozenset(council.id for one in asked for council in one.councils)
+
+
+def _before(agreements: Agreements, month_end: date, at: datetime) -> Iterator[Asked]:
+    """The month ends before one at which any of those who share now shared, oldest first."""
+    for day in days_of(month_end)[:-1]:
+        asked = agreements.asked(day, asked_at=at, closed_by=at)
+        if asked.councils and asked.month_end == day:
+            yield asked
 
 
 def _without_figures(asked: Asked, filters: Filters, as_at: date) -> Answer:
@@ -66,6 +101,7 @@ def _without_figures(asked: Asked, filters: Filters, as_at: date) -> Answer:
         asked_for=as_at if as_at != asked.month_end else None,
         is_no_name=True,
         councils=tuple(one.name for one in asked.councils),
+        told_of=_councils_of(asked),
         awaits="all" if asked.councils else None,
     )
 

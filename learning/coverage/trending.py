@@ -7,17 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
+from learning.coverage.joined_and_left import rows_of
+from learning.coverage.kept_together import decided_together
 from learning.coverage.models import MonthEndFigures
-from learning.coverage.moves import rows_of
 from learning.coverage.queries import Profiles, Question
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, Held, Line, role_facts
-from learning.coverage.rules.moving import Points, moves
+from learning.coverage.rules.joined_and_left import Points, moves
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.profiles import Kept, to_json
 from learning.coverage.rules.table import from_text
 from learning.coverage.rules.trend import TrendPoint
 from learning.coverage.rules.whom import Whom
+from learning.coverage.sharing import Asked
 from learning.people.standing import WHOLE, OrganisationFacts, Scope
 
 
@@ -60,11 +62,34 @@ def without_names(
     whom = whom_of(filters, WHOLE, catalogue)
     found = _kept(session, organisation.id, month_ends[:-1])
     found[month_ends[-1]] = (to_json(newest[0]), newest[1])
-    lines = {day: hiding.line(whom.overall(kept), filters) for day, (kept, hiding) in found.items()}
+    lines = {day: _shown(*kept, whom) for day, kept in found.items()}
     points = _points(organisation, month_ends)
     rows = rows_of(session, (organisation.id,), points, lead_id=None)
     moved = [(0, 0), *moves(rows, points, whom, newest[0])]
     return _may_be_shown(month_ends, lines, moved)
+
+
+def of_councils_together(
+    session: Session,
+    partnership_id: int,
+    before: Sequence[Asked],
+    newest: tuple[Asked, Line],
+    whom: Whom,
+) -> tuple[TrendPoint, ...]:
+    """Of month ends that were kept and decided, each over the councils that shared then.
+
+    Who joined and left is not counted: councils do, and their people with them.
+    """
+    found = decided_together(session, partnership_id, before)
+    lines = [(one, _shown(*found[one.month_end], whom)) for one in before if one.month_end in found]
+    return tuple(
+        TrendPoint(one.month_end, line, None, None, tuple(council.name for council in one.councils))
+        for one, line in (*lines, newest)
+    )
+
+
+def _shown(kept: Kept, hiding: Hiding, whom: Whom) -> Line:
+    return hiding.line(whom.overall(kept), whom.filters)
 
 
 def _points(organisation: OrganisationFacts, month_ends: Sequence[date]) -> Points:

@@ -1,6 +1,6 @@
 """The table of timed work: one line for each job."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from flask import current_app
 
@@ -8,9 +8,10 @@ from learning.assessments.retention import delete_old_choices
 from learning.assignments.actions import sweep
 from learning.assignments.reminding import remind
 from learning.catalogue.serving import served
+from learning.clock import now
 from learning.comparing.keeping import keep_comparable
 from learning.config import Settings
-from learning.coverage.keeping import keep_figures
+from learning.coverage.keeping import decide_figures, keep_figures
 from learning.coverage.keeping_together import keep_together
 from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
@@ -26,7 +27,7 @@ from learning.timed.rules import Daily, Every
 from learning.worker.running import Job, is_to_go_on
 
 AT_A_TIME = 4  # month ends of partnerships of which it is decided in one run what they hide
-A_NIGHT = 6  # month ends of a council of which it is decided what they hide: a second or so each
+A_WHILE = timedelta(minutes=5)  # for deciding what month ends hide, out of every ten
 
 
 def _old_choices(at: datetime) -> str:
@@ -37,14 +38,18 @@ def _old_choices(at: datetime) -> str:
 
 
 def _figures(at: datetime) -> str:
-    month_ends, organisations = keep_figures(
-        served(), at=at, decided=A_NIGHT, goes_on=is_to_go_on()
-    )
+    month_ends, organisations = keep_figures(served(), at=at, decided=1, goes_on=is_to_go_on())
     comparable = keep_comparable(served(), at=at)
     return (
         f"{month_ends} month ends and today's figures of {organisations} organisations kept, "
         f"{comparable} month ends comparable"
     )
+
+
+def _decisions(at: datetime) -> str:
+    goes_on = is_to_go_on()
+    done = decide_figures(served(), goes_on=lambda: goes_on() and now() < at + A_WHILE)
+    return f"what {done} month ends hide decided"
 
 
 def _figures_together(at: datetime) -> str:
@@ -122,6 +127,7 @@ JOBS = (
     Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("escalate", Daily(time(6, 0)), _escalation),
     Job("keep-figures-together", Every(10), _figures_together),
+    Job("decide-figures", Every(10), _decisions),
     Job("keep-figures", Daily(time(2, 30)), _figures),
     Job("keep-ladders", Daily(time(4, 30)), _ladders),
     Job("ask-what-is-used", Daily(time(5, 0)), _questions),

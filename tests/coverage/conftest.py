@@ -1,12 +1,18 @@
 """The product's own report for tests that hold it to something else, and a busy council."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
-from learning.database import transaction
+from learning.clock import now
+from learning.coverage import kept
+from learning.coverage.keeping_together import decide_alone
+from learning.database import current_session, transaction
 from learning.people.models import Organisation
+from learning.people.queries import all_facts
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.coverage.engine import Engine
 
@@ -29,3 +35,24 @@ def busy(app: Flask, town: Town, catalogue: Catalogue) -> Town:
             if number % 4 == 0:
                 some_evidence(session, person, "cyber-security", 1, months=12)
     return town
+
+
+def keep_month_ends(app: Flask, town: Town, catalogue: Catalogue, *, newest: int) -> list[date]:
+    """Keeps these, and decides what they hide, as the worker does; oldest first."""
+    with app.app_context():
+        council = next(one for one in all_facts(current_session()) if one.slug == town.slug)
+        first = kept.first_day(current_session(), council)
+        days = kept.closed_month_ends(council, first, at=now())[-newest:]
+        rows = [kept.figures_of(current_session(), council, day, at=now()) for day in days]
+        with transaction() as session:
+            session.add_all(rows)
+        for day in days:
+            decide_alone(council, day, catalogue)
+    return days
+
+
+@pytest.fixture
+def decided(app: Flask, busy: Town, catalogue: Catalogue) -> Town:
+    """The busy town with two month ends that a report viewer can read."""
+    keep_month_ends(app, busy, catalogue, newest=2)
+    return busy

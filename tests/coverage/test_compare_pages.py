@@ -153,12 +153,12 @@ def test_a_question_about_two_days_has_a_right_answer_or_a_clear_refusal(
 
 
 def test_a_report_viewer_compares_month_ends_without_what_people_gained(
-    browser: Browser, busy: Town
+    browser: Browser, decided: Town
 ) -> None:
-    browser.sign_in(busy.reviewer)
+    browser.sign_in(decided.reviewer)
     last = months.newest_closed(now(), day_of(now()), "England")
     first = months.month_end_before(last.replace(day=1))
-    data = browser.client.get(address(busy, "", ".json")).json
+    data = browser.client.get(address(decided, "", ".json")).json
     assert [data[end]["as_at"] for end in ("from", "to")] == [str(first), str(last)]
     assert data["overall"]["parts"] is None
     assert data["requirements_changed"] == []
@@ -168,27 +168,27 @@ def test_a_report_viewer_compares_month_ends_without_what_people_gained(
     for line in data["skills"]:
         hidden = line["before"]["suppressed"] or line["after"]["suppressed"]
         assert (line["points"] is None) == hidden
-    page = browser.get(address(busy, f"?from={first + timedelta(days=3)}"))
+    page = browser.get(address(decided, f"?from={first + timedelta(days=3)}"))
     assert f"For {day_in_words(first + timedelta(days=3))} these are the figures" in page.words
     for words in ("newly shown", "Planner", "Samina", "/coverage/people"):
         assert words not in page.text
 
 
 def test_a_report_viewer_is_not_told_of_few_who_joined_or_left(
-    app: Flask, browser: Browser, busy: Town, catalogue: Catalogue
+    app: Flask, browser: Browser, decided: Town, catalogue: Catalogue
 ) -> None:
-    browser.sign_in(busy.reviewer)
+    browser.sign_in(decided.reviewer)
     last = months.newest_closed(now(), day_of(now()), "England")
-    nobody = browser.client.get(address(busy, "", ".json")).json
+    nobody = browser.client.get(address(decided, "", ".json")).json
     assert nobody["people"] == {"joined": 0, "left": 0}
 
     def newcomers(number: int) -> dict[str, Any]:
         with app.app_context(), transaction() as session:
-            council = session.get_one(Organisation, busy.council)
+            council = session.get_one(Organisation, decided.council)
             for one in range(number):
                 person = a_person(session, f"Newcomer {number} {one}")
                 a_member(session, catalogue, council, person, "planning-officer", starts_on=last)
-        found: dict[str, Any] = browser.client.get(address(busy, "", ".json")).json
+        found: dict[str, Any] = browser.client.get(address(decided, "", ".json")).json
         return found
 
     assert newcomers(2)["people"] is None

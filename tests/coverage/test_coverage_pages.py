@@ -117,22 +117,22 @@ def test_the_same_question_has_the_same_answer_after_a_correction(
     assert newer["overall"]["people"] == first["overall"]["people"] - 1
 
 
-def test_a_report_viewer_gets_month_ends_and_is_told_so(browser: Browser, busy: Town) -> None:
-    page = browser.sign_in(busy.reviewer).get(address(busy))
+def test_a_report_viewer_gets_month_ends_and_is_told_so(browser: Browser, decided: Town) -> None:
+    page = browser.sign_in(decided.reviewer).get(address(decided))
     month_end = months.newest_closed(now(), day_of(now()), "England")
     assert f"as at {month_end.day} " in page.h1
     if month_end != day_of(now()):
         assert "worked out at month ends" in page.words
 
 
-def test_a_report_viewer_sees_no_small_line_and_no_name(browser: Browser, busy: Town) -> None:
-    browser.sign_in(busy.reviewer)
-    data = browser.client.get(address(busy, ".json")).json
+def test_a_report_viewer_sees_no_small_line_and_no_name(browser: Browser, decided: Town) -> None:
+    browser.sign_in(decided.reviewer)
+    data = browser.client.get(address(decided, ".json")).json
     small = [line for line in data["roles"] if line["role"] == "chief-executive"]
     assert small
     assert all(line["suppressed"] and line["people"] is None for line in small)
     assert {line["band"] for line in small} == {None}
-    page = browser.get(address(busy))
+    page = browser.get(address(decided))
     for name in ("Samina", "Grace", "Planner 3"):
         assert name not in page.text
     exact = [line for line in data["roles"] if not line["suppressed"]]
@@ -140,25 +140,25 @@ def test_a_report_viewer_sees_no_small_line_and_no_name(browser: Browser, busy: 
 
 
 def test_hidden_lines_stand_last_and_carry_no_number_in_any_format(
-    browser: Browser, busy: Town
+    browser: Browser, decided: Town
 ) -> None:
-    browser.sign_in(busy.reviewer)
-    data = browser.client.get(address(busy, ".json")).json
+    browser.sign_in(decided.reviewer)
+    data = browser.client.get(address(decided, ".json")).json
     for group in ("skills", "roles", "tiers", "services"):
         flags = [line["suppressed"] for line in data[group]]
         assert flags == sorted(flags)
-    for row in csv.DictReader(io.StringIO(browser.client.get(address(busy, ".csv")).text)):
+    for row in csv.DictReader(io.StringIO(browser.client.get(address(decided, ".csv")).text)):
         if row["suppressed"] == "true":
             assert {row[name] for name in COUNTS} == {""}
 
 
 def test_a_report_viewer_may_choose_one_group_at_a_time_and_no_moment(
-    browser: Browser, busy: Town
+    browser: Browser, decided: Town
 ) -> None:
-    browser.sign_in(busy.reviewer)
-    assert browser.get(address(busy, "?tier=councillor&role=councillor")).status == 422
-    assert browser.get(address(busy, "?tier=councillor&skill=cyber-security")).status == 200
-    assert browser.get(address(busy, "?known_at=2026-01-01T00:00:00Z")).status == 422
+    browser.sign_in(decided.reviewer)
+    assert browser.get(address(decided, "?tier=councillor&role=councillor")).status == 422
+    assert browser.get(address(decided, "?tier=councillor&skill=cyber-security")).status == 200
+    assert browser.get(address(decided, "?known_at=2026-01-01T00:00:00Z")).status == 422
 
 
 def test_before_the_first_month_end_on_record_a_report_viewer_is_told_when_figures_come(

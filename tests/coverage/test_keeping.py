@@ -1,14 +1,16 @@
 """Kept figures: the same as those worked out afresh, and brought up to date where they are old."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from learning.catalogue.published import Catalogue
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
 from learning.coverage import keeping, kept
+from learning.coverage.keeping_together import decide_alone
 from learning.coverage.latest import SETTLED
 from learning.coverage.models import LatestFigures, MonthEndFigures
 from learning.coverage.rules import months
@@ -16,6 +18,7 @@ from learning.database import current_session, transaction
 from learning.people.actions import own_levels
 from learning.people.queries import all_facts
 from tests.builders import Town, days_ago, some_evidence
+from tests.coverage.conftest import keep_month_ends
 from tests.page import Browser
 from tests.statements import most_asked
 
@@ -101,6 +104,55 @@ def test_a_month_end_is_kept_once_nothing_recorded_before_can_still_arrive(
         ):
             new = kept.not_kept(current_session(), council, at=at)
             assert (month_end in {one.month_end for one in new}) is is_kept
+
+
+def test_nobody_waits_until_it_is_decided_what_a_month_end_hides(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
+) -> None:
+    asked = f"/organisations/{busy.slug}/coverage"
+    older, newer = keep_month_ends(app, busy, catalogue, newest=2)
+    with app.app_context(), transaction() as session:
+        session.execute(update(MonthEndFigures).values(hidden=None))
+    browser.sign_in(busy.reviewer)
+    page = browser.get(asked)
+    assert "There are no figures for this day yet. They are being worked out" in page.words
+    assert browser.client.get(f"{asked}.json").json["no_figures"]
+    assert "They are being worked out. Look again tomorrow" in browser.get(f"{asked}/compare").words
+    with app.app_context():
+        assert set(kept.all_undecided(current_session())) == {
+            (busy.council, older),
+            (busy.council, newer),
+        }
+        council = next(one for one in all_facts(current_session()) if one.id == busy.council)
+        decide_alone(council, older, catalogue)
+    page = browser.get(asked)
+    assert page.h1.endswith(f"as at {day_in_words(older)}")
+    assert (
+        f"Those of {day_in_words(newer)} are being worked out and come within a day" in page.words
+    )
+    assert browser.client.get(f"{asked}.json").json["as_at"] == older.isoformat()
+    compared = browser.get(f"{asked}/compare")
+    assert f"Those of {day_in_words(newer)} are still being worked out" in compared.words
+
+
+def test_older_month_ends_are_decided_in_the_background_the_newest_first(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
+) -> None:
+    days = keep_month_ends(app, busy, catalogue, newest=4)
+    with app.app_context():
+        with transaction() as session:
+            old = MonthEndFigures.month_end.in_(days[:3])
+            session.execute(update(MonthEndFigures).where(old).values(hidden=None))
+        pieces = iter([True, True, False])
+        assert keeping.decide_figures(catalogue, goes_on=lambda: next(pieces)) == 2
+        assert kept.undecided(current_session(), busy.council) == days[:1]
+    page = browser.sign_in(busy.reviewer).get(f"/organisations/{busy.slug}/coverage")
+    assert re.search(
+        r"\d+ earlier month ends are still to be decided, the newest first", page.words
+    )
+    with app.app_context():
+        assert keeping.decide_figures(catalogue) == 1
+        assert keeping.decide_figures(catalogue) == 0
 
 
 def test_the_command_keeps_figures_and_compares_them(

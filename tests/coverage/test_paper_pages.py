@@ -25,12 +25,12 @@ def address(town: Town, ending: str) -> str:
 @pytest.mark.parametrize("reader", ["lead", "reviewer"])
 @pytest.mark.parametrize("query", ["", "?tier=service-team", "?skill=cyber-security"])
 def test_workbook_and_paper_say_what_the_data_says(
-    browser: Browser, busy: Town, catalogue: Catalogue, reader: str, query: str
+    browser: Browser, decided: Town, catalogue: Catalogue, reader: str, query: str
 ) -> None:
-    browser.sign_in(getattr(busy, reader))
-    data = browser.client.get(address(busy, f".json{query}")).json
-    sheets = sheets_of(browser.client.get(address(busy, f".xlsx{query}")).data)
-    text = words_of(browser.client.get(address(busy, f".pdf{query}")).data)
+    browser.sign_in(getattr(decided, reader))
+    data = browser.client.get(address(decided, f".json{query}")).json
+    sheets = sheets_of(browser.client.get(address(decided, f".xlsx{query}")).data)
+    text = words_of(browser.client.get(address(decided, f".pdf{query}")).data)
     for kind, sheet in SHEET_OF.items():
         assert_rows(sheets[sheet], data[kind], kind)
         for line in data[kind]:

@@ -11,6 +11,8 @@ from learning.catalogue.models import FrameworkRequirement
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now
 from learning.coverage import asking, keeping
+from learning.coverage.keeping_together import keep_together
+from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters
 from learning.coverage.rules.trend import days_of
 from learning.database import current_session, transaction
@@ -112,6 +114,32 @@ def test_without_names_a_few_who_joined_or_left_are_not_counted_out(
     page = browser.sign_in(busy.reviewer).get(address(busy))
     assert "Over time" in page.words
     assert most_asked(app, page) <= 10
+
+
+def test_a_partnership_s_trend_is_its_report_at_each_month_end_that_is_decided(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
+) -> None:
+    with app.app_context():
+        keep_together(catalogue, at=now(), newest=4, decided=3)
+    browser.sign_in(busy.partnership_reviewer)
+    report = "/partnerships/vale/coverage"
+    page = browser.get(report)
+    assert most_asked(app, page) <= 10
+    assert re.search(
+        r"\d+ earlier month ends are still to be decided, the newest first", page.words
+    )
+    *_, table = page.text.partition('id="trend"')
+    rows = re.findall(
+        r'<tr class="govuk-table__row"><th scope="row".*?</tr>', table.split("</table>")[0]
+    )
+    assert len(rows) == 3
+    newest = months.newest_closed(now(), day_of(now()), "England")
+    for row in rows:
+        data = browser.client.get(f"{report}.json?as_at={newest}").json["overall"]
+        assert day_in_words(newest) in row
+        assert ("Hidden" in row or "half" in row) == data["suppressed"]
+        assert data["suppressed"] or f"{data['met']} of {data['required']}" in row
+        newest = months.month_end_before(newest.replace(day=1) - timedelta(days=1))
 
 
 def test_the_page_says_what_changed_since_the_month_end_before(

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from learning.catalogue.published import Catalogue
 from learning.coverage import latest, trending
-from learning.coverage.moves import rows_of
+from learning.coverage.joined_and_left import rows_of
 from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of, profiles_of_each
 from learning.coverage.rules.figures import Filters, Line, narrow, overall_of
-from learning.coverage.rules.moving import Points, moves
+from learning.coverage.rules.joined_and_left import Points, moves
 from learning.coverage.rules.trend import (
     TrendPoint,
 )

@@ -64,8 +64,8 @@ def a_worker(app: Flask) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def comes_true(app: Flask, what: object) -> bool:
-    """Within seconds."""
-    for _ in range(200):
+    """Within half a minute: machines are busy."""
+    for _ in range(600):
         with app.app_context():
             if what(current_session()):  # type: ignore[operator]
                 return True

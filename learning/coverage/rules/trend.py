@@ -19,6 +19,7 @@ class TrendPoint:
     line: Line
     joined: int | None  # people in it who were not on the day before it in the trend
     left: int | None  # people who were in it then and are not any more
+    councils: tuple[str, ...] = ()  # of a partnership: those that shared that day
 
 
 def days_of(as_at: date, *, first: date = date.min) -> tuple[date, ...]:
@@ -40,8 +41,11 @@ def change_in_points(before: Line, after: Line) -> int | None:
 
 
 def since_the_month_end_before(trend: Sequence[TrendPoint]) -> tuple[TrendPoint, int] | None:
-    """The point before the last, and the change from it in percentage points."""
-    if len(trend) < 2:
+    """The point before the last, and the change from it in percentage points.
+
+    None for a partnership: each of its month ends stands by itself, with the councils of its day.
+    """
+    if len(trend) < 2 or trend[-1].councils:
         return None
     change = change_in_points(trend[-2].line, trend[-1].line)
     return None if change is None else (trend[-2], change)

@@ -32,6 +32,10 @@ class Addresses:
         """The people behind a cell: leads alone can open it."""
         return self._at(f"{self.page}/people", (*FILTERS, *DATES, "status"), changes)
 
+    def running_out(self) -> str:
+        """The same line by the month in which what is shown runs out: leads alone can open it."""
+        return self._at(f"{self.page}/runs-out", (*FILTERS, *DATES), {})
+
     def people_of(self, line: Line, status: str) -> str:
         """The people of a line who stand like this."""
         group = {} if line.group in ("overall", "skill") else {line.group: line.name}

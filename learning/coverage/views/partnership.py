@@ -7,7 +7,6 @@ from learning.clock import day_of, now
 from learning.coverage import answers
 from learning.coverage import partnership as together
 from learning.coverage.answers import Answer
-from learning.coverage.sharing import Agreements
 from learning.coverage.views.blueprint import blueprint
 from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_again, asked_filters
 from learning.database import current_session
@@ -40,7 +39,7 @@ def partnership_coverage(partnership: str) -> str | Response:
 def partnership_json(partnership: str) -> Response:
     """The partnership's report as data."""
     found = visitor().reviews(partnership)
-    return as_json({"partnership": found.slug}, answer_together(found))
+    return as_json({"partnership": found.slug}, answer_together(found, with_trend=False))
 
 
 @blueprint.get("/partnerships/<partnership>/coverage.csv")
@@ -48,10 +47,10 @@ def partnership_json(partnership: str) -> Response:
 def partnership_csv(partnership: str) -> Response:
     """The partnership's report as a table."""
     found = visitor().reviews(partnership)
-    return as_csv(found.slug, answer_together(found))
+    return as_csv(found.slug, answer_together(found, with_trend=False))
 
 
-def answer_together(found: PartnershipFacts) -> Answer:
+def answer_together(found: PartnershipFacts, *, with_trend: bool = True) -> Answer:
     """What its reader is answered about a partnership."""
     at = now()
     answer = together.for_partnership(
@@ -61,14 +60,12 @@ def answer_together(found: PartnershipFacts) -> Answer:
         as_at=answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at),
         at=at,
         catalogue=served(),
-    )
-    councils = Agreements(current_session(), found.id).councils(
-        as_at=answer.as_at, known_at=answer.known_at, asked_at=at
+        with_trend=with_trend,
     )
     note(
         Read.PARTNERSHIP,
         place=found.slug,
         appointment=Kind.PARTNERSHIP_REVIEWER.value,
-        councils=(one.id for one in councils),
+        councils=answer.told_of,
     )
     return answer

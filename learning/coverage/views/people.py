@@ -7,11 +7,12 @@ from flask import Response, render_template, request
 
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
-from learning.coverage import behind, comparison, people_data, pieces
+from learning.coverage import behind, beside, comparison, people_data, pieces
 from learning.coverage.behind import Wanted
 from learning.coverage.compared import Compared
 from learning.coverage.pairing import Cell
 from learning.coverage.rules.changes import Part
+from learning.coverage.rules.coming_months import month_in
 from learning.coverage.rules.figures import Filters
 from learning.coverage.rules.moves import Differing
 from learning.coverage.rules.pieces import held, state_of
@@ -52,7 +53,7 @@ def people_behind(organisation: str) -> str:
         found=behind.with_details(session, cell, found, few=True),
         page=page,
         pages=-(-total // behind.PAGE) or 1,
-        left_out=behind.left_out(session, council.id, cell.eyes.lead_id, cell.as_at),
+        left_out=beside.left_out(session, council.id, cell.eyes.lead_id, cell.as_at),
         **_shared(cell.filters),
     )
 
@@ -150,11 +151,14 @@ def _cell(organisation: str, *, at: datetime) -> tuple[OrganisationFacts, Cell]:
 
 
 def _wanted() -> Wanted:
-    """Which of the pairs; NotFound for a status or an order there is not."""
+    """Which of the pairs; NotFound for a status, an order or a month there is not."""
     status, sort = request.args.get("status", ""), request.args.get("sort", "") or behind.SORTS[0]
+    month, text = request.args.get("runs_out", ""), request.args.get("q", "")
     if status not in {"", *behind.STATUSES} or sort not in behind.SORTS:
         raise NotFound
-    return Wanted(status, request.args.get("q", "").strip()[:LONGEST_SEARCH], sort)
+    if month and month_in(month) is None:
+        raise NotFound
+    return Wanted(status, text.strip()[:LONGEST_SEARCH], sort, month_in(month))
 
 
 def _page() -> int:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
 from learning.coverage.rules.figures import Held
-from learning.coverage.rules.moving import Points, Rows, Span
+from learning.coverage.rules.joined_and_left import Points, Rows, Span
 from learning.database import AnySelect
 from learning.people.models import (
     HeldRole,
