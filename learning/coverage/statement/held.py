@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import CTE, and_, case, exists, func, or_, select, true
 
-from learning.coverage.statement.asked import Asked, first
+from learning.coverage.statement.asked import ORGANISATIONS, Asked, first
 from learning.database import AnySelect
 from learning.dated import known
 from learning.evidence.models import Evidence, Withdrawal
 from learning.evidence.rules import COUNTED, SELF_ASSESSED
+from learning.people.models import Membership
 
 
 def pairs(asked: Asked, chosen: CTE | None, profile: CTE, needed: CTE) -> CTE:
@@ -66,11 +67,19 @@ def _live_evidence(asked: Asked, chosen: CTE | None) -> AnySelect:
     grouped = shown.group_by(*asked.number, Evidence.person_id, Evidence.skill)
     if chosen is None:
         everything = pieces if asked.rows is None else pieces.join(asked.rows, true())
-        return grouped.select_from(everything).where(is_live)
+        return grouped.select_from(everything).where(is_live, Evidence.person_id.in_(_here()))
     same = chosen.c.person_id == Evidence.person_id
     if asked.rows is None:
         return grouped.select_from(pieces.join(chosen, same)).where(is_live)
     return grouped.select_from(chosen.outerjoin(pieces, and_(same, is_live)))  # see `is_many`
+
+
+def _here() -> AnySelect:
+    """Whoever ever had a place: one council of many is not to ask for all evidence there is."""
+    found: AnySelect = select(Membership.person_id).where(
+        Membership.organisation_id.in_(ORGANISATIONS)
+    )
+    return found
 
 
 def _known(asked: Asked) -> Any:
