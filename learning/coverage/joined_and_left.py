@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.models import FrameworkRequirement
 from learning.coverage.rules.figures import Held
 from learning.coverage.rules.joined_and_left import Points, Rows, Span
+from learning.coverage.statement.asked import first
 from learning.database import AnySelect
 from learning.people.models import (
     HeldRole,
@@ -73,12 +74,15 @@ def _statement(organisations: tuple[int, ...], points: Points, lead_id: int | No
         )
     ).subquery()
     here = Membership.organisation_id.in_(organisations)
-    people = select(Membership.person_id).where(
-        here, Membership.id.in_(select(changing.c.membership_id))
+    # By itself: PostgreSQL would look through the places once more for each person.
+    people = first(
+        select(Membership.person_id)
+        .where(here, Membership.id.in_(select(changing.c.membership_id)))
+        .cte("people")
     )
     theirs = and_(
         here,
-        Membership.person_id.in_(people),
+        Membership.person_id.in_(select(people.c.person_id)),
         *(() if lead_id is None else (not_hidden_from(lead_id),)),
     )
     return select(
