@@ -7,6 +7,8 @@ Lines = Mapping[str, tuple[str, str]]  # action: what is said, the fields whose 
 COUNCIL: Lines = {
     "organisation.opened": ("added the council", "name"),
     "organisation.kind-set": ("said what kind of council it is", "kind"),
+    "organisation.ended": ("ended the council", "ends_on"),
+    "organisation.goes-on": ("let the council go on", "ends_on"),
     "reorganisation.drawn": ("drew a plan of a reorganisation", "plan vests_on"),
     "reorganisation.changed": ("changed the plan of a reorganisation", "plan what"),
     "reorganisation.dropped": ("dropped the plan of a reorganisation", "plan"),

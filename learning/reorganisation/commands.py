@@ -84,8 +84,11 @@ def _to(plan: Plan, whither: Whither) -> str:
 
 
 def _follow(steps: Iterable[working.Step]) -> None:
+    said = None
     for step in steps:
-        click.echo(f"{step.done:,} of {step.of:,} people")
+        if step != said:
+            click.echo(f"{step.done:,} of {step.of:,} people")
+        said = step
 
 
 def _reconciled(plan: Plan) -> int:

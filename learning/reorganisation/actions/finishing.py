@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.dated import give_way, in_force
-from learning.people.actions.organisations import appoint
+from learning.people.actions.organisations import appoint, end_organisation
 from learning.people.models import Appointment, Organisation, Sharing
 from learning.people.standing import Kind
+from learning.reorganisation.actions.moving import hold
 from learning.reorganisation.models import Predecessor, ReorganisationRun
 from learning.reorganisation.rules.plans import Plan, What
 
@@ -20,7 +21,11 @@ READERS = (Kind.LEARNING_LEAD, Kind.REVIEWER)
 def finish(
     session: Session, plan: Plan, run: ReorganisationRun, *, by: int | None, at: datetime
 ) -> None:
-    """Everybody has moved: what is left is done on one day, at one moment."""
+    """Everybody has moved: what is left is done on one day, at one moment, and once."""
+    hold(session, plan)
+    session.refresh(run)
+    if run.finished_at is not None:
+        return
     for predecessor in session.scalars(select(Predecessor).where(Predecessor.plan_id == plan.id)):
         if not predecessor.goes_on:
             _end(session, plan, predecessor, by=by, at=at)
@@ -50,7 +55,7 @@ def _end(
     """The council's last day is the one before vesting day, and its sharing ends with it."""
     council = session.get_one(Organisation, predecessor.organisation_id)
     predecessor.ended_before = council.ends_on
-    council.ends_on = plan.vests_on
+    end_organisation(session, council, plan.vests_on, by=by, at=at)
     shares = session.scalars(
         select(Sharing).where(
             Sharing.organisation_id == council.id,

@@ -16,7 +16,7 @@ from learning.people.models import Organisation
 from learning.reorganisation.actions.rows import Rows, write
 from learning.reorganisation.actions.starting import go_on
 from learning.reorganisation.actions.telling import tell
-from learning.reorganisation.models import CarriedAssignment, ReorganisationRun
+from learning.reorganisation.models import ReorganisationRun
 from learning.reorganisation.queries import moving as queries
 from learning.reorganisation.queries.places import people_in
 from learning.reorganisation.rules.ledger import tally
@@ -114,18 +114,11 @@ def _asked(
     moves: Mapping[int, carrying.Carrying],
 ) -> Counter[str]:
     run = doing.run
-    copies = {
-        (one.from_assignment_id, one.to_id): one.assignment_id
-        for one in session.scalars(
-            select(CarriedAssignment).where(CarriedAssignment.run_id == run.id)
-        )
-    }
+    known = queries.copies_of(session, run.id)
+    copies = {which: number for which, (number, _) in known.items()}
     found: Counter[str] = Counter()
-    people: dict[tuple[int, int], set[int]] = defaultdict(set)
     for one in asked:
         to = moves[one.row.membership_id]
-        if to.organisation_id is not None:
-            people[one.assignment_id, to.organisation_id].add(to.person_id)
         if one.goes_on:
             found["asked ended" if to.organisation_id is None else "asked moved"] += 1
         if one.goes_on and to.organisation_id is not None:
@@ -134,9 +127,10 @@ def _asked(
                 copies[which] = go_on(
                     session, run, *which, on=doing.plan.vests_on, standing=False, at=doing.at
                 )
-    for (assignment, council), whom in people.items():
-        if assignment in queries.rules_taken(session, doing.plan, council):
-            carrying.copy_apart(session, assignment, copies[assignment, council], whom)
+    for (rule, council), (number, is_rule) in known.items():
+        if is_rule:  # whom it left out was never asked
+            whom = {to.person_id for to in moves.values() if to.organisation_id == council}
+            carrying.copy_apart(session, rule, number, whom)
     found["asked made"] += carrying.carry(
         session, asked, moves, copies, on=doing.plan.vests_on, by=doing.by, at=doing.at
     )

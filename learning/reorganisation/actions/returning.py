@@ -12,6 +12,7 @@ from learning.assignments.models import Assigned, Assignment
 from learning.catalogue.published import Catalogue
 from learning.claims.models import AcceptanceRule
 from learning.clock import day_of
+from learning.people.actions.organisations import end_organisation
 from learning.people.models import Appointment, Organisation, RequirementSetting, Sharing
 from learning.policies.models import Policy
 from learning.reorganisation.actions.undoing import say_again, supersede_rows
@@ -59,7 +60,8 @@ def _councils_go_on(
     for predecessor in session.scalars(select(Predecessor).where(Predecessor.plan_id == plan.id)):
         if not predecessor.goes_on:
             council = session.get_one(Organisation, predecessor.organisation_id)
-            council.ends_on, predecessor.ended_before = predecessor.ended_before, None
+            end_organisation(session, council, predecessor.ended_before, by=by, at=at)
+            predecessor.ended_before = None
     for table in (Sharing, Appointment):
         here = table.organisation_id.in_(councils)
         mine = select(table.id).where(
