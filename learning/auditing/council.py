@@ -32,6 +32,7 @@ COUNCIL: Lines = {
     "sharing.ended": ("ended what is shared with other councils", "with ends_on"),
     "sharing.what-helped": ("said what helped with a skill", "skill words"),
     "token.made": ("made a token for a tool", "tool scopes expires_on"),
+    "token.expires": ("changed the day on which a tool’s token ends", "tool expires_on"),
     "token.revoked": ("revoked a tool’s token", "tool"),
     "badges.switched": ("switched digital badges on or off", "on"),
     "badges.keys_rotated": ("renewed the keys of digital badges", ""),

@@ -7,13 +7,18 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.assessments import adjustments
+from learning.assessments.models import Adjustment
 from learning.assignments import actions as assignments
 from learning.assignments import exempting, ruling
 from learning.assignments.exemptions import Exemption
 from learning.catalogue.published import Catalogue
+from learning.claims.actions import claims
 from learning.clock import day_of, now
 from learning.database import transaction
-from learning.people.actions import organisations, own_levels, places, registering
+from learning.doors import ApiScope
+from learning.imports.models import PeopleImport, Status
+from learning.people.actions import organisations, own_levels, places, registering, tokens
 from learning.people.actions.restricting import restrict_to
 from learning.people.models import Membership, Organisation
 from learning.people.rules import Saying
@@ -90,6 +95,7 @@ def a_merger(app: Flask, town: Town, catalogue: Catalogue) -> Merger:
             at=at,
         )
         _asked(session, town, catalogue, due_on)
+        _hanging_on(session, town)
         chief = session.scalars(select(Membership).where(Membership.person_id == town.chief)).one()
         restrict_to(session, chief, [town.lead], by=town.lead, at=at)
         new = organisations.open_organisation(
@@ -159,3 +165,47 @@ def _asked(session: Session, town: Town, catalogue: Catalogue, due_on: date) -> 
     )
     member = session.scalars(select(Membership).where(Membership.person_id == town.planner)).one()
     assignments.follow_rules(session, memberships=[member.id], by=None, at=at, catalogue=catalogue)
+
+
+def _hanging_on(session: Session, town: Town) -> None:
+    """A claim that waits, extra time, a tool that reads figures, and files not applied yet."""
+    at = now()
+    asked = claims.Asked(
+        organisation_id=town.council,
+        skill="cyber-security",
+        level=2,
+        shown_on=days_ago(30),
+        title="A course elsewhere",
+        issuer="An academy",
+        description="What I learned",
+        proof=None,
+    )
+    claims.claim(session, asked, person_id=town.councillor, form_key="claim", at=at)
+    adjustments.grant(
+        session,
+        Adjustment(
+            person_id=town.planner,
+            organisation_id=town.council,
+            extra=50,
+            reason="It was agreed",
+            starts_on=day_of(at),
+            recorded_at=at,
+            recorded_by=town.lead,
+        ),
+    )
+    wanted = tokens.Wanted("Warehouse", [ApiScope.COVERAGE], days_ago(-90))
+    tokens.make(session, wanted, organisation_id=town.council, form_key="tool", by=town.lead, at=at)
+    session.add(
+        PeopleImport(
+            organisation_id=town.council,
+            name="people.csv",
+            rows="[]",
+            row_count=0,
+            day=day_of(at),
+            is_full=False,
+            status=Status.READY,
+            uploaded_at=at,
+            uploaded_by=town.lead,
+            form_key="file",
+        )
+    )

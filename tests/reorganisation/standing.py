@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
+from learning.assessments.models import Adjustment
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment, SetApart
-from learning.claims.models import AcceptanceRule
+from learning.claims.models import AcceptanceRule, Claim
 from learning.clock import day_of, now
 from learning.dated import OF_EVERY_ROW
+from learning.people.keys import ApiToken
 from learning.people.models import (
     Appointment,
     HeldRole,
@@ -27,8 +29,13 @@ from learning.policies.models import Policy
 
 OF_PLACES = (MembershipPeriod, HeldRole, Pause, Restriction)
 BY_THEMSELVES = (
-    *(Particulars, Exemption, Appointment, Sharing),
+    *(Particulars, Exemption, Appointment, Sharing, Adjustment),
     *(RequirementSetting, Policy, AcceptanceRule),
+)
+IN_PLACE: tuple[tuple[Any, ...], ...] = (
+    (Organisation, Organisation.slug, Organisation.ends_on),
+    (Claim, Claim.person_id, Claim.title, Claim.organisation_id),
+    (ApiToken, ApiToken.name, ApiToken.organisation_id, ApiToken.expires_on),
 )
 
 
@@ -41,8 +48,11 @@ def everything(session: Session) -> Counter[tuple[Any, ...]]:
         rows = session.scalars(select(by_itself).where(by_itself.superseded_at.is_(None)))
         found.update((by_itself.__tablename__, *_said(row)) for row in rows)
     found += _asked(session)
-    councils = session.execute(select(Organisation.slug, Organisation.ends_on))
-    found.update(("organisation", *row) for row in councils)
+    found.update(
+        (table.__tablename__, *row)
+        for table, *columns in IN_PLACE
+        for row in session.execute(select(*columns))
+    )
     return found
 
 
@@ -81,9 +91,5 @@ def _asked(session: Session) -> Counter[tuple[Any, ...]]:
     ):
         found["set apart", *said, row.person_id, row.due_on] += 1
     rules = session.execute(select(*which, Assignment.starts_on, Assignment.ends_on).where(still))
-    found.update(("assignment", *row) for row in rows_of(rules))
+    found.update(("assignment", *row) for row in rules)
     return found
-
-
-def rows_of(rows: Any) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in rows]

@@ -123,7 +123,8 @@ def test_a_merger_from_the_plan_to_its_undoing(inside: Merger, catalogue: Catalo
             Membership.organisation_id == merger.new
         )
     )
-    assert session.scalar(select(func.count()).select_from(Notice)) == told + people + len(new)
+    # Each person once, who asks newly, and whoever made a token and sent a file.
+    assert session.scalar(select(func.count()).select_from(Notice)) == told + people + len(new) + 2
     assert profiles_of(session, Question((town.council,), days_ago(1), now())) == yesterday
 
     undone = run(app, "--undo")

@@ -13,6 +13,7 @@ from learning.assignments import carrying
 from learning.assignments.actions import follow_rules
 from learning.catalogue.published import Catalogue
 from learning.people.models import Organisation
+from learning.reorganisation.actions.along import take_along
 from learning.reorganisation.actions.rows import Rows, write
 from learning.reorganisation.actions.starting import go_on
 from learning.reorganisation.actions.telling import tell
@@ -22,7 +23,6 @@ from learning.reorganisation.queries.places import people_in
 from learning.reorganisation.rules.ledger import tally
 from learning.reorganisation.rules.moving import Move, move_of
 from learning.reorganisation.rules.plans import Plan
-from learning.reorganisation.rules.whither import Fate
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def move(session: Session, doing: Doing, people: Collection[int]) -> int:
     new = rows.fill(session, moves, doing.clashes, [one.council.id for one in plan.leaving])
     write(session, rows)
     tallies += _asked(session, doing, asked, _carrying(moves, new, plan))
-    tallies += _exempt(session, doing, moves)
+    tallies += take_along(session, plan, doing.run, moves, by=doing.by, at=doing.at)
     _audit(session, doing, moves)
     tell(session, plan, moves, at=doing.at)
     session.flush()  # what follows reads it
@@ -134,28 +134,6 @@ def _asked(
     found["asked made"] += carrying.carry(
         session, asked, moves, copies, on=doing.plan.vests_on, by=doing.by, at=doing.at
     )
-    return found
-
-
-def _exempt(session: Session, doing: Doing, moves: Sequence[Move]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    going: dict[int, dict[int, int]] = defaultdict(dict)
-    for one in moves:
-        for left in one.left:
-            if left.whither.to is not None:
-                going[left.place.organisation_id][one.person.id] = left.whither.to
-    for council, people in sorted(going.items()):
-        were, are = carrying.carry_exemptions(
-            session, people, from_id=council, on=doing.plan.vests_on, by=doing.by, at=doing.at
-        )
-        found += Counter({"exemptions moved": were, "exemptions made": are})
-    ended = [
-        (left.place.organisation_id, one.person.id)
-        for one in moves
-        for left in one.left
-        if left.whither.fate is Fate.ENDS
-    ]
-    found["exemptions ended"] += queries.exemptions(session, ended, on=doing.plan.vests_on)
     return found
 
 

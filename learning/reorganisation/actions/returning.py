@@ -15,6 +15,7 @@ from learning.clock import day_of
 from learning.people.actions.organisations import end_organisation
 from learning.people.models import Appointment, Organisation, RequirementSetting, Sharing
 from learning.policies.models import Policy
+from learning.reorganisation.actions.ending import tokens_go_on
 from learning.reorganisation.actions.undoing import say_again, supersede_rows
 from learning.reorganisation.models import CarriedAssignment, Predecessor, ReorganisationRun
 from learning.reorganisation.rules.plans import Plan
@@ -62,6 +63,7 @@ def _councils_go_on(
             council = session.get_one(Organisation, predecessor.organisation_id)
             end_organisation(session, council, predecessor.ended_before, by=by, at=at)
             predecessor.ended_before = None
+    tokens_go_on(session, run, by=by, at=at)
     for table in (Sharing, Appointment):
         here = table.organisation_id.in_(councils)
         mine = select(table.id).where(

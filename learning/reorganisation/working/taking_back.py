@@ -11,6 +11,7 @@ from learning.database import current_session, transaction
 from learning.errors import Refusal
 from learning.people.models import Membership
 from learning.reorganisation.actions import returning, undoing
+from learning.reorganisation.actions.ending import rules_go_on
 from learning.reorganisation.actions.moving import hold
 from learning.reorganisation.models import MovedPlace, ReorganisationRun
 from learning.reorganisation.queries import since
@@ -45,7 +46,9 @@ def undo(
     if plan.state is not State.UNDOING:
         _may_be_undone(plan, losing_changes=losing_changes)
         with transaction() as session:
-            open_run(session, plan).undoing_at = clock()
+            run = open_run(session, plan)
+            rules_go_on(session, run)
+            run.undoing_at = clock()
 
     def some(session: Session, people: Sequence[int]) -> None:
         hold(session, plan)
