@@ -38,10 +38,10 @@ def upgrade() -> None:
     op.create_table('changed_row',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
-    sa.Column('what', sa.String(length=5), nullable=False),
+    sa.Column('what', sa.String(length=10), nullable=False),
     sa.Column('row_id', sa.Integer(), nullable=False),
     sa.Column('before', sa.String(length=20), nullable=False),
-    sa.CheckConstraint("what IN ('claim', 'rule', 'token')", name=op.f('ck_changed_row_what')),
+    sa.CheckConstraint("what IN ('address', 'claim', 'code', 'invitation', 'link', 'rule', 'token')", name=op.f('ck_changed_row_what')),
     sa.ForeignKeyConstraint(['run_id'], ['reorganisation_run.id'], name=op.f('fk_changed_row_run_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_changed_row')),
     sa.UniqueConstraint('run_id', 'what', 'row_id', name=op.f('uq_changed_row_run_id_what_row_id'))

@@ -11,6 +11,7 @@ from learning.clock import day_in_words, day_of, now
 from learning.database import current_session
 from learning.errors import Conflict, Refusal
 from learning.reorganisation import working
+from learning.reorganisation.queries.ending import ends_with
 from learning.reorganisation.queries.placing import Placed, placed
 from learning.reorganisation.queries.plans import newest_run, plan_of
 from learning.reorganisation.rules.ledger import Line
@@ -59,6 +60,8 @@ def _look(plan: Plan) -> int:
         click.echo(f"  {line}")
     for name, number in sorted(found.tallies.items()):
         click.echo(f"  {name}: {number:,}")
+    for ending in ends_with(current_session(), plan, today=day_of(now())):
+        click.echo(f"  ends with {ending.council}: {', '.join(ending.words)}")
     if plan.vests_on < day_of(now()):
         click.echo("Vesting day is past: it would be recorded late, with that day.")
     for fault in found.faults:

@@ -151,12 +151,15 @@ class ChangedRow(Base):
     __tablename__ = "changed_row"
     __table_args__ = (
         UniqueConstraint("run_id", "what", "row_id"),
-        CheckConstraint("what IN ('claim', 'rule', 'token')", name="what"),
+        CheckConstraint(
+            "what IN ('address', 'claim', 'code', 'invitation', 'link', 'rule', 'token')",
+            name="what",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     run_id: Mapped[int] = mapped_column(ForeignKey("reorganisation_run.id"))
-    what: Mapped[str] = mapped_column(String(5))
+    what: Mapped[str] = mapped_column(String(10))
     row_id: Mapped[int]
     before: Mapped[str] = mapped_column(String(20))  # a council's number, or a day; empty: none
 

@@ -1,12 +1,13 @@
 """Fernleigh and Otmoor become Vale: a merger of a few people with everything that hangs on them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.accounts.models import Invitation
 from learning.assessments import adjustments
 from learning.assessments.models import Adjustment
 from learning.assignments import actions as assignments
@@ -19,6 +20,7 @@ from learning.database import transaction
 from learning.doors import ApiScope
 from learning.imports.models import PeopleImport, Status
 from learning.people.actions import organisations, own_levels, places, registering, tokens
+from learning.people.actions.identity import token_hash
 from learning.people.actions.restricting import restrict_to
 from learning.people.models import Membership, Organisation
 from learning.people.rules import Saying
@@ -31,6 +33,7 @@ from tests.builders import Town, a_certificate, a_member, a_person, days_ago, so
 
 SLUG = "vale-2027"
 PATH = "new-councillor"
+LINK = "the token in a letter"
 CLASHES = "P 2"  # two people of two councils have this reference
 
 
@@ -195,6 +198,18 @@ def _hanging_on(session: Session, town: Town) -> None:
     )
     wanted = tokens.Wanted("Warehouse", [ApiScope.COVERAGE], days_ago(-90))
     tokens.make(session, wanted, organisation_id=town.council, form_key="tool", by=town.lead, at=at)
+    session.add(
+        Invitation(
+            person_id=town.second_councillor,
+            organisation_id=town.council,
+            address="second@there.example",
+            token_hash=token_hash(LINK),
+            mail_mark="mark",
+            invited_at=at,
+            invited_by=town.lead,
+            expires_at=at + timedelta(days=14),
+        )
+    )
     session.add(
         PeopleImport(
             organisation_id=town.council,

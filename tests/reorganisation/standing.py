@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
+from learning.accounts.models import Invitation
 from learning.assessments.models import Adjustment
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment, SetApart
@@ -35,6 +36,7 @@ BY_THEMSELVES = (
 IN_PLACE: tuple[tuple[Any, ...], ...] = (
     (Organisation, Organisation.slug, Organisation.ends_on),
     (Claim, Claim.person_id, Claim.title, Claim.organisation_id),
+    (Invitation, Invitation.person_id, Invitation.organisation_id),
     (ApiToken, ApiToken.name, ApiToken.organisation_id, ApiToken.expires_on),
 )
 

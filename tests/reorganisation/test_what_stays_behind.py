@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from learning.accounts.queries.invitations import open_invitation
 from learning.assessments.adjustments import extras_of
 from learning.assessments.models import Adjustment
 from learning.assignments.models import Assignment
@@ -19,6 +20,7 @@ from learning.errors import Refusal
 from learning.imports.models import PeopleImport, Status
 from learning.notices.models import Notice
 from learning.people.actions import places
+from learning.people.actions.identity import token_hash
 from learning.people.keys import ApiToken
 from learning.people.models import Organisation
 from learning.people.queries import all_facts, as_known
@@ -28,7 +30,8 @@ from learning.reorganisation import working
 from learning.reorganisation.actions import changing
 from learning.reorganisation.queries.plans import plan_of
 from tests.builders import days_ago
-from tests.reorganisation.mergers import SLUG, Merger
+from tests.page import Browser
+from tests.reorganisation.mergers import LINK, SLUG, Merger
 
 
 def carry_out(catalogue: Catalogue) -> None:
@@ -57,6 +60,20 @@ def test_a_claim_that_waits_is_decided_by_the_council_that_follows(
     assert (waiting(inside.town.council), waiting(inside.new)) == (0, 1)
     undo(catalogue)
     assert (waiting(inside.town.council), waiting(inside.new)) == (1, 0)
+
+
+def test_a_link_in_somebodys_post_opens_what_it_opened(
+    inside: Merger, catalogue: Catalogue
+) -> None:
+    def opens() -> tuple[int, str] | None:
+        found = open_invitation(current_session(), token_hash(LINK), at=now())
+        return (found.person_id, found.council) if found else None
+
+    assert opens() == (inside.town.second_councillor, "Fernleigh Council")
+    carry_out(catalogue)
+    assert opens() == (inside.town.second_councillor, "Vale Council")
+    undo(catalogue)
+    assert opens() == (inside.town.second_councillor, "Fernleigh Council")
 
 
 def test_extra_time_goes_on_without_a_day_between_and_can_be_ended_there(
@@ -182,3 +199,13 @@ def test_the_end_that_was_known_is_read_only_where_it_was_ever_another(
     assert as_known(current_session(), ended, now() + timedelta(days=1)) == ended
     goes_on = facts_of("vale-council")
     assert as_known(current_session(), goes_on, long_ago) is goes_on
+
+
+def test_before_it_is_carried_out_the_page_says_what_would_end(merger: Merger) -> None:
+    admin = Browser(merger.app).sign_in(merger.town.administrator)
+    page = admin.get(f"/admin/reorganisations/{SLUG}").text
+    assert (
+        "Fernleigh Council: 1 standing rule, 1 agreement to share figures, "
+        "1 token by which a tool reads its figures, 1 file that was not applied"
+    ) in page
+    assert "the link in an e-mail goes on to work" in page

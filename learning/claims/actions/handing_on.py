@@ -1,6 +1,6 @@
 """Hands claims that wait on to the council that follows, with the people who made them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -37,17 +37,13 @@ def hand_on(
 def hand_back(
     session: Session,
     claims: Mapping[int, int],
-    people: Collection[int],
     *,
     by: int | None,
     at: datetime,
 ) -> None:
     """`claims` maps claims to their councils before; what was decided meanwhile stays decided."""
     handed_on = session.scalars(
-        select(Claim)
-        .where(Claim.id.in_(claims), Claim.person_id.in_(people))
-        .order_by(Claim.id)
-        .with_for_update()
+        select(Claim).where(Claim.id.in_(claims)).order_by(Claim.id).with_for_update()
     )
     for claim in handed_on:
         _move(session, claim, claims[claim.id], by=by, at=at)

@@ -3,13 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from learning.accounts.actions import following
 from learning.assessments import carrying as extra_time
 from learning.assignments import carrying
 from learning.claims.actions.handing_on import hand_back, hand_on
+from learning.claims.models import Claim
 from learning.reorganisation.models import ChangedRow, ReorganisationRun
 from learning.reorganisation.queries import moving as queries
 from learning.reorganisation.rules.moving import Move
@@ -43,6 +46,9 @@ def take_along(
         extra_time.carry(session, people, from_id=council, on=plan.vests_on, by=by, at=at)
         claims = hand_on(session, people, from_id=council, by=by, at=at)
         keep_before(session, run, CLAIM, dict.fromkeys(claims, council))
+        for way in following.WAYS:
+            gone = following.follow(session, way, people, from_id=council)
+            keep_before(session, run, way, dict.fromkeys(gone, council))
     ended = [
         (left.place.organisation_id, one.person.id)
         for one in moves
@@ -61,9 +67,24 @@ def bring_back(
     by: int | None,
     at: datetime,
 ) -> None:
-    """Claims of these people go back to where they were made."""
-    claims = {number: int(before) for number, before in before_of(session, run, CLAIM).items()}
-    hand_back(session, claims, people, by=by, at=at)
+    """Claims of these people, and ways in, go back to where they were."""
+    claims = _from(session, run, CLAIM, Claim, Claim.person_id.in_(people))
+    hand_back(session, claims, by=by, at=at)
+    for way, table in following.WAYS.items():
+        ways = _from(session, run, way, table, following.whose(way).in_(people))
+        following.go_back(session, way, ways)
+
+
+def _from(
+    session: Session, run: ReorganisationRun, what: str, table: Any, theirs: ColumnElement[bool]
+) -> dict[int, int]:
+    """By row of a table, the council that it was from."""
+    rows = session.execute(
+        select(ChangedRow.row_id, ChangedRow.before)
+        .join(table, table.id == ChangedRow.row_id)
+        .where(ChangedRow.run_id == run.id, ChangedRow.what == what, theirs)
+    )
+    return {row.row_id: int(row.before) for row in rows}
 
 
 def keep_before(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
+from learning.accounts.actions.following import invite_there
 from learning.assignments import carrying
 from learning.assignments.actions import follow_rules
 from learning.catalogue.published import Catalogue
@@ -58,7 +59,9 @@ def move(session: Session, doing: Doing, people: Collection[int]) -> int:
     rows = Rows(doing.run.id, plan.vests_on, doing.by, doing.at)
     new = rows.fill(session, moves, doing.clashes, [one.council.id for one in plan.leaving])
     write(session, rows)
-    tallies += _asked(session, doing, asked, _carrying(moves, new, plan))
+    carried = _carrying(moves, new, plan)
+    tallies += _asked(session, doing, asked, carried)
+    invite_there(session, {old: one.to for old, one in carried.items() if one.to is not None})
     tallies += take_along(session, plan, doing.run, moves, by=doing.by, at=doing.at)
     _audit(session, doing, moves)
     tell(session, plan, moves, at=doing.at)
