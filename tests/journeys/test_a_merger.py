@@ -56,7 +56,7 @@ def test_a_merger_is_looked_at_carried_out_and_reported_on(
     admin.sign_in("admin@demo.example")
     add_the_new_council(admin, today)
     draw(admin, today)
-    admin.sees("With people go along:")
+    admin.sees("These go along with people:")
     admin.sees("Demo Council")
     admin.sees("go to Newton Council")
     admin.press("Show it to training leads", "Demo and Otherton become Newton")

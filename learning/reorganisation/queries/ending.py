@@ -38,7 +38,7 @@ class Ending:
 
 
 def ends_with(session: Session, plan: Plan, *, today: date) -> list[Ending]:
-    """Of each council that ends, in one statement."""
+    """Of each council that ends and has something of its own, in one statement."""
     names = {one.council.id: one.council.name for one in plan.leaving if not one.goes_on}
     if not names:
         return []
@@ -46,8 +46,9 @@ def ends_with(session: Session, plan: Plan, *, today: date) -> list[Ending]:
     for council, what, count in session.execute(_counts(sorted(names), plan.vests_on, today)):
         found[council][what] = found[council].get(what, 0) + count
     return [
-        Ending(name, [(what, found[council].get(what, 0)) for what in WORDS])
+        Ending(name, [(what, found[council][what]) for what in WORDS if what in found[council]])
         for council, name in names.items()
+        if found[council]
     ]
 
 
