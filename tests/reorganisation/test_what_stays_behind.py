@@ -9,7 +9,8 @@ from sqlalchemy import select
 from learning.accounts.queries.invitations import open_invitation
 from learning.assessments.adjustments import extras_of
 from learning.assessments.models import Adjustment
-from learning.assignments.models import Assignment
+from learning.assignments.actions import sweep
+from learning.assignments.models import Assigned, Assignment
 from learning.catalogue.published import Catalogue
 from learning.claims.queries.claims import count_waiting
 from learning.clock import day_of, now, start_of
@@ -27,8 +28,9 @@ from learning.people.queries import all_facts, as_known
 from learning.people.sight import Eyes
 from learning.people.standing import WHOLE, OrganisationFacts
 from learning.reorganisation import working
-from learning.reorganisation.actions import changing
-from learning.reorganisation.queries.plans import plan_of
+from learning.reorganisation.actions import changing, drawing
+from learning.reorganisation.queries.plans import newest_run, plan_of
+from learning.reorganisation.rules.plans import What
 from tests.builders import days_ago
 from tests.page import Browser
 from tests.reorganisation.mergers import LINK, SLUG, Merger
@@ -209,3 +211,42 @@ def test_before_it_is_carried_out_the_page_says_what_would_end(merger: Merger) -
         "1 token by which a tool reads its figures, 1 file that was not applied"
     ) in page
     assert "the link in an e-mail goes on to work" in page
+
+
+def test_a_rule_taken_over_by_a_council_with_people_of_its_own_asks_them_and_then_no_more(
+    inside: Merger, catalogue: Catalogue
+) -> None:
+    town, slug = inside.town, "into-otmoor"
+    with transaction() as session:
+        there = session.scalars(select(Organisation).where(Organisation.slug == "otmoor")).one()
+        otmoor = there.id
+        sketch = drawing.Sketch(slug, "One", day_of(now()), (town.council,), (), (otmoor,))
+        drawing.draw(session, sketch, form_key="another", by=None, at=now())
+        plan = plan_of(session, slug)
+        assert plan
+        taken = [(otmoor, town.council, What.RULES)]
+        changing.take_over(session, plan, taken, by=None, at=now())
+
+    def asked() -> set[bool]:
+        """Whether it is lifted, for the one officer Otmoor had before."""
+        return set(
+            current_session().scalars(
+                select(Assigned.lifted_on.is_not(None))
+                .join(Assignment, Assignment.id == Assigned.assignment_id)
+                .where(
+                    Assignment.organisation_id == otmoor,
+                    Assigned.person_id == town.other_lead,
+                    Assigned.superseded_at.is_(None),
+                )
+            )
+        )
+
+    list(working.carry_out(slug, catalogue=catalogue))
+    with transaction() as session:
+        sweep(session, at=now(), catalogue=catalogue)
+    assert asked() == {False}
+    list(working.undo(slug, catalogue=catalogue))
+    assert asked() == {True}
+    run = newest_run(current_session(), plan.id)
+    assert run
+    assert [line for line in working.lines_of(run) if not line.adds_up] == []

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.assignments.actions import follow_rules
 from learning.catalogue.published import Catalogue
 from learning.clock import now
 from learning.database import current_session, transaction
@@ -39,10 +40,30 @@ def undo(
 ) -> Iterator[Step]:
     """Each step is kept before it is told of, as in carrying out."""
     plan = plan_called(slug)
-    if plan.state is State.DRAWN:
-        if not _reconcile(plan):
-            raise Refusal(f"{plan.name} has not been carried out: there is nothing to undo")
-        return
+    if plan.state is not State.DRAWN:
+        yield from _bring_back(plan, catalogue, by, clock, at_once, losing_changes=losing_changes)
+    run = newest_run(current_session(), plan.id)
+    if run is None or run.undone_at is None or run.undo_ledger is not None:
+        raise Refusal(f"{plan.name} has not been carried out: there is nothing to undo")
+
+    def follow(session: Session, memberships: Sequence[int]) -> None:
+        follow_rules(session, memberships=memberships, by=by, at=clock(), catalogue=catalogue)
+
+    people = int(run.counted["people"])
+    for _ in in_steps(returning.still_asked(current_session(), run), follow, at_once):
+        yield Step(people, people)
+    _reconcile(plan)
+
+
+def _bring_back(
+    plan: Plan,
+    catalogue: Catalogue,
+    by: int | None,
+    clock: Clock,
+    at_once: int | None,
+    *,
+    losing_changes: bool,
+) -> Iterator[Step]:
     if plan.state is not State.UNDOING:
         _may_be_undone(plan, losing_changes=losing_changes)
         with transaction() as session:
@@ -58,10 +79,9 @@ def undo(
     yield from in_steps(_moved(plan), some, at_once)
     with transaction() as session:
         run = open_run(session, plan)
-        returning.undo_rest(session, plan, run, catalogue=catalogue, by=by, at=clock())
+        returning.undo_rest(session, plan, run, by=by, at=clock())
         people = int(run.counted["people"])
     yield Step(people, people)
-    _reconcile(plan)
 
 
 def _may_be_undone(plan: Plan, *, losing_changes: bool) -> None:
@@ -87,13 +107,13 @@ def _moved(plan: Plan) -> Sequence[int]:
     ).all()
 
 
-def _reconcile(plan: Plan) -> bool:
-    """Counts once more: all is as it was before; False where nothing is left to be counted."""
-    run = newest_run(current_session(), plan.id)
-    if run is None or run.undone_at is None or run.undo_ledger is not None:
-        return False
+def _reconcile(plan: Plan) -> None:
+    """Counts once more: all is as it was before."""
+    session = current_session()
+    run = newest_run(session, plan.id)
+    if run is None:
+        return
     number = run.id
-    lines = ledger(run.counted, count(current_session(), plan, by=run.started_at), {})
+    lines = ledger(run.counted, count(session, plan, by=run.started_at), {})
     with transaction() as session:
         session.get_one(ReorganisationRun, number).undo_ledger = to_json(lines)
-    return True
