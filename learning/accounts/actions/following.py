@@ -34,7 +34,7 @@ def follow(session: Session, way: str, people: Mapping[int, int], *, from_id: in
         .where(table.organisation_id == from_id, whose(way).in_(people), *_is_open(table))
         .order_by(table.id)
     ).all()
-    stands = _standing(session, table, people)
+    stands = _standing(session, table, people) if rows else set()
     going = [
         (row, people[person])
         for row in rows
@@ -73,8 +73,9 @@ def _standing(session: Session, table: Any, people: Mapping[int, int]) -> set[in
 def go_back(session: Session, way: str, rows: Mapping[int, int]) -> None:
     """`rows` maps what had followed to the councils that it was from."""
     table = WAYS[way]
-    for row in session.scalars(select(table).where(table.id.in_(rows)).order_by(table.id)):
-        row.organisation_id = rows[row.id]
+    if rows:
+        for row in session.scalars(select(table).where(table.id.in_(rows)).order_by(table.id)):
+            row.organisation_id = rows[row.id]
 
 
 def invite_there(session: Session, memberships: Mapping[int, int]) -> None:

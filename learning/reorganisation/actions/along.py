@@ -68,11 +68,19 @@ def bring_back(
     at: datetime,
 ) -> None:
     """Claims of these people, and ways in, go back to where they were."""
-    claims = _from(session, run, CLAIM, Claim, Claim.person_id.in_(people))
-    hand_back(session, claims, by=by, at=at)
+    if claims := _from(session, run, CLAIM, Claim, Claim.person_id.in_(people)):
+        hand_back(session, claims, by=by, at=at)
+    if not _has_ways(session, run):
+        return
     for way, table in following.WAYS.items():
         ways = _from(session, run, way, table, following.whose(way).in_(people))
         following.go_back(session, way, ways)
+
+
+def _has_ways(session: Session, run: ReorganisationRun) -> bool:
+    followed = ChangedRow.what.in_(following.WAYS)
+    found = select(ChangedRow.id).where(ChangedRow.run_id == run.id, followed).limit(1)
+    return session.scalar(found) is not None
 
 
 def _from(

@@ -5,8 +5,8 @@ A slow or busy machine takes fewer at a time: what others wait is held, not how 
 
 from dataclasses import dataclass
 
-GOAL = 0.35  # seconds in which a step writes
-LEAST = 25  # people; less than that, and a step is mostly its own overhead
+GOAL = 0.5  # seconds in which a step writes
+LEAST = 100  # people; less than that, and a step is mostly its own overhead
 FIRST = 100
 MOST = 500
 
