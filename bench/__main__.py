@@ -39,7 +39,7 @@ def main() -> None:
         lines += statements.lines(few, many)
         for name, app in apps.items():
             lines += imports.measure(name, app)
-            lines += reorganisation.measure(name, app)
+            lines += reorganisation.measure(name, app, worlds[name])
         for app in apps.values():
             close(app)
     print(table(lines, markdown="--markdown" in sys.argv))

@@ -30,6 +30,8 @@ class Crowd:
     chance: Random = field(default_factory=lambda: Random("crowd"))
     people: int = 0
     pieces: int = 0
+    first_id: int = FIRST_ID  # of two crowds in one database, each has numbers of its own
+    pieces_each: int = PIECES
 
     def __post_init__(self) -> None:
         """Works out what never changes: the first day, all skills, who there is."""
@@ -45,7 +47,7 @@ class Crowd:
         self.pieces += 1000  # evidence made by actions in between has the numbers left out
         for _ in range(number):
             self.people += 1
-            self._add(rows, FIRST_ID + self.people)
+            self._add(rows, self.first_id + self.people)
         return rows
 
     def _add(self, rows: Rows, person: int) -> None:
@@ -87,7 +89,7 @@ class Crowd:
 
     def _show(self, rows: Rows, person: int, needs: dict[str, int]) -> None:
         """Some needed skills, some others; some expired, withdrawn, corrected or of one's own."""
-        for piece in range(PIECES):
+        for piece in range(self.pieces_each):
             skill = self.chance.choice(sorted(needs) if piece < 7 else self.skills)
             first = self._keep(rows, self._piece(person, skill, needs.get(skill, 1)))
             fate = self.chance.random()
@@ -102,7 +104,10 @@ class Crowd:
 
     def _keep(self, rows: Rows, row: dict[str, Any]) -> dict[str, Any]:
         self.pieces += 1
-        kept = row | {"id": FIRST_ID + self.pieces, "reference": str(self.pieces)}
+        kept = row | {
+            "id": self.first_id + self.pieces,
+            "reference": f"{self.first_id} {self.pieces}",
+        }
         rows[Evidence].append(kept)
         return kept
 
@@ -143,6 +148,11 @@ def keep(session: Session, rows: Rows) -> None:
         with raw.copy(f"COPY {table.__tablename__} ({', '.join(names)}) FROM STDIN") as copy:
             for value in values:
                 copy.write_row([value[name] for name in names])
+        if "id" in names:  # else the next number handed out is one of these
+            beyond = "SELECT setval(pg_get_serial_sequence(:name, 'id'), :id)"
+            session.execute(
+                text(beyond), {"name": table.__tablename__, "id": max(one["id"] for one in values)}
+            )
 
 
 def settle(session: Session) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from learning import audit
 from learning.assignments import due
 from learning.assignments.deciding import Row, stands_until
 from learning.assignments.exemptions import Exemption
@@ -220,3 +221,26 @@ def _exempt_there(
         recorded_at=at,
         recorded_by=by,
     )
+
+
+def end_rules(
+    session: Session, organisation_id: int, *, on: date, by: int | None, at: datetime
+) -> dict[int, date | None]:
+    """With its council every standing rule ends; by rule, when it would have ended without that."""
+    rules = session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.organisation_id == organisation_id,
+            Assignment.standing,
+            or_(Assignment.ends_on.is_(None), Assignment.ends_on > on),
+        )
+        .order_by(Assignment.id)
+    ).all()
+    before = {rule.id: rule.ends_on for rule in rules}
+    for rule in rules:
+        rule.ends_on = max(rule.starts_on, on)
+        changes = {"rule": (None, rule.id), "ends_on": (before[rule.id], rule.ends_on)}
+        audit.write(
+            session, "rule.ended", by=by, at=at, organisation_id=organisation_id, changes=changes
+        )
+    return before

@@ -29,6 +29,10 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 def within(ours: Spans, theirs: Spans) -> list[Span]:
     """Every day that is in both."""
+    if len(ours) == 1 == len(theirs):  # nearly always, and asked for everybody many times over
+        ((a, b),), ((c, d),) = ours, theirs
+        first, last = max(a, c), min(b, d)
+        return [(first, last)] if first < last else []
     return joined(
         (max(a[0], b[0]), min(a[1], b[1])) for a in ours for b in theirs if a[0] < b[1] > a[0]
     )

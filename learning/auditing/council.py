@@ -7,6 +7,8 @@ Lines = Mapping[str, tuple[str, str]]  # action: what is said, the fields whose 
 COUNCIL: Lines = {
     "organisation.opened": ("added the council", "name"),
     "organisation.kind-set": ("said what kind of council it is", "kind"),
+    "organisation.ended": ("ended the council", "ends_on"),
+    "organisation.goes-on": ("let the council go on", "ends_on"),
     "reorganisation.drawn": ("drew a plan of a reorganisation", "plan vests_on"),
     "reorganisation.changed": ("changed the plan of a reorganisation", "plan what"),
     "reorganisation.dropped": ("dropped the plan of a reorganisation", "plan"),
@@ -30,6 +32,7 @@ COUNCIL: Lines = {
     "sharing.ended": ("ended what is shared with other councils", "with ends_on"),
     "sharing.what-helped": ("said what helped with a skill", "skill words"),
     "token.made": ("made a token for a tool", "tool scopes expires_on"),
+    "token.expires": ("changed the day on which a tool’s token ends", "tool expires_on"),
     "token.revoked": ("revoked a tool’s token", "tool"),
     "badges.switched": ("switched digital badges on or off", "on"),
     "badges.keys_rotated": ("renewed the keys of digital badges", ""),

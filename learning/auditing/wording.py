@@ -115,6 +115,7 @@ _PATHS: Lines = {
 }
 _PRIOR: Lines = {
     "claim.made": ("claimed prior learning", ""),
+    "claim.handed-on": ("handed a claim on with a reorganisation", ""),
     "claim.accepted": ("accepted a claim of prior learning", "level"),
     "claim.declined": ("did not accept a claim of prior learning", ""),
     "claim.withdrawn": ("took back a claim of prior learning", ""),

@@ -24,6 +24,7 @@ from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, narrow, report, role_facts
 from learning.coverage.rules.said import as_they_say
 from learning.coverage.rules.trend import TrendPoint, days_of
+from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts, Scope
 
 
@@ -52,7 +53,7 @@ def for_lead(
         is_no_name=False,
         left_out=aside.left_out,
     )
-    if not exists_on(organisation, as_at):
+    if not exists_on(as_known(session, organisation, known_at), as_at):
         return answer
     answer = replace(answer, newest_row=aside.newest_row, exempt=aside.exempt)
     days = days_of(as_at, first=organisation.starts_on) if with_trend else (as_at,)
@@ -111,7 +112,7 @@ def without_names(
     closed = months.newest_closed(at, as_at, organisation.nation)
     first = max(kept.first_day(session, organisation), organisation.starts_on)
     answer = _without_figures(organisation, closed, filters, as_at)
-    if not exists_on(organisation, closed) or closed < first:
+    if not exists_on(as_known(session, organisation, answer.known_at), closed) or closed < first:
         return answer
     found = kept.newest_decided(session, organisation.id, on=closed)
     if found is None:

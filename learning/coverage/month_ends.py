@@ -15,6 +15,7 @@ from learning.coverage.rules.changes import Part, Whence
 from learning.coverage.rules.figures import Filters, narrow, report, role_facts
 from learning.coverage.rules.moves import who_moved
 from learning.coverage.rules.no_name import THRESHOLD
+from learning.people.queries import as_known
 from learning.people.standing import WHOLE, OrganisationFacts
 
 
@@ -60,7 +61,9 @@ class _Asked:
     def point(self, wanted: date) -> Point:
         """The newest month end on or before a day of which it is decided what it hides."""
         closed = months.newest_closed(self.at, wanted, self.organisation.nation)
-        there = exists_on(self.organisation, closed) and closed >= self.on_record
+        closed_at = months.closes_at(closed, self.organisation.nation)
+        council = as_known(self.session, self.organisation, closed_at)
+        there = exists_on(council, closed) and closed >= self.on_record
         found = (
             kept.newest_decided(self.session, self.organisation.id, on=closed) if there else None
         )

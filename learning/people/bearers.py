@@ -64,6 +64,7 @@ def bearer_of(session: Session, hashed: str, *, on: date) -> Bearer | None:
         council.starts_on,
         council.ends_on,
         council.made_up,
+        council.end_said_at,
     )
     return Bearer(facts, _scopes(row.scopes))
 

@@ -64,6 +64,7 @@ class Organisation(Base):
     nation: Mapped[str] = mapped_column(String(20))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    end_said_at: Mapped[datetime | None] = mapped_column(default=None)  # anew; see endings.py
     made_up: Mapped[bool] = mapped_column(default=False)  # a demo says so on the page
     kind: Mapped[str] = mapped_column(String(30), default="")  # see kinds.py; none: not said yet
 

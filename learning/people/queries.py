@@ -1,6 +1,6 @@
 """Answers about people, their places and appointments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.clock import day_of
-from learning.dated import in_force
+from learning.dated import in_force, known
+from learning.people.endings import OrganisationEnd
 from learning.people.models import (
     Address,
     Appointment,
@@ -76,7 +77,7 @@ def visitor_by_token(
 _COUNCIL = aliased(Organisation)  # where a person belongs
 _SUBJECT = aliased(Organisation)  # what an appointment is for
 _APPOINTMENT = (Appointment.kind, Appointment.tiers, Appointment.services)
-_FACTS = ("id", "slug", "name", "nation", "starts_on", "ends_on", "made_up")
+_FACTS = ("id", "slug", "name", "nation", "starts_on", "ends_on", "made_up", "end_said_at")
 
 
 def _of(table: Any, prefix: str) -> list[ColumnElement[Any]]:
@@ -134,6 +135,20 @@ def all_facts(session: Session) -> list[OrganisationFacts]:
     """Every organisation as reports speak of it."""
     rows = session.execute(select(*_of(Organisation, "o")).order_by(Organisation.id))
     return [_organisation(row, "o") for row in rows]
+
+
+def as_known(
+    session: Session, organisation: OrganisationFacts, moment: datetime
+) -> OrganisationFacts:
+    """With the end that was known at a moment; nothing is read of one that never had another."""
+    if organisation.end_said_at is None or organisation.end_said_at <= moment:
+        return organisation
+    row = session.execute(
+        select(OrganisationEnd.ends_on).where(
+            OrganisationEnd.organisation_id == organisation.id, known(OrganisationEnd, moment)
+        )
+    ).one_or_none()
+    return replace(organisation, ends_on=row.ends_on) if row else organisation
 
 
 def organisation_by_slug(session: Session, slug: str) -> Organisation | None:

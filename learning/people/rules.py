@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from learning.clock import day_in_words
+from learning.errors import Refusal
+
 LONGEST_NAME = 300
 LONGEST_REFERENCE = 80  # characters; composing can make more of them
 LONGEST_ADDRESS = 320
@@ -17,6 +20,13 @@ SHARED_IDLE = timedelta(minutes=30)
 TRIES_WINDOW = timedelta(minutes=15)
 MOST_TRIES_FOR_AN_ADDRESS = 10
 MOST_TRIES_FROM_A_NETWORK = 100  # a whole council may sit behind one address
+
+
+def check_newcomers(council: str, ends_on: date | None, day: date, *, field: str) -> None:
+    """Refuses people who would come to a council on a day on which it is no more."""
+    if ends_on is not None and ends_on <= day:
+        last = day_in_words(ends_on - timedelta(days=1))
+        raise Refusal(f"The last day of {council} is {last}: nobody can join it after", field=field)
 
 
 def clean_name(text: str) -> str:

@@ -1,7 +1,7 @@
 """Where a person stands: their councils and appointments, as one frozen value."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
@@ -29,6 +29,7 @@ class OrganisationFacts:
     starts_on: date
     ends_on: date | None
     made_up: bool
+    end_said_at: datetime | None = None  # when its end was last said anew
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,14 @@ from learning.clock import day_in_words, day_of, now
 from learning.database import current_session
 from learning.errors import Conflict, Refusal
 from learning.reorganisation import working
+from learning.reorganisation.queries.ending import ends_with
 from learning.reorganisation.queries.placing import Placed, placed
 from learning.reorganisation.queries.plans import newest_run, plan_of
-from learning.reorganisation.rules.ledger import Line
+from learning.reorganisation.rules.ledger import WORDS, Line
 from learning.reorganisation.rules.plans import Plan
 from learning.reorganisation.rules.whither import Whither
+
+BECOME = {"ended": "end", "moved": "go along", "made": "begin"}
 
 
 @click.command("reorganise")
@@ -57,8 +60,11 @@ def _look(plan: Plan) -> int:
     click.echo(f"{plan.name}: vesting day {day_in_words(plan.vests_on)}, {plan.state}")
     for line in going_in_words(found):
         click.echo(f"  {line}")
-    for name, number in sorted(found.tallies.items()):
-        click.echo(f"  {name}: {number:,}")
+    for which, number in sorted(found.tallies.items()):
+        name, _, become = which.rpartition(" ")
+        click.echo(f"  {WORDS[name]}: {number:,} {BECOME[become]}")
+    for ending in ends_with(current_session(), plan, today=day_of(now())):
+        click.echo(f"  ends with {ending.council}: {', '.join(ending.words)}")
     if plan.vests_on < day_of(now()):
         click.echo("Vesting day is past: it would be recorded late, with that day.")
     for fault in found.faults:
@@ -84,8 +90,11 @@ def _to(plan: Plan, whither: Whither) -> str:
 
 
 def _follow(steps: Iterable[working.Step]) -> None:
+    said = None
     for step in steps:
-        click.echo(f"{step.done:,} of {step.of:,} people")
+        if step != said:
+            click.echo(f"{step.done:,} of {step.of:,} people")
+        said = step
 
 
 def _reconciled(plan: Plan) -> int:

@@ -141,6 +141,27 @@ class MovedPlace(Base):
     kind: Mapped[str] = mapped_column(String(6))
     moved_at: Mapped[datetime]
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    # Of one that was ended: where its person went; none: nowhere.
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
+
+
+class ChangedRow(Base):
+    """A row that a run changed where it stands, and what it said before: undoing puts it back."""
+
+    __tablename__ = "changed_row"
+    __table_args__ = (
+        UniqueConstraint("run_id", "what", "row_id"),
+        CheckConstraint(
+            "what IN ('address', 'claim', 'code', 'invitation', 'link', 'rule', 'token')",
+            name="what",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    run_id: Mapped[int] = mapped_column(ForeignKey("reorganisation_run.id"))
+    what: Mapped[str] = mapped_column(String(10))
+    row_id: Mapped[int]
+    before: Mapped[str] = mapped_column(String(20))  # a council's number, or a day; empty: none
 
 
 class CarriedAssignment(Base):

@@ -165,9 +165,7 @@ class Councils:
             undoing.undo_some(
                 self.session, plan, run, some, catalogue=self.catalogue, by=None, at=self.tick()
             )
-        returning.undo_rest(
-            self.session, plan, run, catalogue=self.catalogue, by=None, at=self.tick()
-        )
+        returning.undo_rest(self.session, plan, run, by=None, at=self.tick())
         self.session.flush()
 
     def profiles(

@@ -10,7 +10,9 @@ from learning.coverage.compared import Compared
 from learning.coverage.differing import When
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters
+from learning.database import current_session
 from learning.errors import Refusal
+from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts, Scope
 from learning.shell.moments import day_in, moment_in
 
@@ -46,7 +48,7 @@ def asked_by_lead(
         )
     first = days.first or months.month_end_before(days.last - timedelta(days=1))
     return Compared(
-        organisation=council,
+        organisation=as_known(current_session(), council, known_at),
         scope=scope,
         lead_id=lead_id,
         filters=filters,

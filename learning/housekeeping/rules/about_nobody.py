@@ -57,6 +57,8 @@ ABOUT_NOBODY = (
     nobodys(
         "reorganisation_run", "how often and when, in counts", "counted tallies ledger undo_ledger"
     ),
+    nobodys("changed_row", "what a reorganisation has to put back"),
+    nobodys("organisation_end", "when a council ends, as it was known"),
     nobodys("carried_assignment", "which assignment follows which"),
     nobodys("future_figures", "counts of people, without any of them", "profiles"),
     nobodys(

@@ -218,7 +218,7 @@ DECISIONS = (
         "moved_place",
         "membership_id",
         "a reorganisation can be taken back, and its counts rest on it",
-        "id run_id membership_id kind moved_at undone_at",
+        "id run_id membership_id kind moved_at undone_at to_id",
     ),
     # What is about nobody.
     *ABOUT_NOBODY,

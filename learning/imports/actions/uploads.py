@@ -17,6 +17,8 @@ from learning.imports.queries.uploads import Task
 from learning.imports.rules.columns import Layout
 from learning.imports.rules.packing import packed, shown
 from learning.imports.rules.planning import Plan
+from learning.people.models import Organisation
+from learning.people.rules import check_newcomers
 from learning.spreadsheets.days import Order
 from learning.spreadsheets.table import Table
 
@@ -41,6 +43,8 @@ class Sending:
 
 def keep(session: Session, sending: Sending, *, lease: bool, by: int, at: datetime) -> PeopleImport:
     """The rows of a file until they are applied; the same form sent twice is one import."""
+    council = session.get_one(Organisation, sending.organisation_id)
+    check_newcomers(council.name, council.ends_on, sending.day, field="file")
     asks = sending.order.has_to_be_asked
     sent = PeopleImport(
         organisation_id=sending.organisation_id,
@@ -190,6 +194,22 @@ def cancel(session: Session, sent: PeopleImport) -> None:
         raise Refusal("This import was applied already")
     sent.status, sent.lease, sent.leased_until = Status.CANCELLED, None, None
     _empty(session, [sent.id])
+
+
+def cancel_all(session: Session, organisation_id: int) -> list[int]:
+    """With its council every import ends that was not applied; returns who sent them."""
+    sent = session.scalars(
+        select(PeopleImport)
+        .where(
+            PeopleImport.organisation_id == organisation_id,
+            PeopleImport.status.not_in((Status.APPLIED, Status.CANCELLED)),
+        )
+        .with_for_update()
+    ).all()
+    for one in sent:
+        one.status, one.lease, one.leased_until = Status.CANCELLED, None, None
+    _empty(session, [one.id for one in sent])
+    return [one.uploaded_by for one in sent]
 
 
 def _empty(session: Session, numbers: list[int]) -> None:

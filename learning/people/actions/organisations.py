@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
+from learning.clock import start_of
 from learning.dated import amend, supersede
 from learning.errors import Refusal
 from learning.people.actions.sharing import refuse_overlap
+from learning.people.endings import OrganisationEnd
 from learning.people.models import Appointment, Organisation, Partnership, Sharing
 from learning.people.standing import Kind
 
@@ -47,6 +50,42 @@ def open_organisation(
         changes={"name": (None, name)},
     )
     return organisation
+
+
+def end_organisation(
+    session: Session,
+    organisation: Organisation,
+    ends_on: date | None,
+    *,
+    by: int | None,
+    at: datetime,
+) -> None:
+    """The first day on which it is no more, or none; what was known before stays known for then."""
+    said = session.scalar(
+        select(OrganisationEnd).where(
+            OrganisationEnd.organisation_id == organisation.id,
+            OrganisationEnd.superseded_at.is_(None),
+        )
+    )
+    if said is None:  # never said anew: so it was from its first day on
+        said = OrganisationEnd(
+            organisation_id=organisation.id,
+            ends_on=organisation.ends_on,
+            recorded_at=start_of(organisation.starts_on),
+            recorded_by=None,
+        )
+        session.add(said)
+        session.flush()  # it gives way at once
+    amend(session, said, {"ends_on": ends_on}, by=by, at=at)
+    audit.write(
+        session,
+        "organisation.ended" if ends_on else "organisation.goes-on",
+        by=by,
+        at=at,
+        organisation_id=organisation.id,
+        changes={"ends_on": (organisation.ends_on, ends_on)},
+    )
+    organisation.ends_on, organisation.end_said_at = ends_on, at
 
 
 def set_kind(

@@ -12,9 +12,11 @@ from learning.people.actions.held_roles import change_role_days, give_role
 from learning.people.models import (
     Membership,
     MembershipPeriod,
+    Organisation,
     Pause,
     Restriction,
 )
+from learning.people.rules import check_newcomers
 
 __all__ = [
     "change_membership_days",
@@ -38,6 +40,8 @@ def join(
     at: datetime,
 ) -> Membership:
     """A person joins an organisation; exports know them there by one code for good."""
+    council = session.get_one(Organisation, organisation_id)
+    check_newcomers(council.name, council.ends_on, starts_on, field="starts_on")
     here = (Membership.person_id == person_id, Membership.organisation_id == organisation_id)
     code = session.scalar(select(Membership.person_code).where(*here).limit(1))
     membership = Membership(

@@ -1,7 +1,7 @@
 """Makes and revokes the tokens by which a council's own tools read its figures."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -105,3 +105,46 @@ def revoke(session: Session, number: int, *, organisation_id: int, by: int, at: 
         organisation_id=organisation_id,
         changes={"tool": (token.name, None)},
     )
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A token that stopped with its council, and the first day it would not have worked."""
+
+    id: int
+    name: str
+    made_by: int
+    before: date
+
+
+def end_all(
+    session: Session, organisation_id: int, *, on: date, by: int | None, at: datetime
+) -> Sequence[Ended]:
+    """With its council every token ends, on that day at the latest."""
+    tokens = session.scalars(
+        select(ApiToken)
+        .where(
+            ApiToken.organisation_id == organisation_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_on > on,
+        )
+        .order_by(ApiToken.id)
+        .with_for_update()
+    ).all()
+    ended = [Ended(one.id, one.name, one.made_by, one.expires_on) for one in tokens]
+    for one in tokens:
+        expire(session, one, on, by=by, at=at)
+    return ended
+
+
+def expire(session: Session, token: ApiToken, on: date, *, by: int | None, at: datetime) -> None:
+    """The first day on which it no longer works is another one."""
+    audit.write(
+        session,
+        "token.expires",
+        by=by,
+        at=at,
+        organisation_id=token.organisation_id,
+        changes={"tool": (None, token.name), "expires_on": (token.expires_on, on)},
+    )
+    token.expires_on = on

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.dated import give_way, in_force
+from learning.dated import in_force
 from learning.people.actions.organisations import appoint
-from learning.people.models import Appointment, Organisation, Sharing
+from learning.people.models import Appointment
 from learning.people.standing import Kind
+from learning.reorganisation.actions.ending import end
+from learning.reorganisation.actions.moving import hold
 from learning.reorganisation.models import Predecessor, ReorganisationRun
 from learning.reorganisation.rules.plans import Plan, What
 
@@ -20,10 +22,14 @@ READERS = (Kind.LEARNING_LEAD, Kind.REVIEWER)
 def finish(
     session: Session, plan: Plan, run: ReorganisationRun, *, by: int | None, at: datetime
 ) -> None:
-    """Everybody has moved: what is left is done on one day, at one moment."""
+    """Everybody has moved: what is left is done on one day, at one moment, and once."""
+    hold(session, plan)
+    session.refresh(run)
+    if run.finished_at is not None:
+        return
     for predecessor in session.scalars(select(Predecessor).where(Predecessor.plan_id == plan.id)):
         if not predecessor.goes_on:
-            _end(session, plan, predecessor, by=by, at=at)
+            end(session, plan, run, predecessor, by=by, at=at)
     for council in plan.following:
         for what, kind in ((What.LEADS, Kind.LEARNING_LEAD), (What.VIEWERS, Kind.REVIEWER)):
             for old in plan.takes(council.id, what):
@@ -42,23 +48,6 @@ def finish(
             organisation_id=organisation,
             changes={"plan": (None, plan.name), "vests_on": (None, plan.vests_on)},
         )
-
-
-def _end(
-    session: Session, plan: Plan, predecessor: Predecessor, *, by: int | None, at: datetime
-) -> None:
-    """The council's last day is the one before vesting day, and its sharing ends with it."""
-    council = session.get_one(Organisation, predecessor.organisation_id)
-    predecessor.ended_before = council.ends_on
-    council.ends_on = plan.vests_on
-    shares = session.scalars(
-        select(Sharing).where(
-            Sharing.organisation_id == council.id,
-            Sharing.superseded_at.is_(None),
-            or_(Sharing.ends_on.is_(None), Sharing.ends_on > plan.vests_on),
-        )
-    ).all()
-    give_way(session, shares, to=plan.vests_on, by=by, at=at)
 
 
 def _of(

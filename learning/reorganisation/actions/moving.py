@@ -9,20 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
+from learning.accounts.actions.following import invite_there
 from learning.assignments import carrying
 from learning.assignments.actions import follow_rules
 from learning.catalogue.published import Catalogue
 from learning.people.models import Organisation
+from learning.reorganisation.actions.along import take_along
 from learning.reorganisation.actions.rows import Rows, write
 from learning.reorganisation.actions.starting import go_on
 from learning.reorganisation.actions.telling import tell
-from learning.reorganisation.models import CarriedAssignment, ReorganisationRun
+from learning.reorganisation.models import ReorganisationRun
 from learning.reorganisation.queries import moving as queries
 from learning.reorganisation.queries.places import people_in
 from learning.reorganisation.rules.ledger import tally
 from learning.reorganisation.rules.moving import Move, move_of
 from learning.reorganisation.rules.plans import Plan
-from learning.reorganisation.rules.whither import Fate
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,10 @@ def move(session: Session, doing: Doing, people: Collection[int]) -> int:
     rows = Rows(doing.run.id, plan.vests_on, doing.by, doing.at)
     new = rows.fill(session, moves, doing.clashes, [one.council.id for one in plan.leaving])
     write(session, rows)
-    tallies += _asked(session, doing, asked, _carrying(moves, new, plan))
-    tallies += _exempt(session, doing, moves)
+    carried = _carrying(moves, new, plan)
+    tallies += _asked(session, doing, asked, carried)
+    invite_there(session, {old: one.to for old, one in carried.items() if one.to is not None})
+    tallies += take_along(session, plan, doing.run, moves, by=doing.by, at=doing.at)
     _audit(session, doing, moves)
     tell(session, plan, moves, at=doing.at)
     session.flush()  # what follows reads it
@@ -114,18 +117,11 @@ def _asked(
     moves: Mapping[int, carrying.Carrying],
 ) -> Counter[str]:
     run = doing.run
-    copies = {
-        (one.from_assignment_id, one.to_id): one.assignment_id
-        for one in session.scalars(
-            select(CarriedAssignment).where(CarriedAssignment.run_id == run.id)
-        )
-    }
+    known = queries.copies_of(session, run.id)
+    copies = {which: number for which, (number, _) in known.items()}
     found: Counter[str] = Counter()
-    people: dict[tuple[int, int], set[int]] = defaultdict(set)
     for one in asked:
         to = moves[one.row.membership_id]
-        if to.organisation_id is not None:
-            people[one.assignment_id, to.organisation_id].add(to.person_id)
         if one.goes_on:
             found["asked ended" if to.organisation_id is None else "asked moved"] += 1
         if one.goes_on and to.organisation_id is not None:
@@ -134,34 +130,13 @@ def _asked(
                 copies[which] = go_on(
                     session, run, *which, on=doing.plan.vests_on, standing=False, at=doing.at
                 )
-    for (assignment, council), whom in people.items():
-        if assignment in queries.rules_taken(session, doing.plan, council):
-            carrying.copy_apart(session, assignment, copies[assignment, council], whom)
+    for (rule, council), (number, is_rule) in known.items():
+        if is_rule:  # whom it left out was never asked
+            whom = {to.person_id for to in moves.values() if to.organisation_id == council}
+            carrying.copy_apart(session, rule, number, whom)
     found["asked made"] += carrying.carry(
         session, asked, moves, copies, on=doing.plan.vests_on, by=doing.by, at=doing.at
     )
-    return found
-
-
-def _exempt(session: Session, doing: Doing, moves: Sequence[Move]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    going: dict[int, dict[int, int]] = defaultdict(dict)
-    for one in moves:
-        for left in one.left:
-            if left.whither.to is not None:
-                going[left.place.organisation_id][one.person.id] = left.whither.to
-    for council, people in sorted(going.items()):
-        were, are = carrying.carry_exemptions(
-            session, people, from_id=council, on=doing.plan.vests_on, by=doing.by, at=doing.at
-        )
-        found += Counter({"exemptions moved": were, "exemptions made": are})
-    ended = [
-        (left.place.organisation_id, one.person.id)
-        for one in moves
-        for left in one.left
-        if left.whither.fate is Fate.ENDS
-    ]
-    found["exemptions ended"] += queries.exemptions(session, ended, on=doing.plan.vests_on)
     return found
 
 

@@ -1,19 +1,19 @@
 """Lets councils go on as before a reorganisation, once their people are back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.assignments.actions import follow_rules
 from learning.assignments.models import Assigned, Assignment
-from learning.catalogue.published import Catalogue
 from learning.claims.models import AcceptanceRule
 from learning.clock import day_of
+from learning.people.actions.organisations import end_organisation
 from learning.people.models import Appointment, Organisation, RequirementSetting, Sharing
 from learning.policies.models import Policy
+from learning.reorganisation.actions.ending import tokens_go_on
 from learning.reorganisation.actions.undoing import say_again, supersede_rows
 from learning.reorganisation.models import CarriedAssignment, Predecessor, ReorganisationRun
 from learning.reorganisation.rules.plans import Plan
@@ -24,7 +24,6 @@ def undo_rest(
     plan: Plan,
     run: ReorganisationRun,
     *,
-    catalogue: Catalogue,
     by: int | None,
     at: datetime,
 ) -> None:
@@ -39,7 +38,7 @@ def undo_rest(
             table.superseded_at.is_(None),
         )
         supersede_rows(session, table, session.scalars(mine).all(), at=at)
-    _end_assignments(session, run, catalogue=catalogue, by=by, at=at)
+    _end_assignments(session, run, at=at)
     run.undone_at, run.undone_by = at, by
     for organisation in plan.councils:
         audit.write(
@@ -59,7 +58,9 @@ def _councils_go_on(
     for predecessor in session.scalars(select(Predecessor).where(Predecessor.plan_id == plan.id)):
         if not predecessor.goes_on:
             council = session.get_one(Organisation, predecessor.organisation_id)
-            council.ends_on, predecessor.ended_before = predecessor.ended_before, None
+            end_organisation(session, council, predecessor.ended_before, by=by, at=at)
+            predecessor.ended_before = None
+    tokens_go_on(session, run, by=by, at=at)
     for table in (Sharing, Appointment):
         here = table.organisation_id.in_(councils)
         mine = select(table.id).where(
@@ -72,9 +73,7 @@ def _councils_go_on(
         say_again(session, table, former, by=by, at=at)
 
 
-def _end_assignments(
-    session: Session, run: ReorganisationRun, *, catalogue: Catalogue, by: int | None, at: datetime
-) -> None:
+def _end_assignments(session: Session, run: ReorganisationRun, *, at: datetime) -> None:
     carried: Iterable[Assignment] = session.scalars(
         select(Assignment)
         .join(CarriedAssignment, CarriedAssignment.assignment_id == Assignment.id)
@@ -82,11 +81,21 @@ def _end_assignments(
     ).all()
     for one in carried:
         one.ends_on = max(one.starts_on, day_of(at))
-    session.flush()  # what follows reads it
-    asked = session.scalars(
-        select(Assigned.membership_id).where(
-            Assigned.assignment_id.in_([one.id for one in carried]),
+
+
+def still_asked(session: Session, run: ReorganisationRun) -> Sequence[int]:
+    """People of the successors' own, by membership, whom a rule asks that was taken over.
+
+    It asks nobody any more: whoever has these follow their rules again is told so.
+    """
+    return session.scalars(
+        select(Assigned.membership_id)
+        .join(CarriedAssignment, CarriedAssignment.assignment_id == Assigned.assignment_id)
+        .where(
+            CarriedAssignment.run_id == run.id,
             Assigned.superseded_at.is_(None),
+            Assigned.lifted_on.is_(None),
         )
+        .distinct()
+        .order_by(Assigned.membership_id)
     ).all()
-    follow_rules(session, memberships=asked, by=by, at=at, catalogue=catalogue)

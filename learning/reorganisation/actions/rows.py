@@ -35,7 +35,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Pause: ("membership_id", "paused_from", "paused_until", *RECORDED),
     Restriction: ("membership_id", "lead_id", *RECORDED),
     Particulars: ("organisation_id", "person_id", *SAYS, *RECORDED),
-    MovedPlace: ("run_id", "membership_id", "kind", "moved_at"),
+    MovedPlace: ("run_id", "membership_id", "kind", "moved_at", "to_id"),
 }
 
 
@@ -95,15 +95,15 @@ class Rows:
                 self._hold(joined.place.membership_id, joined.roles)
         return new
 
-    def _touch(self, membership: int, kind: str) -> None:
+    def _touch(self, membership: int, kind: str, to: int | None = None) -> None:
         self.touched.append(membership)
-        self.new[MovedPlace].append([self.run_id, membership, kind, self.at])
+        self.new[MovedPlace].append([self.run_id, membership, kind, self.at, to])
 
     def _end(self, left: Left) -> None:
         """Whatever would hold on the day or later ends; what was only to begin never does."""
         place = left.place
         number = place.membership_id
-        self._touch(number, "ended")
+        self._touch(number, "ended", left.whither.to)
         self.old[MembershipPeriod].append(place.period_id)
         if place.days[0] < self.on:
             self.new[MembershipPeriod].append([number, place.days[0], self.on, *self._recorded])

@@ -1,13 +1,14 @@
 """Tells people once what became of their council, and that nothing is lost."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from learning.clock import day_in_words
 from learning.notices import actions as notices
+from learning.people.models import Organisation
 from learning.reorganisation.rules.moving import Move
 from learning.reorganisation.rules.plans import Plan
 
@@ -69,3 +70,47 @@ def _named(plan: Plan, councils: Sequence[int]) -> str:
     """A, B and C."""
     names = [plan.councils[one].name for one in councils]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
+def tell_of_tokens(
+    session: Session,
+    council: Organisation,
+    names: Mapping[int, Sequence[str]],
+    *,
+    has_ended: bool,
+    at: datetime,
+) -> None:
+    """`names` by who made them: tools that read the council's figures stop, or go on."""
+    subject = f"{council.name}: tools can {'no longer' if has_ended else 'again'} read its figures"
+    body = (
+        "Their tokens ended with the council. A lead of the council that follows can make others."
+        if has_ended
+        else "Their tokens work again, as long as they would have."
+    )
+    for person, tools in sorted(names.items()):
+        notices.tell(
+            session,
+            person_id=person,
+            kind=KIND,
+            subject=subject[:200],
+            body=f"{', '.join(tools)}. {body}",
+            link=None,
+            organisation_id=council.id,
+            at=at,
+        )
+
+
+def tell_of_files(
+    session: Session, council: Organisation, people: Sequence[int], *, at: datetime
+) -> None:
+    """Whoever sent a file that was not applied hears that it never will be."""
+    notices.tell_all(
+        session,
+        people,
+        kind=KIND,
+        subject=f"{council.name}: a file that you sent was not applied"[:200],
+        body="The council has ended, so nothing in it was changed. Send the file to the council "
+        "that follows, where its rows are still needed.",
+        organisation_id=council.id,
+        at=at,
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from learning import audit
+from learning.assessments.models import Adjustment
 from learning.assignments.actions import follow_rules
 from learning.assignments.exemptions import Exemption
 from learning.assignments.facts import parts
@@ -23,6 +24,7 @@ from learning.people.models import (
     Pause,
     Restriction,
 )
+from learning.reorganisation.actions.along import bring_back
 from learning.reorganisation.actions.telling import tell_undone
 from learning.reorganisation.models import (
     CarriedAssignment,
@@ -64,6 +66,8 @@ def undo_some(
     _asked_as_before(session, run, moved, by=by, at=at)
     for of_people in (Particulars, Exemption):
         _no_longer_said(session, of_people, moved, at=at)
+    _time_as_before(session, moved, by=by, at=at)
+    bring_back(session, run, people, by=by, at=at)
     session.execute(
         update(MovedPlace)
         .where(MovedPlace.run_id == run.id, MovedPlace.membership_id.in_(moved))
@@ -196,3 +200,26 @@ def _no_longer_said(session: Session, table: Any, moved: ByMembership, *, at: da
         and (row.recorded_at == move.at or (move.kind == "made" and row.recorded_at > move.at))
     ]
     supersede_rows(session, table, going, at=at)
+
+
+def _time_as_before(session: Session, moved: ByMembership, *, by: int | None, at: datetime) -> None:
+    """Extra time that ended in a predecessor goes on there, and nowhere else."""
+    moves = {(one.organisation_id, one.person_id): one for one in moved.values()}
+    rows = [
+        (row, moves[row.organisation_id, row.person_id])
+        for row in session.scalars(
+            select(Adjustment)
+            .where(Adjustment.person_id.in_({person for _, person in moves}))
+            .order_by(Adjustment.id)
+        )
+        if (row.organisation_id, row.person_id) in moves
+    ]
+    going = [
+        row.id
+        for row, move in rows
+        if row.superseded_at is None
+        and (row.recorded_at == move.at or (move.kind == "made" and row.recorded_at > move.at))
+    ]
+    supersede_rows(session, Adjustment, going, at=at)
+    former = [row for row, move in rows if row.superseded_at == move.at]
+    say_again(session, Adjustment, former, by=by, at=at)

@@ -5,12 +5,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from learning.assessments.models import Adjustment
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned
 from learning.certificates.models import Certificate
+from learning.claims.models import Claim, ClaimDecision
 from learning.dated import in_force
 from learning.evidence.models import Evidence
 from learning.evidence.queries import is_live
@@ -36,6 +38,8 @@ def counts_of(
         "restricted": _restricted(session, here),
         "exemptions": _exemptions(session, councils, here, on),
         "asked": _asked(session, here),
+        "extra time": _extra_time(session, councils, on),
+        "claims": _claims(session, councils, by),
         "certificates": _certificates(session, people, by),
     }
     return counts | _evidence(session, people, by) | _levels(session, people, on, by)
@@ -124,6 +128,25 @@ def is_asked() -> ColumnElement[bool]:
 def _asked(session: Session, here: Here) -> int:
     found = _joined(func.count()).join(Assigned, Assigned.membership_id == Membership.id)
     return session.scalar(found.where(*here, is_asked())) or 0
+
+
+def _extra_time(session: Session, councils: Collection[int], on: date) -> int:
+    """In force or to come; of whoever left, too."""
+    found = select(func.count()).where(
+        Adjustment.organisation_id.in_(councils),
+        Adjustment.superseded_at.is_(None),
+        or_(Adjustment.ends_on.is_(None), Adjustment.ends_on > on),
+    )
+    return session.scalar(found) or 0
+
+
+def _claims(session: Session, councils: Collection[int], by: datetime) -> int:
+    """Those that waited at a moment, whatever was decided since."""
+    decided = exists().where(ClaimDecision.claim_id == Claim.id, ClaimDecision.decided_at <= by)
+    found = select(func.count()).where(
+        Claim.organisation_id.in_(councils), Claim.made_at <= by, ~decided
+    )
+    return session.scalar(found) or 0
 
 
 def _certificates(session: Session, people: Any, by: datetime) -> int:

@@ -8,13 +8,12 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from learning.assignments.exemptions import Exemption
-from learning.assignments.models import Assigned
+from learning.assignments.models import Assigned, Assignment
 from learning.people.models import Membership, Particulars, Restriction
-from learning.reorganisation.queries import taking
+from learning.reorganisation.models import CarriedAssignment, MovedPlace
 from learning.reorganisation.queries.places import AT_ONCE, parts_of
 from learning.reorganisation.rules.moving import Move
-from learning.reorganisation.rules.plans import Plan, What
-from learning.reorganisation.rules.whither import Fate
+from learning.reorganisation.rules.plans import Plan
 
 Here = tuple[int, int]  # an organisation and a person
 
@@ -67,11 +66,19 @@ def named_there(
     )
 
 
-def rules_taken(session: Session, plan: Plan, to: int) -> frozenset[int]:
-    """The standing rules that a successor takes over."""
-    return frozenset(
-        offer.row_id for offer in taking.choice_of(session, plan, to, What.RULES).taken
+def copies_of(session: Session, run_id: int) -> dict[tuple[int, int], tuple[int, bool]]:
+    """By assignment and successor, what goes on there: its id, and whether it is a rule."""
+    rows = session.execute(
+        select(
+            CarriedAssignment.from_assignment_id,
+            CarriedAssignment.to_id,
+            CarriedAssignment.assignment_id,
+            Assignment.standing,
+        )
+        .join(Assignment, Assignment.id == CarriedAssignment.assignment_id)
+        .where(CarriedAssignment.run_id == run_id)
     )
+    return {(old, to): (number, standing) for old, to, number, standing in rows}
 
 
 def exemptions(session: Session, whose: Iterable[Here], *, on: date) -> int:
@@ -134,7 +141,10 @@ def particulars_of(
 
 
 def clashes(session: Session, plan: Plan, moves: Sequence[Move]) -> frozenset[tuple[int, str]]:
-    """References that two people would have in one successor: nobody can say whose it is."""
+    """References that two people would have in one successor: nobody can say whose it is.
+
+    Whoever has moved already counts by what they had: a run that was cut off finds the same.
+    """
     rows = session.execute(
         select(Particulars.organisation_id, Particulars.person_id, Particulars.reference_key).where(
             Particulars.organisation_id.in_(plan.councils),
@@ -146,9 +156,29 @@ def clashes(session: Session, plan: Plan, moves: Sequence[Move]) -> frozenset[tu
     holders: dict[tuple[int, str], set[int]] = defaultdict(set)
     for (organisation, person), key in said.items():
         holders[organisation, key].add(person)
-    for one in moves:
-        for left in one.left:
-            key = said.get((left.place.organisation_id, one.person.id), "")
-            if left.whither.fate is Fate.GOES and left.whither.to is not None and key:
-                holders[left.whither.to, key].add(one.person.id)
+    going = [
+        (left.place.organisation_id, one.person.id, left.whither.to)
+        for one in moves
+        for left in one.left
+    ]
+    for council, person, to in (*going, *_gone(session, plan)):
+        key = said.get((council, person), "")
+        if to is not None and key:
+            holders[to, key].add(person)
     return frozenset(which for which, people in holders.items() if len(people) > 1)
+
+
+def _gone(session: Session, plan: Plan) -> Iterable[tuple[int, int, int | None]]:
+    """(predecessor, person, successor) of whoever a run that is not finished has moved."""
+    if plan.run is None:
+        return []
+    rows = session.execute(
+        select(Membership.organisation_id, Membership.person_id, MovedPlace.to_id)
+        .join(MovedPlace, MovedPlace.membership_id == Membership.id)
+        .where(
+            MovedPlace.run_id == plan.run.id,
+            MovedPlace.to_id.is_not(None),
+            MovedPlace.undone_at.is_(None),
+        )
+    )
+    return [(council, person, to) for council, person, to in rows]

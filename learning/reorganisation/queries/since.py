@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from learning.assessments.models import Adjustment
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned
 from learning.claims.models import AcceptanceRule
@@ -69,6 +70,7 @@ def changed_since(session: Session, plan: Plan, run: ReorganisationRun) -> list[
         (_asked(session, run), "what they are asked has been changed by a lead since"),
         (_of_people(session, run, ids, Particulars), "their name, address or reference changed"),
         (_of_people(session, run, ids, Exemption), "they were exempted from a path since"),
+        (_of_people(session, run, ids, Adjustment), "their extra time in checks has changed since"),
     ):
         if count:
             found.append(f"{_people(count)}: {words}")

@@ -20,6 +20,8 @@ WORDS = {
     "restricted": "People whom only named leads see",
     "exemptions": "Exemptions",
     "asked": "Paths asked for",
+    "extra time": "Extra time in checks, given to people",
+    "claims": "Claims that waited for a decision",
     "evidence": "Pieces of evidence",
     "levels": "Skills held on vesting day, with their levels",
     "certificates": "Certificates",
@@ -55,7 +57,7 @@ class Line:
 
 def ledger(before: Counts, after: Counts, tallies: Mapping[str, int]) -> tuple[Line, ...]:
     """A line for each count."""
-    return tuple(_line(name, before, after, tallies) for name in WORDS)
+    return tuple(_line(name, before, after, tallies) for name in WORDS if name in before)
 
 
 def _line(name: str, before: Counts, after: Counts, tallies: Mapping[str, int]) -> Line:

@@ -14,6 +14,7 @@ from learning.reorganisation.actions import drawing
 from learning.reorganisation.forms import RemoveForm, SureForm
 from learning.reorganisation.keeping import keep_figures_of
 from learning.reorganisation.queries import since
+from learning.reorganisation.queries.ending import ends_with
 from learning.reorganisation.queries.placing import placed
 from learning.reorganisation.queries.plans import every_plan, newest_run, run_of
 from learning.reorganisation.rules.plans import WORDS, Plan, State
@@ -46,6 +47,7 @@ def plan(plan: str) -> str:
         "reorganisation/plan.html",
         plan=found,
         placed=placed(session, found, served(), today=today) if is_drawn else None,
+        ending=ends_with(session, found, today=today) if is_drawn else (),
         lines=working.lines_of(run) if run else (),
         in_the_way=_in_the_way(found) if found.state is State.DONE else (),
         who=who_in_words,
