@@ -22,7 +22,7 @@ from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, narrow, report, role_facts
-from learning.coverage.rules.said import as_they_say
+from learning.coverage.rules.said import said_lines
 from learning.coverage.rules.trend import TrendPoint, days_of
 from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts, Scope
@@ -90,7 +90,7 @@ def _told_to_lead(
         gaps=gaps_of(profiles, needs, catalogue, by_people=False),
         framework=framework,
         population=sum(profile.people for profile in profiles),
-        self_assessed=tuple(report(as_they_say(profiles), roles).skills),
+        self_assessed=said_lines(profiles, roles),
         trend=trend,
     )
 
@@ -176,11 +176,10 @@ def _told(
             whole = profiles_of(session, replace(question, own_settings=False))
         published = framework_line(whole, filters, catalogue)
         framework = hiding.as_published(published, filters)
-    said = hiding.hide(report(as_they_say(profiles), roles), filters)
     return replace(
         answer,
         report=found,
         gaps=gaps_shown(gaps_of(profiles, needs, catalogue, by_people=True), found),
         framework=framework,
-        self_assessed=tuple(said.skills),
+        self_assessed=hiding.lines(said_lines(profiles, roles), filters),
     )

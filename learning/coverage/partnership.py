@@ -11,7 +11,7 @@ from learning.coverage import trending
 from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
 from learning.coverage.kept_together import Together, month_end_together
 from learning.coverage.rules.figures import Filters, Line, narrow, report, role_facts
-from learning.coverage.rules.said import as_they_say
+from learning.coverage.rules.said import said_lines
 from learning.coverage.rules.trend import days_of
 from learning.coverage.sharing import Agreements, Asked
 from learning.people.requirements import Needs
@@ -43,7 +43,6 @@ def for_partnership(
     facts = role_facts(catalogue)
     profiles = narrow(kept.profiles, facts, filters)
     found = kept.hiding.hide(report(profiles, facts), filters)
-    said = kept.hiding.hide(report(as_they_say(profiles), facts), filters)
     gaps = gaps_of(profiles, UNWEIGHTED, catalogue, by_people=True)
     answer = Answer(
         report=found,
@@ -54,7 +53,7 @@ def for_partnership(
         asked_for=as_at if as_at != asked.month_end else None,
         is_no_name=True,
         framework=_as_published(kept, filters, catalogue),
-        self_assessed=tuple(said.skills),
+        self_assessed=kept.hiding.lines(said_lines(profiles, facts), filters),
         overlap=kept.overlap,
         councils=tuple(one.name for one in asked.councils),
         told_of=_councils_of(asked),

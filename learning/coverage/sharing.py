@@ -42,6 +42,7 @@ class Agreements:
         ).all()
         here = {row.organisation_id for row in self._rows}
         found = [one for one in all_facts(session) if one.id in here] if here else []
+        self._sharing_on: dict[tuple[date, datetime], set[int]] = {}
         self._councils = sorted(found, key=lambda one: (one.name, one.id))
 
     def councils(
@@ -85,6 +86,11 @@ class Agreements:
         return {one.nation for one in self._councils if one.id in now} or {ANY_NATION}
 
     def _sharing(self, on: date, known_at: datetime) -> set[int]:
+        if (on, known_at) not in self._sharing_on:
+            self._sharing_on[on, known_at] = self._whoever_shares(on, known_at)
+        return self._sharing_on[on, known_at]
+
+    def _whoever_shares(self, on: date, known_at: datetime) -> set[int]:
         return {
             row.organisation_id
             for row in self._rows

@@ -159,17 +159,19 @@ class _Sum:
     levels_needed: int = 0
     public: bool = field(default=True)
 
-    def add(self, profile: Profile, cells: Iterable[Cell], *, public: bool) -> None:
-        """Add a profile with at least one needed skill in the line."""
-        self.people += profile.people
+    def add_people(self, people: int, *, public: bool) -> None:
+        """So many people who need at least one skill of the line."""
+        self.people += people
         self.public = self.public and public
-        for cell in cells:
-            self.required += profile.people
-            self.met += cell.met
-            self.expiring += cell.expiring
-            self.below += cell.below
-            self.levels_held += cell.levels_held
-            self.levels_needed += cell.level * profile.people
+
+    def add_pairs(self, people: int, cell: Cell) -> None:
+        """What they show of one skill."""
+        self.required += people
+        self.met += cell.met
+        self.expiring += cell.expiring
+        self.below += cell.below
+        self.levels_held += cell.levels_held
+        self.levels_needed += cell.level * people
 
     def line(self, group: str, name: str, skill: str | None) -> Line:
         """The finished line."""
@@ -208,11 +210,16 @@ def report(profiles: Sequence[Profile], roles: Mapping[str, RoleFacts]) -> Repor
     return Report(
         overall=overall_of(profiles, roles),
         people_meeting_all=sum(profile.meeting_all for profile in profiles if profile.cells),
-        skills=_lines(profiles, "skill", roles, None),
+        skills=skill_lines(profiles, roles),
         roles=_lines(profiles, "role", roles, lambda profile: profile.roles),
         tiers=_lines(profiles, "tier", roles, lambda p: {roles[role].tier for role in p.roles}),
         services=_lines(profiles, "service", roles, lambda profile: profile.services),
     )
+
+
+def skill_lines(profiles: Iterable[Profile], roles: Mapping[str, RoleFacts]) -> tuple[Line, ...]:
+    """The lines of the skills alone."""
+    return _lines(profiles, "skill", roles, None)
 
 
 def overall_of(profiles: Iterable[Profile], roles: Mapping[str, RoleFacts]) -> Line:
@@ -220,7 +227,9 @@ def overall_of(profiles: Iterable[Profile], roles: Mapping[str, RoleFacts]) -> L
     overall = _Sum()
     for profile in profiles:
         if profile.cells:
-            overall.add(profile, profile.cells.values(), public=_is_public(profile, roles))
+            overall.add_people(profile.people, public=_is_public(profile, roles))
+            for cell in profile.cells.values():
+                overall.add_pairs(profile.people, cell)
     return overall.line("overall", "", None)
 
 
@@ -229,7 +238,7 @@ def _is_public(profile: Profile, roles: Mapping[str, RoleFacts]) -> bool:
 
 
 def _lines(
-    profiles: Sequence[Profile],
+    profiles: Iterable[Profile],
     group: str,
     roles: Mapping[str, RoleFacts],
     groups_of: Callable[[Profile], Iterable[str]] | None,
@@ -237,8 +246,10 @@ def _lines(
     sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
     for profile in profiles:
         public = _is_public(profile, roles)
-        names = groups_of(profile) if groups_of else None
+        groups = tuple(groups_of(profile)) if groups_of else None
         for skill, cell in profile.cells.items():
-            for name in (skill,) if names is None else names:
-                sums[name, skill].add(profile, (cell,), public=public)
+            for name in (skill,) if groups is None else groups:
+                line = sums[name, skill]
+                line.add_people(profile.people, public=public)
+                line.add_pairs(profile.people, cell)
     return tuple(total.line(group, name, skill) for (name, skill), total in sorted(sums.items()))

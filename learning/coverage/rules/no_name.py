@@ -33,10 +33,10 @@ class Hiding:
         return Report(
             overall=self.line(report.overall, filters),
             people_meeting_all=report.people_meeting_all,
-            skills=self._lines(report.skills, filters),
-            roles=self._lines(report.roles, filters),
-            tiers=self._lines(report.tiers, filters),
-            services=self._lines(report.services, filters),
+            skills=self.lines(report.skills, filters),
+            roles=self.lines(report.roles, filters),
+            tiers=self.lines(report.tiers, filters),
+            services=self.lines(report.services, filters),
         )
 
     def line(self, line: Line, filters: Filters) -> Line:
@@ -51,7 +51,8 @@ class Hiding:
             return replace(overall, suppressed=True)
         return hide_line(overall, threshold=self.threshold)
 
-    def _lines(self, lines: Sequence[Line], filters: Filters) -> tuple[Line, ...]:
+    def lines(self, lines: Sequence[Line], filters: Filters) -> tuple[Line, ...]:
+        """Lines of a report under these filters, hidden and banded ones last, by slug."""
         hidden = [self.line(line, filters) for line in lines]
         return tuple(sorted(hidden, key=lambda o: (o.suppressed, o.name, o.skill or "")))
 

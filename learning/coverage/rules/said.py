@@ -1,9 +1,14 @@
 """What people say of themselves, beside what they have shown and never inside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from learning.coverage.rules.figures import Cell, Profile
+from learning.coverage.rules.figures import Cell, Line, Profile, RoleFacts, skill_lines
+
+
+def said_lines(profiles: Iterable[Profile], roles: Mapping[str, RoleFacts]) -> tuple[Line, ...]:
+    """By skill, what people say of themselves."""
+    return skill_lines(as_they_say(profiles), roles)
 
 
 def as_they_say(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
