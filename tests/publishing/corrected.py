@@ -9,6 +9,7 @@ from learning.coverage.rules.no_name import THRESHOLD
 from learning.coverage.rules.protecting import hidden_further
 from learning.coverage.rules.table import Alike, Name, name_of, structure_of
 from learning.publishing.rules.changes import Individual, State
+from learning.publishing.rules.unions import Union, union_of
 
 ROLES = {
     "member": RoleFacts("councillor", public=True, weight=1),
@@ -72,6 +73,18 @@ def lines_of(people: People) -> frozenset[Name]:
     """The lines of an unfiltered report."""
     found = report(profiles_of(people), ROLES)
     return frozenset(name_of(line, Filters()) for line in found.lines)
+
+
+def union_between(before: People, after: People) -> Union:
+    """All lines of both."""
+    return union_of(
+        [{n: one.individual for n, one in people.items()} for people in (before, after)],
+        ROLES,
+        said=(),
+        hidden=hidden_in(before),
+        wanted=lines_of(before),
+        threshold=THRESHOLD,
+    )
 
 
 @st.composite

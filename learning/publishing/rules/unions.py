@@ -35,14 +35,22 @@ class Union:
     candidates: Mapping[Name, Counted]  # what may be said anew
     before: Mapping[Name, Counted]  # the same lines as they were said last
 
+    def standing_in(self, places: Iterable[Place]) -> frozenset[int]:
+        """The kindred who stand in these cells, by their place."""
+        return frozenset(at for at, _, _ in places)
+
+    def size(self, kindred: Iterable[int]) -> int:
+        """How many people they are."""
+        return sum(self.sizes[at] for at in kindred)
+
     def people(self, places: Iterable[Place]) -> int:
         """How many people stand in these cells."""
-        return sum(self.sizes[at] for at in {at for at, _, _ in places})
+        return self.size(self.standing_in(places))
 
     def is_still(self, place: Place) -> bool:
         """Whether no correction changed the cell or where its people stand."""
-        at, skill, _ = place
-        return self.kindred[at].is_still(skill.partition("@")[0])
+        at, _, _ = place
+        return self.kindred[at].is_still(figure_of(place))
 
     def is_new(self, place: Place) -> bool:
         """Whether only what may be said anew counts the cell."""
@@ -80,6 +88,11 @@ def union_of(
     return merged.union(
         kindred, sizes, lines, said=said, wanted=wanted, hidden=hidden, threshold=threshold
     )
+
+
+def figure_of(place: Place) -> str:
+    """The skill of a cell, whichever version knew it so."""
+    return place[1].partition("@")[0]
 
 
 class _Merged:
