@@ -15,6 +15,7 @@ from learning.coverage.rules.figures import Filters, Line, report, role_facts
 from learning.coverage.rules.no_name import Hiding
 from learning.coverage.rules.said import as_they_say
 from learning.coverage.rules.trend import TrendPoint
+from learning.outcomes.queries.figures import who_knows, who_needs
 from learning.outcomes.queries.ladders import ladder
 from learning.outcomes.rules.ladder import Step
 from learning.publishing.figures import About, profiles_about
@@ -107,4 +108,19 @@ def ladder_of(session: Session, about: About) -> tuple[Rung, ...]:
         )
         for one in kept_of.rungs
         if one.step != Step.RESULT and (one.suppressed or one.people is not None)
+    )
+
+
+def rungs_by_check(session: Session, about: About) -> tuple[Rung, ...]:
+    """How many of those who need each skill know it by a check, as known at the moment asked."""
+    need = who_needs(session, about.organisation.id, on=about.as_at, known_at=about.known_at)
+    know = who_knows(session, about.organisation.id, on=about.as_at, known_at=about.known_at)
+    return tuple(
+        Rung(
+            step=Step.KNOWS,
+            skill=skill,
+            people=len(people & know.get(skill, set())),
+            of=len(people),
+        )
+        for skill, people in sorted(need.items())
     )

@@ -17,12 +17,12 @@ from learning.coverage.rules.table import from_text
 from learning.errors import Refusal
 from learning.people.standing import OrganisationFacts
 from learning.publishing import queries
-from learning.publishing.composing import differences_of
 from learning.publishing.content import StatementContent
 from learning.publishing.figures import About
 from learning.publishing.gathering import as_then, says, settings_of
 from learning.publishing.models import Statement, StatementFile
-from learning.publishing.rules.merging import merged
+from learning.publishing.redrafting import as_restated
+from learning.publishing.rules.merging import differences_of
 
 
 def differences(
@@ -89,11 +89,9 @@ def worked_out_again(
     restatement = said.restatement
     if restatement is not None and statement.restates_id is not None:
         before = queries.said_in(session, statement.restates_id)
-        if hiding is not None:
-            report = merged(before.report, report, frozenset(map(from_text, statement.anew)))
-        restatement = restatement.model_copy(
-            update={"differences": differences_of(before.report, report)}
-        )
+        names = frozenset(map(from_text, statement.anew))
+        report = as_restated(session, about, before.report, report, names)
+        restatement = restatement.model_copy(update=differences_of(before.report, report))
     return said.model_copy(
         update={
             "report": report,

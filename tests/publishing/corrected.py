@@ -8,8 +8,8 @@ from learning.coverage.rules.figures import Cell, Filters, Held, Profile, RoleFa
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.coverage.rules.protecting import hidden_further
 from learning.coverage.rules.table import Alike, Name, name_of, structure_of
-from learning.publishing.rules.changes import Individual, State
-from learning.publishing.rules.unions import Union, union_of
+from learning.publishing.rules.changes import Individual, State, Versions
+from learning.publishing.rules.unions import Stated
 
 ROLES = {
     "member": RoleFacts("councillor", public=True, weight=1),
@@ -18,7 +18,7 @@ ROLES = {
     "chief": RoleFacts("leadership", public=True, weight=1),
 }
 NEEDS = {"member": "xy", "staff": "x", "planner": "xz", "chief": "yz"}
-NOTHING, ALL = State(1, 0, is_kept=False), State(1, 1, is_kept=True)
+NOTHING, ALL = State(0, is_kept=False), State(1, is_kept=True)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Somebody:
     def individual(self) -> Individual:
         services = frozenset([self.service] if self.service else [])
         alike = Alike(self.roles, services, frozenset((s, 1) for s in self.skills), frozenset())
-        states = {skill: ALL if skill in self.shown else NOTHING for skill in self.skills}
+        states = {(skill, 1): ALL if skill in self.shown else NOTHING for skill in self.skills}
         return Individual(alike, states)
 
 
@@ -75,11 +75,12 @@ def lines_of(people: People) -> frozenset[Name]:
     return frozenset(name_of(line, Filters()) for line in found.lines)
 
 
-def union_between(before: People, after: People) -> Union:
-    """All lines of both."""
-    return union_of(
-        [{n: one.individual for n, one in people.items()} for people in (before, after)],
-        ROLES,
+def stated_of(before: People, after: People) -> Stated:
+    """What is judged: everything said before, and what the last figures may say anew."""
+    versions = [{n: one.individual for n, one in people.items()} for people in (before, after)]
+    return Stated(
+        versions=Versions(versions),
+        roles=ROLES,
         said=(),
         hidden=hidden_in(before),
         wanted=lines_of(before),

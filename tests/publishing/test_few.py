@@ -13,8 +13,8 @@ from learning.coverage.rules.no_name import THRESHOLD
 from learning.coverage.rules.protecting import Shown
 from learning.coverage.rules.table import Counted, Place
 from learning.publishing.rules.few import few, is_of_few
-from learning.publishing.rules.unions import Union, figure_of
-from tests.publishing.corrected import corrections, councils, union_between
+from learning.publishing.rules.unions import Union, figure_of, union_of
+from tests.publishing.corrected import corrections, councils, stated_of
 
 Cells = frozenset[Place]
 LITTLE = 1e-7
@@ -87,6 +87,6 @@ def least(found: set[Cells]) -> set[Cells]:
 @given(st.data())
 def test_skill_by_skill_the_same_few_are_found_as_in_one_matrix(data: st.DataObject) -> None:
     before = data.draw(councils())
-    union = union_between(before, data.draw(corrections(before)))
+    union = union_of(stated_of(before, data.draw(corrections(before))))
     for anew in ((), tuple(union.candidates.values())):
         assert least(few(union, anew, THRESHOLD)) == least(Plain(union, anew).few())

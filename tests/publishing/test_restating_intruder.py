@@ -22,6 +22,7 @@ from tests.publishing.corrected import (
     councils,
     hidden_in,
     lines_of,
+    stated_of,
 )
 
 HOW = {Shown.EXACT: EXACT, Shown.BAND: BAND, Shown.HIDDEN: HIDDEN}
@@ -135,15 +136,7 @@ def told(open_ways: np.ndarray, pairs: list[Pair], chosen: Collection[Collection
 
 
 def anew(before: People, after: People) -> frozenset[Name]:
-    versions = [{n: one.individual for n, one in people.items()} for people in (before, after)]
-    return said_anew(
-        versions,
-        ROLES,
-        said=(),
-        hidden=hidden_in(before),
-        wanted=lines_of(before),
-        threshold=THRESHOLD,
-    )
+    return said_anew(stated_of(before, after))
 
 
 def lines_before(before: People) -> set[frozenset[Pair]]:

@@ -16,7 +16,7 @@ from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts
-from learning.publishing import actions, composing, gathering, listings, papers, queries
+from learning.publishing import actions, composing, gathering, listings, papers, queries, redrafting
 from learning.publishing.composing import Draft, Signing
 from learning.publishing.content import Officer, Release
 from learning.publishing.forms import StatementForm, form_for, iso
@@ -143,7 +143,7 @@ def _draft(asked: Asked, form: StatementForm, *, at: datetime) -> Draft:
         raise Conflict(TOO_OLD)
     session, catalogue = current_session(), served()
     if asked.statement is not None:
-        return composing.redraft(
+        return redrafting.redraft(
             session,
             asked.council,
             asked.statement,

@@ -1,0 +1,123 @@
+"""Says a statement anew after a correction: what may be, and what a restatement then says."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from learning.catalogue.published import Catalogue
+from learning.coverage import kept
+from learning.coverage.content import Audience, ReportContent
+from learning.coverage.rules.figures import role_facts
+from learning.coverage.rules.no_name import THRESHOLD, Hiding
+from learning.coverage.rules.table import Name, as_text, from_text
+from learning.errors import Refusal
+from learning.people.standing import OrganisationFacts
+from learning.publishing import queries
+from learning.publishing.composing import Draft, earlier_than
+from learning.publishing.content import Restatement, StatementContent
+from learning.publishing.differing import versions_of
+from learning.publishing.figures import About
+from learning.publishing.gathering import roles_said, says
+from learning.publishing.models import Statement
+from learning.publishing.reckoning import rungs_by_check
+from learning.publishing.rules.merging import differences_of, merged, names_in, rungs_shown
+from learning.publishing.rules.restating import said_anew, said_anew_in_own_words
+from learning.publishing.rules.unions import Stated
+
+NOTHING_CHANGED = "Nothing that this statement says has changed since"
+WAITS = (
+    f"In every line that changed, fewer than {THRESHOLD} people did, or the change would say what"
+    " so few have shown. It waits for the next statement"
+)
+
+
+def redraft(
+    session: Session,
+    organisation: OrganisationFacts,
+    statement: Statement,
+    catalogue: Catalogue,
+    *,
+    known_at: datetime,
+    reason: str,
+) -> Draft:
+    """What a statement would say anew, by all that is known now; a Refusal where it is nothing."""
+    before = queries.said_in(session, statement.id)
+    about = About(organisation, before.audience, statement.as_at, known_at)
+    # Whether a line is shown is decided by what may be said anew; each by itself as it is small.
+    hiding = Hiding() if _is_no_name(about) else None
+    days = [point.as_at for point in before.report.trend[:-1]]
+    now = says(session, about, catalogue, hiding, trend_days=() if hiding else days)
+    names: frozenset[Name] = frozenset()
+    if _is_no_name(about):
+        names = _names_said_anew(session, about, statement, before, catalogue)
+    now = as_restated(session, about, before.report, now, names)
+    restatement = Restatement(
+        number=before.number,
+        published_at=before.published_at,
+        known_at=before.report.known_at,
+        reason=reason,
+        **differences_of(before.report, now),
+    )
+    if not restatement.says_anything:
+        raise Refusal(WAITS if _moved(session, about, statement) else NOTHING_CHANGED)
+    return Draft(
+        about=about,
+        report=now,
+        roles=roles_said(catalogue),
+        hidden=(),
+        earlier=earlier_than(session, about),
+        restates_id=statement.id,
+        anew=tuple(as_text(names)),
+        restatement=restatement,
+    )
+
+
+def _is_no_name(about: About) -> bool:
+    return about.audience is Audience.NO_NAME
+
+
+def _moved(session: Session, about: About, statement: Statement) -> bool:
+    """Whether anybody at all counts for something else than the statement knew."""
+    return versions_of(session, about.question, [statement.known_at, about.known_at]).differ
+
+
+def _names_said_anew(
+    session: Session,
+    about: About,
+    statement: Statement,
+    before: StatementContent,
+    catalogue: Catalogue,
+) -> frozenset[Name]:
+    """Judged with every statement about the day, and all that report viewers see of it."""
+    after = queries.chain_of(session, statement.id)
+    moments = [*(one.known_at for one in after), about.known_at]
+    versions = versions_of(session, about.question, moments)
+    hidden = kept.month_end_of(session, about.organisation, about.as_at, catalogue).hiding.names
+    stated = Stated(
+        versions=versions,
+        roles=role_facts(catalogue),
+        said=[[from_text(name) for name in one.anew] for one in after[1:]],
+        hidden=hidden,
+        wanted=names_in(before.report),
+        threshold=before.settings.threshold,
+        by_check=rungs_shown(before.report),
+    )
+    return said_anew(stated) | said_anew_in_own_words(stated)
+
+
+def as_restated(
+    session: Session,
+    about: About,
+    before: ReportContent,
+    now: ReportContent,
+    names: Collection[Name],
+) -> ReportContent:
+    """What the records say now, in the lines of these names; all others as they were stated.
+
+    Leads are told every line anew. The ladder is kept for everybody alike, and stands with them.
+    """
+    if not _is_no_name(about):
+        return now.model_copy(update={"ladder": before.ladder})
+    rungs = rungs_by_check(session, about) if rungs_shown(before) else ()
+    return merged(before, now.model_copy(update={"ladder": rungs}), names)
