@@ -71,10 +71,10 @@ class Restatement(_Said):
     ladder: tuple[RungDifference, ...] = ()  # rungs of those who know a skill, by a check
 
     @property
-    def says_anything(self) -> bool:
-        """Whether anything at all is said anew."""
-        beside = (self.framework_overall, self.self_assessed, self.ladder)
-        return bool(self.differences) or any(beside)
+    def says(self) -> int:
+        """How many lines are said anew, with what stands beside them."""
+        beside = (*self.self_assessed, *self.ladder)
+        return len(self.differences) + len(beside) + (self.framework_overall is not None)
 
     @model_serializer(mode="wrap")
     def _without_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def redraft(
         reason=reason,
         **differences_of(before.report, now),
     )
-    if not restatement.says_anything:
+    if not restatement.says:
         raise Refusal(WAITS if _moved(session, about, statement) else NOTHING_CHANGED)
     return Draft(
         about=about,

@@ -64,6 +64,15 @@ def test_the_package_is_valid_and_says_what_the_data_file_says(
     assert read(files, "trend") == [
         {key: day[key] for key in read_header(files, "trend")} for day in days
     ]
+    framework = data["framework_overall"]
+    for name, said_so in (
+        ("framework", [framework] if framework else []),
+        ("self_assessed", data["self_assessed"]),
+        ("ladder", data["ladder"]),
+    ):
+        assert read(files, name) == [
+            {key: one[key] for key in read_header(files, name)} for one in said_so
+        ]
     assert read(files, "requirements") == data["requirements"]
     assert {row["skill"]: row["name"] for row in read(files, "skills")} == data["words"]["en"][
         "skills"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
@@ -17,6 +17,7 @@ from learning.catalogue.serving import serve
 from learning.clock import day_of, now
 from learning.coverage.content import Audience, ReportContent, canonical
 from learning.coverage.ladders import keep_ladders
+from learning.coverage.models import MonthEndFigures
 from learning.coverage.rules import months
 from learning.database import current_session, transaction
 from learning.housekeeping.erasing import erase
@@ -25,11 +26,13 @@ from learning.people.actions import own_levels, places
 from learning.people.models import Membership
 from learning.people.queries import all_facts
 from learning.publishing import gathering
+from learning.publishing.content import StatementContent
 from learning.publishing.figures import About
 from learning.publishing.models import StatementFile
 from tests.builders import Town, days_ago, some_evidence
 from tests.page import Browser
-from tests.publishing.conftest import an_hour_ago
+from tests.publishing import statements_by_hand as by_hand
+from tests.publishing.conftest import an_hour_ago, work_out_two_months
 from tests.publishing.press import check, send, top
 
 SKILL = "digital-planning"
@@ -135,30 +138,79 @@ def test_kept_month_ends_may_be_thrown_away(app: Flask, lead: Browser) -> None:
     stands(app)
 
 
-def test_the_ladder_and_what_people_say_of_themselves_are_in_it_and_stay(
+@pytest.fixture
+def beside(
     app: Flask, town: Town, planners: list[int], month_end: date, catalogue: Catalogue
-) -> None:
+) -> Browser:
+    """A statement with all that stands beside its lines: own levels, own words and the ladder."""
     with app.app_context():
         with transaction() as session:
+            long_ago = now() - timedelta(days=200)
             for person in planners[:12]:
-                some_evidence(
-                    session,
-                    person,
-                    SKILL,
-                    3,
-                    shown_on=days_ago(200),
-                    source="self-assessment",
-                    at=now() - timedelta(days=200),
-                )
+                word = {"source": "self-assessment", "at": long_ago}
+                some_evidence(session, person, SKILL, 3, shown_on=days_ago(200), **word)
+            own_levels.set_requirement(
+                session,
+                organisation_id=town.council,
+                role="planning-officer",
+                skill=SKILL,
+                level=1,
+                starts_on=day_of(long_ago),
+                reason="A first step",
+                by=town.lead,
+                at=long_ago,
+            )
+            session.execute(delete(MonthEndFigures))  # which did not know the council's own level
+            work_out_two_months(session, catalogue, town.council)
         keep_ladders(catalogue, at=now())
     browser = Browser(app).sign_in(town.lead)
     assert send(browser, check(town, month_end)).status == 303
-    report = browser.client.get(f"{top(town)}/1.json").json["report"]
+    return browser
+
+
+def test_the_ladder_and_what_people_say_of_themselves_are_in_it_and_stay(
+    app: Flask, town: Town, beside: Browser
+) -> None:
+    report = beside.client.get(f"{top(town)}/1.json").json["report"]
     said = {line["skill"]: line["met"] for line in report["self_assessed"]}
     assert said[SKILL] == 12
     assert {rung["step"] for rung in report["ladder"]} == {"taken-part", "knows", "uses"}
     assert "From taking part to using it" in Browser(app).get(f"{top(town)}/1").words
     stands(app, 1)
+
+
+def test_what_stands_beside_the_lines_is_said_anew_where_enough_people_changed(
+    app: Flask, town: Town, planners: list[int], month_end: date, beside: Browser
+) -> None:
+    """Six passed a check before the month's end, and six more said they could do it."""
+    with app.app_context(), transaction() as session:
+        for person in planners[:12:2]:
+            late = {"shown_on": month_end, "at": an_hour_ago()}
+            some_evidence(session, person, SKILL, 3, source="assessment", **late)
+        for person in planners[12:18]:
+            some_evidence(session, person, SKILL, 3, source="self-assessment", **late)
+    assert send(beside, f"{top(town)}/1/restate", reason="Late.").status == 303
+    again = beside.client.get(f"{top(town)}/2.json").json["restatement"]
+
+    def changed(one: dict[str, Any], name: str = "met") -> tuple[int, int]:
+        return one["earlier"][name], one["now"][name]
+
+    (own_words,), (rung,) = again["self_assessed"], again["ladder"]
+    before, now_met = changed(again["framework_overall"])
+    assert now_met == before + 6
+    assert (own_words["now"]["skill"], changed(own_words)) == (SKILL, (12, 18))
+    assert (rung["now"]["step"], rung["now"]["skill"]) == ("knows", SKILL)
+    assert changed(rung, "people") == (0, 6)
+    page = Browser(app).get(f"{top(town)}/2").words
+    for words in ("what people say of themselves", "knows it (assessed)", "framework’s own"):
+        assert words in page
+    stands(app, 2)
+
+
+def test_a_restatement_from_before_what_stands_beside_could_change_is_the_same_bytes() -> None:
+    said = by_hand.restated()
+    assert b"self_assessed" not in canonical(said.restatement)
+    assert StatementContent.model_validate_json(canonical(said)) == said
 
 
 def test_restatements_are_worked_out_again_too(
