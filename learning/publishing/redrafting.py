@@ -15,9 +15,9 @@ from learning.errors import Refusal
 from learning.people.standing import OrganisationFacts
 from learning.publishing import queries
 from learning.publishing.composing import Draft, earlier_than
-from learning.publishing.content import Restatement, StatementContent
+from learning.publishing.content import Restatement
 from learning.publishing.differing import versions_of
-from learning.publishing.figures import About
+from learning.publishing.figures import About, profiles_about
 from learning.publishing.gathering import roles_said, says
 from learning.publishing.models import Statement
 from learning.publishing.reckoning import rungs_by_check
@@ -25,11 +25,21 @@ from learning.publishing.rules.merging import differences_of, merged, names_in, 
 from learning.publishing.rules.restating import said_anew, said_anew_in_own_words
 from learning.publishing.rules.unions import Stated
 
+MOST_AT_ONCE = 50  # kinds of people, of whom deciding takes a second or two; more takes longer
 NOTHING_CHANGED = "Nothing that this statement says has changed since"
 WAITS = (
     f"In every line that changed, fewer than {THRESHOLD} people did, or the change would say what"
     " so few have shown. It waits for the next statement"
 )
+
+
+def takes_long(session: Session, organisation: OrganisationFacts, statement: Statement) -> bool:
+    """Whether deciding what may be said anew takes longer than anybody should wait for a page.
+
+    That goes by how many kinds of people there are, who hold the same roles and services.
+    """
+    about = _about(organisation, statement, statement.known_at)
+    return _is_no_name(about) and len(profiles_about(session, about)) > MOST_AT_ONCE
 
 
 def redraft(
@@ -40,17 +50,21 @@ def redraft(
     *,
     known_at: datetime,
     reason: str,
+    decided: Collection[Name] | None = None,
 ) -> Draft:
-    """What a statement would say anew, by all that is known now; a Refusal where it is nothing."""
+    """What a statement would say anew, by all that is known now; a Refusal where it is nothing.
+
+    `decided`: the lines that may be, where that is worked out already.
+    """
     before = queries.said_in(session, statement.id)
-    about = About(organisation, before.audience, statement.as_at, known_at)
+    about = _about(organisation, statement, known_at)
     # Whether a line is shown is decided by what may be said anew; each by itself as it is small.
     hiding = Hiding() if _is_no_name(about) else None
     days = [point.as_at for point in before.report.trend[:-1]]
     now = says(session, about, catalogue, hiding, trend_days=() if hiding else days)
-    names: frozenset[Name] = frozenset()
-    if _is_no_name(about):
-        names = _names_said_anew(session, about, statement, before, catalogue)
+    names = decided
+    if names is None:
+        names = names_said_anew(session, organisation, statement, catalogue, known_at=known_at)
     now = as_restated(session, about, before.report, now, names)
     restatement = Restatement(
         number=before.number,
@@ -73,6 +87,10 @@ def redraft(
     )
 
 
+def _about(organisation: OrganisationFacts, statement: Statement, known_at: datetime) -> About:
+    return About(organisation, Audience(statement.audience), statement.as_at, known_at)
+
+
 def _is_no_name(about: About) -> bool:
     return about.audience is Audience.NO_NAME
 
@@ -82,23 +100,28 @@ def _moved(session: Session, about: About, statement: Statement) -> bool:
     return versions_of(session, about.question, [statement.known_at, about.known_at]).differ
 
 
-def _names_said_anew(
+def names_said_anew(
     session: Session,
-    about: About,
+    organisation: OrganisationFacts,
     statement: Statement,
-    before: StatementContent,
     catalogue: Catalogue,
+    *,
+    known_at: datetime,
 ) -> frozenset[Name]:
-    """Judged with every statement about the day, and all that report viewers see of it."""
-    after = queries.chain_of(session, statement.id)
-    moments = [*(one.known_at for one in after), about.known_at]
-    versions = versions_of(session, about.question, moments)
-    hidden = kept.month_end_of(session, about.organisation, about.as_at, catalogue).hiding.names
+    """The lines that may be; of a statement for leads there is no need to ask.
+
+    Judged with every statement about the day, and all that report viewers see of it.
+    """
+    about = _about(organisation, statement, known_at)
+    if not _is_no_name(about):
+        return frozenset()
+    before, chain = queries.said_in(session, statement.id), queries.chain_of(session, statement.id)
+    moments = [*(one.known_at for one in chain), known_at]
     stated = Stated(
-        versions=versions,
+        versions=versions_of(session, about.question, moments),
         roles=role_facts(catalogue),
-        said=[[from_text(name) for name in one.anew] for one in after[1:]],
-        hidden=hidden,
+        said=[[from_text(name) for name in one.anew] for one in chain[1:]],
+        hidden=kept.month_end_of(session, organisation, about.as_at, catalogue).hiding.names,
         wanted=names_in(before.report),
         threshold=before.settings.threshold,
         by_check=rungs_shown(before.report),
