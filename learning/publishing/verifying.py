@@ -85,7 +85,7 @@ def worked_out_again(
     days = [point.as_at for point in said.report.trend[:-1]]
     has_ladder = bool(said.report.ladder)  # one that was kept later was not published
     again = says(session, about, then, hiding, trend_days=days, with_ladder=has_ladder)
-    report = _with_what_was_frozen(again, said.report)
+    report = _with_what_was_frozen(_as_told(again, said.report), said.report)
     restatement = said.restatement
     if restatement is not None and statement.restates_id is not None:
         before = queries.said_in(session, statement.restates_id)
@@ -100,6 +100,16 @@ def worked_out_again(
                 update={"threshold": said.settings.threshold}
             ),
         }
+    )
+
+
+def _as_told(now: ReportContent, said: ReportContent) -> ReportContent:
+    """Statements from before it was said who joined and who left say neither."""
+    if any(point.joined is not None for point in said.trend):
+        return now
+    nobody = {"joined": None, "left": None}
+    return now.model_copy(
+        update={"trend": tuple(one.model_copy(update=nobody) for one in now.trend)}
     )
 
 

@@ -142,7 +142,10 @@ def test_kept_month_ends_may_be_thrown_away(app: Flask, lead: Browser) -> None:
 def beside(
     app: Flask, town: Town, planners: list[int], month_end: date, catalogue: Catalogue
 ) -> Browser:
-    """A statement with all that stands beside its lines: own levels, own words and the ladder."""
+    """A statement with all that stands beside its lines: own levels, own words and the ladder.
+
+    Six planners left in its month.
+    """
     with app.app_context():
         with transaction() as session:
             long_ago = now() - timedelta(days=200)
@@ -160,7 +163,16 @@ def beside(
                 by=town.lead,
                 at=long_ago,
             )
-            session.execute(delete(MonthEndFigures))  # which did not know the council's own level
+            for person in planners[18:]:
+                places.change_membership_days(
+                    session,
+                    member_of(session, person, town.council),
+                    starts_on=date(2024, 6, 3),
+                    ends_on=month_end - timedelta(days=9),
+                    by=None,
+                    at=now() - timedelta(days=100),
+                )
+            session.execute(delete(MonthEndFigures))  # which did not know of either
             work_out_two_months(session, catalogue, town.council)
         keep_ladders(catalogue, at=now())
     browser = Browser(app).sign_in(town.lead)
@@ -175,7 +187,13 @@ def test_the_ladder_and_what_people_say_of_themselves_are_in_it_and_stay(
     said = {line["skill"]: line["met"] for line in report["self_assessed"]}
     assert said[SKILL] == 12
     assert {rung["step"] for rung in report["ladder"]} == {"taken-part", "knows", "uses"}
-    assert "From taking part to using it" in Browser(app).get(f"{top(town)}/1").words
+    assert [(point["joined"], point["left"]) for point in report["trend"]] == [
+        (None, None),
+        (0, 6),
+    ]
+    page = Browser(app).get(f"{top(town)}/1").words
+    assert "From taking part to using it" in page
+    assert "who came and went in between is in neither" in page
     stands(app, 1)
 
 
