@@ -6,7 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from learning.clock import day_of
 from learning.coverage.content import Audience
+from learning.people.models import Membership, Person
 from learning.publishing.content import StatementContent
 from learning.publishing.models import (
     PreElectionPeriod,
@@ -144,6 +146,17 @@ def period_numbered(
             PreElectionPeriod.organisation_id == organisation_id, PreElectionPeriod.id == number
         )
     )
+
+
+def days_of_linking(session: Session, organisation_id: int, since: datetime) -> list[date]:
+    """Each day on which two records of somebody with a place there became one, oldest first."""
+    here = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    rows = session.scalars(
+        select(Person.linked_at)
+        .where(Person.linked_to.in_(here), Person.linked_at > since)
+        .order_by(Person.linked_at, Person.id)
+    )
+    return [day_of(at) for at in rows if at is not None]
 
 
 def said_in(session: Session, statement_id: int) -> StatementContent:

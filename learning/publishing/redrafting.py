@@ -27,6 +27,10 @@ from learning.publishing.rules.unions import Stated
 
 MOST_AT_ONCE = 50  # kinds of people, of whom deciding takes a second or two; more takes longer
 NOTHING_CHANGED = "Nothing that this statement says has changed since"
+LINKED = (
+    "Since this was stated, two records of one person became one. What each of them counted for is"
+    " not kept, so nobody can say whom a change would tell of. It waits for the next statement"
+)
 WAITS = (
     f"In every line that changed, fewer than {THRESHOLD} people did, or the change would say what"
     " so few have shown. It waits for the next statement"
@@ -58,6 +62,8 @@ def redraft(
     """
     before = queries.said_in(session, statement.id)
     about = _about(organisation, statement, known_at)
+    if _is_no_name(about):
+        _refuse_what_was_linked(session, about, statement)
     # Whether a line is shown is decided by what may be said anew; each by itself as it is small.
     hiding = Hiding() if _is_no_name(about) else None
     days = [point.as_at for point in before.report.trend[:-1]]
@@ -85,6 +91,12 @@ def redraft(
         anew=tuple(as_text(names)),
         restatement=restatement,
     )
+
+
+def _refuse_what_was_linked(session: Session, about: About, statement: Statement) -> None:
+    first = queries.chain_of(session, statement.id)[0]
+    if queries.days_of_linking(session, about.organisation.id, first.known_at):
+        raise Refusal(LINKED)
 
 
 def _about(organisation: OrganisationFacts, statement: Statement, known_at: datetime) -> About:

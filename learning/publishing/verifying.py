@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
+from learning.clock import day_in_words
 from learning.coverage.content import Audience, GapSaid, ReportContent, canonical
 from learning.coverage.rules.no_name import Hiding
 from learning.coverage.rules.table import from_text
@@ -54,8 +55,22 @@ def differences(
     if again != kept:
         found.append(
             f"the data file worked out again from the records differs {_where(kept, again)}"
+            + _because(session, organisation, statement)
         )
     return found
+
+
+def _because(session: Session, organisation: OrganisationFacts, statement: Statement) -> str:
+    """The one thing that changes what was known then: which of two records a row was of is lost."""
+    days = queries.days_of_linking(session, organisation.id, statement.known_at)
+    if not days:
+        return ""
+    last = day_in_words(days[-1])
+    when = f"on {last}" if len(days) == 1 else f"{len(days)} times, the last on {last}"
+    return (
+        f". Since its figures were known two records of one person became one ({when}). It counted"
+        " them as two, and which rows were of which is not kept"
+    )
 
 
 def _where(kept: bytes, again: bytes) -> str:

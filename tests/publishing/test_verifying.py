@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from learning.accounts.actions import linking
 from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import serve
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
 from learning.coverage.content import Audience, ReportContent, canonical
 from learning.coverage.ladders import keep_ladders
 from learning.coverage.models import MonthEndFigures
@@ -23,13 +24,13 @@ from learning.database import current_session, transaction
 from learning.housekeeping.erasing import erase
 from learning.housekeeping.whose import Whom
 from learning.people.actions import own_levels, places
-from learning.people.models import Membership
+from learning.people.models import Address, Membership
 from learning.people.queries import all_facts
 from learning.publishing import gathering
 from learning.publishing.content import StatementContent
 from learning.publishing.figures import About
 from learning.publishing.models import StatementFile
-from tests.builders import Town, days_ago, some_evidence
+from tests.builders import Town, a_person, days_ago, some_evidence
 from tests.page import Browser
 from tests.publishing import statements_by_hand as by_hand
 from tests.publishing.conftest import an_hour_ago, work_out_two_months
@@ -108,6 +109,33 @@ def test_erasing_somebody_leaves_the_bytes_as_they_were(
     with app.app_context(), transaction() as session:
         erase(session, Whom((planners[1], planners[2])), at=now())
     stands(app)
+
+
+def become_one(session: Session, provisional: int, known: int, town: Town) -> None:
+    """A record that only a council wrote, with no way in of its own, turns out to be theirs."""
+    session.execute(delete(Address).where(Address.person_id == provisional))
+    linking.link(session, provisional, to=known, of=town.council, at=now())
+
+
+def test_two_records_that_became_one_are_named_as_what_makes_the_difference(
+    app: Flask, town: Town, lead: Browser, planners: list[int]
+) -> None:
+    """Which rows were of which record is not kept: their statement cannot be worked out again."""
+    with app.app_context(), transaction() as session:
+        nobody_here = a_person(session, "Known Elsewhere")
+        become_one(session, nobody_here, planners[0], town)
+    stands(app)
+    with app.app_context(), transaction() as session:
+        become_one(session, planners[2], planners[1], town)
+    result = verified(app, "--all")
+    assert result.exit_code == 1
+    today = day_in_words(day_of(now()))
+    became = f"two records of one person became one (2 times, the last on {today})"
+    assert result.output.count(became) == 2
+    assert "file is not the one that was published" not in result.output
+    page = lead.get(f"{top(town)}/1/restate")
+    assert page.status == 422
+    assert "nobody can say whom a change would tell of" in page.words
 
 
 def test_what_the_files_say_today_changes_nothing_that_was_published(
