@@ -83,7 +83,7 @@ def least(found: set[Cells]) -> set[Cells]:
     return {cells for cells in found if not any(other < cells for other in found)}
 
 
-@settings(max_examples=25, phases=[Phase.generate])
+@settings(max_examples=15, phases=[Phase.generate])
 @given(st.data())
 def test_skill_by_skill_the_same_few_are_found_as_in_one_matrix(data: st.DataObject) -> None:
     before = data.draw(councils())
