@@ -13,7 +13,13 @@ from scipy.linalg import null_space
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.coverage.rules.protecting import Shown, first_shown
 from learning.coverage.rules.table import PUBLISHED, Counted, Name
-from learning.publishing.rules.changes import BY_CHECK, OWN_WORD, by_check_of, own_word_of
+from learning.publishing.rules.changes import (
+    BY_CHECK,
+    OWN_WORD,
+    Versions,
+    by_check_of,
+    own_word_of,
+)
 from learning.publishing.rules.restating import said_anew, said_anew_in_own_words
 from tests.coverage.intruder import BAND, EXACT, HIDDEN, Intruder, Pair
 from tests.publishing.corrected import (
@@ -279,6 +285,18 @@ def test_what_people_say_of_themselves_is_said_anew_by_itself() -> None:
         assert anew(before, after) == said
         if not is_said:
             assert learned(before, after, {own_word_of("x")}, in_own_words=True)
+
+
+def test_own_words_that_were_said_anew_before_are_no_lines_of_what_is_shown() -> None:
+    council = a_council(staff=30)
+    said_so = council | {n: replace(council[n], says=frozenset("x")) for n in range(9)}
+    known = said_so | {n: replace(said_so[n], shown=frozenset("x")) for n in range(20, 27)}
+    versions = [{n: one.individual for n, one in v.items()} for v in (council, said_so, known)]
+    chain = replace(
+        stated_of(council, known), versions=Versions(versions), said=[{own_word_of("x")}]
+    )
+    assert Name(frozenset(), "x") in said_anew(chain)
+    assert said_anew_in_own_words(chain) == frozenset()
 
 
 def test_without_the_rule_the_intruder_finds_who_changed() -> None:

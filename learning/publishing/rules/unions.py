@@ -63,7 +63,7 @@ class Stated:
     def has(self, name: Name) -> bool:
         """Whether there is such a line of these figures."""
         if not self.by_skill_alone:
-            return True
+            return not (name.skill or "").endswith(OWN_WORD)
         return len(name.groups) < 2 and not (name.skill or PUBLISHED).endswith(PUBLISHED)
 
     def rungs_beside(self, line: Counted) -> list[Name]:
@@ -122,7 +122,7 @@ def union_of(stated: Stated) -> Union:
         if how is Shown.HIDDEN or stated.hidden.isdisjoint(line.names):
             merged.add(line, how, is_fixed=True)
     for version, names in enumerate(stated.said, start=1):
-        for name in names:
+        for name in filter(stated.has, names):
             line = lines[version][name]
             merged.add(line, first_shown(line, stated.threshold), is_fixed=True)
     return merged.union(kindred, sizes, lines, stated)
