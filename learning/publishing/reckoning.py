@@ -11,9 +11,9 @@ from learning.coverage import kept
 from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
 from learning.coverage.answers import needs_of as needs_at
 from learning.coverage.content import Audience, Rung
-from learning.coverage.moves import rows_of
+from learning.coverage.joined_and_left import rows_of
 from learning.coverage.rules.figures import Filters, Line, Profile, report, role_facts
-from learning.coverage.rules.moving import Points, moves
+from learning.coverage.rules.joined_and_left import Points, moves
 from learning.coverage.rules.no_name import Hiding
 from learning.coverage.rules.said import as_they_say
 from learning.coverage.rules.trend import TrendPoint
