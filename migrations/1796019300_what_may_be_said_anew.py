@@ -1,7 +1,7 @@
 """What a statement may say anew is asked for, and decided by the worker
 
 Revision ID: 1796019300
-Revises: 1796010500
+Revises: 1796012000
 Create Date: 2026-11-30 06:15:00.000000
 
 """
@@ -13,7 +13,7 @@ from learning.database import UtcDateTime
 
 # revision identifiers, used by Alembic.
 revision: str = '1796019300'
-down_revision: Union[str, Sequence[str], None] = '1796010500'
+down_revision: Union[str, Sequence[str], None] = '1796012000'
 branch_labels: Union[str, Sequence[str], None] = ()
 depends_on: Union[str, Sequence[str], None] = None
 
