@@ -618,7 +618,7 @@ def test_every_form_works_for_its_people_alone_and_with_its_token(
         for rule, door, address in addresses(app, "POST", place):
             if rule in {"/sign-out", "/attempts/<attempt_id>/submit"}:
                 continue  # each ends what the others need; tested below
-            if rule == f"{STATEMENTS}/<int:number>/restate":
+            if rule.startswith(f"{STATEMENTS}/<int:number>/restate"):
                 continue  # nothing is published here; it has tests of its own
             if rule == "/unsubscribe/<signed>":
                 continue  # mail programs post it without a form: the signed address is the key

@@ -63,10 +63,10 @@ def without_names(
     found = _kept(session, organisation.id, month_ends[:-1])
     found[month_ends[-1]] = (to_json(newest[0]), newest[1])
     lines = {day: _shown(*kept, whom) for day, kept in found.items()}
-    points = _points(organisation, month_ends)
+    points = as_closed(organisation, month_ends)
     rows = rows_of(session, (organisation.id,), points, lead_id=None)
     moved = [(0, 0), *moves(rows, points, whom, newest[0])]
-    return _may_be_shown(month_ends, lines, moved)
+    return may_be_shown(month_ends, lines, moved)
 
 
 def of_councils_together(
@@ -92,7 +92,8 @@ def _shown(kept: Kept, hiding: Hiding, whom: Whom) -> Line:
     return hiding.line(whom.overall(kept), whom.filters)
 
 
-def _points(organisation: OrganisationFacts, month_ends: Sequence[date]) -> Points:
+def as_closed(organisation: OrganisationFacts, month_ends: Sequence[date]) -> Points:
+    """Month ends, each as known when it closed."""
     closes = (months.closes_at(day, organisation.nation) for day in month_ends)
     return Points(tuple(month_ends), tuple(closes))
 
@@ -112,7 +113,7 @@ def _kept(
     }
 
 
-def _may_be_shown(
+def may_be_shown(
     days: Sequence[date], lines: dict[date, Line], moved: Sequence[tuple[int, int]]
 ) -> tuple[TrendPoint, ...]:
     """Who came and went is said where both lines are exact, and neither is about a few people."""

@@ -4,12 +4,20 @@ Nothing in it is looked up when it is read: what was said on the day stays said.
 """
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from learning.clock import day_in_words
-from learning.coverage.content import Audience, Figures, GapSaid, Overall, Owner, ReportContent
+from learning.coverage.content import (
+    Audience,
+    Figures,
+    GapSaid,
+    Overall,
+    Owner,
+    ReportContent,
+    Rung,
+)
 
 
 class _Said(BaseModel):
@@ -39,6 +47,13 @@ class Difference(_Said):
     now: Overall | Figures | None  # none: there is none any more
 
 
+class RungDifference(_Said):
+    """A rung of the outcome ladder that a restatement says anew."""
+
+    earlier: Rung
+    now: Rung
+
+
 class Restatement(_Said):
     """What another statement said that is said anew here, and why.
 
@@ -51,6 +66,24 @@ class Restatement(_Said):
     known_at: datetime  # what that one knew
     reason: str
     differences: tuple[Difference, ...]  # the overall line first, then in the order of the report
+    framework_overall: Difference | None = None  # the overall line without the council's own levels
+    self_assessed: tuple[Difference, ...] = ()  # by skill
+    ladder: tuple[RungDifference, ...] = ()  # rungs of those who know a skill, by a check
+
+    @property
+    def says(self) -> int:
+        """How many lines are said anew, with what stands beside them."""
+        beside = (*self.self_assessed, *self.ladder)
+        return len(self.differences) + len(beside) + (self.framework_overall is not None)
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What stands beside the lines is left out where it is not said anew.
+
+        Statements from before it could be are the same bytes still.
+        """
+        beside = {"framework_overall", "self_assessed", "ladder"}
+        return {name: said for name, said in handler(self).items() if said or name not in beside}
 
 
 class Earlier(_Said):

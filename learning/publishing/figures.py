@@ -36,11 +36,15 @@ def profiles_about(
     Who may not see them could otherwise take their own figures from these.
     """
     question = replace(about.question, own_settings=own_settings)
-    everybody = profiles_of(session, question)
-    if about.audience is Audience.NO_NAME:
-        return everybody
-    restricted = session.scalars(restricted_in(about.organisation.id, about.known_at)).all()
+    everybody, restricted = profiles_of(session, question), left_out(session, about)
     if not restricted:
         return everybody
     theirs = profiles_of(session, replace(question, people=tuple(restricted)))
     return as_now(everybody, before=theirs, after=())
+
+
+def left_out(session: Session, about: About) -> frozenset[int]:
+    """The people who are in no figures for leads; in those without names everybody is."""
+    if about.audience is Audience.NO_NAME:
+        return frozenset()
+    return frozenset(session.scalars(restricted_in(about.organisation.id, about.known_at)))

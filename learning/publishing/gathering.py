@@ -13,8 +13,8 @@ from learning.catalogue.models import FrameworkRevision
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import kept
-from learning.coverage.answers import exists_on
-from learning.coverage.content import Audience, ReportContent, Requirement
+from learning.coverage.answers import exists_on, requirements_of
+from learning.coverage.content import Audience, ReportContent
 from learning.coverage.latest import SETTLED
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import role_facts
@@ -23,7 +23,6 @@ from learning.coverage.stating import content_of, owner_of
 from learning.dated import known
 from learning.errors import Refusal
 from learning.evidence.rules import EXPIRES_SOON
-from learning.people.requirements import requirements_in_force
 from learning.people.standing import OrganisationFacts
 from learning.publishing.content import RoleSaid, Settings
 from learning.publishing.figures import About
@@ -94,7 +93,9 @@ def says(
         answer_about(session, about, catalogue, hiding, trend_days),
         owner_of(about.organisation),
         catalogue,
-        requirements=_requirements(session, about),
+        requirements=requirements_of(
+            session, about.organisation, as_at=about.as_at, known_at=about.known_at
+        ),
         ladder=ladder_of(session, about) if with_ladder else (),
     )
     if content is None or (not content.overall.required and not content.overall.suppressed):
@@ -106,18 +107,6 @@ def says(
 def _refuse_too_early(session: Session, about: About) -> None:
     if about.as_at < kept.first_day(session, about.organisation):
         raise Refusal("There are no records of anybody from so early a day", field="as_at")
-
-
-def _requirements(session: Session, about: About) -> tuple[Requirement, ...]:
-    """What every role asks on the day, the council's own marked."""
-    rows = session.execute(
-        requirements_in_force([about.organisation.id], on=about.as_at, known_at=about.known_at)
-    )
-    found = [
-        Requirement(role=row.role, skill=row.skill, level=row.level, own=bool(row.own))
-        for row in rows
-    ]
-    return tuple(sorted(found, key=lambda one: (one.role, one.skill)))
 
 
 def _revision(session: Session, about: About) -> str | None:

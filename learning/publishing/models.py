@@ -69,6 +69,26 @@ class StatementFile(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+class RestatingDecision(Base):
+    """Which lines of a statement a restatement may say anew, as known at a moment.
+
+    It is asked for, and decided by the worker where that takes longer than anybody waits.
+    """
+
+    __tablename__ = "restating_decision"
+    __table_args__ = (
+        UniqueConstraint("statement_id", "known_at"),
+        CheckConstraint("(anew IS NULL) = (decided_at IS NULL)", name="decided"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
+    known_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    anew: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class PreElectionPeriod(Recorded):
     """Days before an election, the polling day included, in which a council holds back."""
 

@@ -1,14 +1,21 @@
 """Answers about statements that were kept, and about the days before elections."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from learning.clock import day_of
 from learning.coverage.content import Audience
+from learning.people.models import Membership, Person
 from learning.publishing.content import StatementContent
-from learning.publishing.models import PreElectionPeriod, Statement, StatementFile
+from learning.publishing.models import (
+    PreElectionPeriod,
+    RestatingDecision,
+    Statement,
+    StatementFile,
+)
 
 
 def newest_number(session: Session, organisation_id: int) -> int:
@@ -74,6 +81,36 @@ def chain_of(session: Session, statement_id: int) -> list[Statement]:
     return found[::-1]
 
 
+def newest_decision(
+    session: Session, statement_id: int, *, since: datetime
+) -> RestatingDecision | None:
+    """What may be said anew of a statement, as asked for last: decided, or still to be."""
+    return session.scalar(
+        select(RestatingDecision)
+        .where(RestatingDecision.statement_id == statement_id, RestatingDecision.known_at >= since)
+        .order_by(RestatingDecision.known_at.desc(), RestatingDecision.id.desc())
+        .limit(1)
+    )
+
+
+def decided_as_known(session: Session, statement_id: int, known_at: datetime) -> list[str] | None:
+    """The names of the lines that may be said anew; none where that is not decided."""
+    return session.scalar(
+        select(RestatingDecision.anew).where(
+            RestatingDecision.statement_id == statement_id, RestatingDecision.known_at == known_at
+        )
+    )
+
+
+def to_decide(session: Session, *, since: datetime) -> Sequence[RestatingDecision]:
+    """What is asked for and not decided, the first one first; nobody waits for what is older."""
+    return session.scalars(
+        select(RestatingDecision)
+        .where(RestatingDecision.decided_at.is_(None), RestatingDecision.known_at >= since)
+        .order_by(RestatingDecision.id)
+    ).all()
+
+
 def periods_of(session: Session, organisation_id: int) -> Sequence[PreElectionPeriod]:
     """The pre-election periods that a council has recorded, the latest first."""
     return session.scalars(
@@ -109,6 +146,17 @@ def period_numbered(
             PreElectionPeriod.organisation_id == organisation_id, PreElectionPeriod.id == number
         )
     )
+
+
+def days_of_linking(session: Session, organisation_id: int, since: datetime) -> list[date]:
+    """Each day on which two records of somebody with a place there became one, oldest first."""
+    here = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
+    rows = session.scalars(
+        select(Person.linked_at)
+        .where(Person.linked_to.in_(here), Person.linked_at > since)
+        .order_by(Person.linked_at, Person.id)
+    )
+    return [day_of(at) for at in rows if at is not None]
 
 
 def said_in(session: Session, statement_id: int) -> StatementContent:

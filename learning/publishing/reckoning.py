@@ -11,14 +11,20 @@ from learning.coverage import kept
 from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
 from learning.coverage.answers import needs_of as needs_at
 from learning.coverage.content import Audience, Rung
-from learning.coverage.rules.figures import Filters, Line, report, role_facts
+from learning.coverage.joined_and_left import rows_of
+from learning.coverage.rules.figures import Filters, Line, Profile, report, role_facts
+from learning.coverage.rules.joined_and_left import Points, moves
 from learning.coverage.rules.no_name import Hiding
 from learning.coverage.rules.said import as_they_say
 from learning.coverage.rules.trend import TrendPoint
+from learning.coverage.trending import as_closed, may_be_shown, whom_of
+from learning.outcomes.queries.figures import who_knows, who_needs
 from learning.outcomes.queries.ladders import ladder
 from learning.outcomes.rules.ladder import Step
-from learning.publishing.figures import About, profiles_about
+from learning.people.standing import WHOLE
+from learning.publishing.figures import About, left_out, profiles_about
 
+Last = tuple[Sequence[Profile], Line]  # everybody on the day itself, and the line about them
 EVERYTHING = Filters()
 MONTHS = 24  # of the trend, before the day itself
 
@@ -53,7 +59,7 @@ def answer_about(
         asked_for=None,
         is_no_name=hiding is not None,
         framework=as_published,
-        trend=_trend(session, about, catalogue, trend_days, found.overall),
+        trend=_trend(session, about, catalogue, trend_days, (profiles, found.overall)),
         self_assessed=tuple(said.skills),
     )
 
@@ -72,16 +78,44 @@ def days_before(session: Session, about: About, *, at: datetime) -> list[date]:
 
 
 def _trend(
-    session: Session, about: About, catalogue: Catalogue, days: Sequence[date], last: Line
+    session: Session, about: About, catalogue: Catalogue, days: Sequence[date], last: Last
 ) -> tuple[TrendPoint, ...]:
     """Without names, each as it was kept and by what it hides itself."""
     if not days:
         return ()
-    lines = [*(_overall(session, about, catalogue, day) for day in days), last]
-    return tuple(
-        TrendPoint(day, line, None, None)
-        for day, line in zip((*days, about.as_at), lines, strict=True)
+    points = (*days, about.as_at)
+    lines = [*(_overall(session, about, catalogue, day) for day in days), last[1]]
+    moved = [(0, 0), *_moved(session, about, catalogue, points, last[0])]
+    if about.audience is Audience.NO_NAME:
+        return may_be_shown(points, dict(zip(points, lines, strict=True)), moved)
+    return (
+        TrendPoint(points[0], lines[0], None, None),
+        *(
+            TrendPoint(day, line, *change)
+            for day, line, change in zip(points[1:], lines[1:], moved[1:], strict=True)
+        ),
     )
+
+
+def _moved(
+    session: Session,
+    about: About,
+    catalogue: Catalogue,
+    days: tuple[date, ...],
+    last: Sequence[Profile],
+) -> list[tuple[int, int]]:
+    """Who joined and who left between the days, of those the figures are about."""
+    is_no_name = about.audience is Audience.NO_NAME
+    points = (
+        as_closed(about.organisation, days)
+        if is_no_name
+        else Points(days, (about.known_at,) * len(days))
+    )
+    rows = rows_of(session, (about.organisation.id,), points, lead_id=None)
+    hidden = left_out(session, about)
+    for membership in [one for one, person in rows.places.items() if person in hidden]:
+        del rows.places[membership]
+    return moves(rows, points, whom_of(EVERYTHING, WHOLE, catalogue), last)
 
 
 def _overall(session: Session, about: About, catalogue: Catalogue, day: date) -> Line:
@@ -107,4 +141,19 @@ def ladder_of(session: Session, about: About) -> tuple[Rung, ...]:
         )
         for one in kept_of.rungs
         if one.step != Step.RESULT and (one.suppressed or one.people is not None)
+    )
+
+
+def rungs_by_check(session: Session, about: About) -> tuple[Rung, ...]:
+    """How many of those who need each skill know it by a check, as known at the moment asked."""
+    need = who_needs(session, about.organisation.id, on=about.as_at, known_at=about.known_at)
+    know = who_knows(session, about.organisation.id, on=about.as_at, known_at=about.known_at)
+    return tuple(
+        Rung(
+            step=Step.KNOWS,
+            skill=skill,
+            people=len(people & know.get(skill, set())),
+            of=len(people),
+        )
+        for skill, people in sorted(need.items())
     )

@@ -11,18 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
+from learning.clock import day_in_words
 from learning.coverage.content import Audience, GapSaid, ReportContent, canonical
 from learning.coverage.rules.no_name import Hiding
 from learning.coverage.rules.table import from_text
 from learning.errors import Refusal
 from learning.people.standing import OrganisationFacts
 from learning.publishing import queries
-from learning.publishing.composing import differences_of
 from learning.publishing.content import StatementContent
 from learning.publishing.figures import About
 from learning.publishing.gathering import as_then, says, settings_of
 from learning.publishing.models import Statement, StatementFile
-from learning.publishing.rules.merging import merged
+from learning.publishing.redrafting import as_restated
+from learning.publishing.rules.merging import differences_of
 
 
 def differences(
@@ -54,8 +55,22 @@ def differences(
     if again != kept:
         found.append(
             f"the data file worked out again from the records differs {_where(kept, again)}"
+            + _because(session, organisation, statement)
         )
     return found
+
+
+def _because(session: Session, organisation: OrganisationFacts, statement: Statement) -> str:
+    """The one thing that changes what was known then: which of two records a row was of is lost."""
+    days = queries.days_of_linking(session, organisation.id, statement.known_at)
+    if not days:
+        return ""
+    last = day_in_words(days[-1])
+    when = f"on {last}" if len(days) == 1 else f"{len(days)} times, the last on {last}"
+    return (
+        f". Since its figures were known two records of one person became one ({when}). It counted"
+        " them as two, and which rows were of which is not kept"
+    )
 
 
 def _where(kept: bytes, again: bytes) -> str:
@@ -85,15 +100,13 @@ def worked_out_again(
     days = [point.as_at for point in said.report.trend[:-1]]
     has_ladder = bool(said.report.ladder)  # one that was kept later was not published
     again = says(session, about, then, hiding, trend_days=days, with_ladder=has_ladder)
-    report = _with_what_was_frozen(again, said.report)
+    report = _with_what_was_frozen(_as_told(again, said.report), said.report)
     restatement = said.restatement
     if restatement is not None and statement.restates_id is not None:
         before = queries.said_in(session, statement.restates_id)
-        if hiding is not None:
-            report = merged(before.report, report, frozenset(map(from_text, statement.anew)))
-        restatement = restatement.model_copy(
-            update={"differences": differences_of(before.report, report)}
-        )
+        names = frozenset(map(from_text, statement.anew))
+        report = as_restated(session, about, before.report, report, names)
+        restatement = restatement.model_copy(update=differences_of(before.report, report))
     return said.model_copy(
         update={
             "report": report,
@@ -102,6 +115,16 @@ def worked_out_again(
                 update={"threshold": said.settings.threshold}
             ),
         }
+    )
+
+
+def _as_told(now: ReportContent, said: ReportContent) -> ReportContent:
+    """Statements from before it was said who joined and who left say neither."""
+    if any(point.joined is not None for point in said.trend):
+        return now
+    nobody = {"joined": None, "left": None}
+    return now.model_copy(
+        update={"trend": tuple(one.model_copy(update=nobody) for one in now.trend)}
     )
 
 

@@ -22,6 +22,7 @@ from learning.imports.working import IMPORTS, work
 from learning.notices import delivery
 from learning.outcomes.asking import ask_all
 from learning.oversight.escalating import escalate
+from learning.publishing.working import RESTATEMENTS, decide_what_waits
 from learning.reorganisation.keeping import keep_future_figures
 from learning.timed.rules import Daily, Every
 from learning.worker.running import Job, is_to_go_on
@@ -115,8 +116,14 @@ def _future(at: datetime) -> str:
     return f"{keep_future_figures(served(), at=at)} figures of councils to come kept"
 
 
+def _restatements(at: datetime) -> str:
+    done = decide_what_waits(served(), at=at, goes_on=is_to_go_on())
+    return f"{done} times decided what a statement may say anew"
+
+
 JOBS = (
     Job(IMPORTS, Every(1), _imports),
+    Job(RESTATEMENTS, Every(1), _restatements),
     Job("invite", Every(1), _invitations),
     Job("send-notices", Every(1), _mail),
     Job("look-for-bounces", Every(15), _bounces),

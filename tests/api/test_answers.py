@@ -1,7 +1,6 @@
 """What the API answers: the figures that a report viewer sees, as its description says."""
 
 import json
-from datetime import date
 
 import pytest
 import schemathesis
@@ -21,8 +20,14 @@ from learning.people.actions import tokens
 from learning.people.actions.tokens import Wanted
 from tests.builders import Town
 from tests.page import Browser
-from tests.publishing.conftest import month_end, planners  # noqa: F401  # a council with figures
-from tests.publishing.press import check, send, top
+from tests.publishing.conftest import (  # noqa: F401  # a council with figures and statements
+    built_planners,
+    built_statements,
+    planners,
+    stated,
+    stated_twice,
+)
+from tests.publishing.press import top
 from tests.statements import most_asked
 
 CHECKS = (
@@ -34,11 +39,8 @@ CHECKS = (
 
 
 @pytest.fixture
-def bearer(app: Flask, town: Town, planners: list[int], month_end: date) -> dict[str, str]:  # noqa: F811
+def bearer(app: Flask, town: Town, stated_twice: None) -> dict[str, str]:  # noqa: F811
     """A token of a council that has figures and statements: one for everybody, one for leads."""
-    lead = Browser(app).sign_in(town.lead)
-    send(lead, check(town, month_end))
-    send(lead, check(town, month_end, "leads"))
     with app.app_context(), transaction() as session:
         until = day_of(now()).replace(day=1).replace(year=day_of(now()).year + 1)
         token = tokens.make(

@@ -12,34 +12,107 @@ from learning.coverage import kept
 from learning.coverage.latest import SETTLED
 from learning.coverage.rules import months
 from learning.database import transaction
+from learning.extensions import db
 from learning.people.models import Organisation
 from learning.people.queries import all_facts
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.conftest import Rows, empty, every_row, put_back
+from tests.page import Browser
+from tests.publishing.press import check, send
 
 PLANNERS = 24
+World = tuple[list[int], Rows]  # the planners, and the rows that came with them
+
+
+def beyond(rows: Rows, before: Rows) -> Rows:
+    """The rows that were not there before; none that was has changed."""
+    found = []
+    for (table, now_there), (_, then) in zip(rows, before, strict=True):
+        keys = [column.name for column in table.primary_key]
+        known = {tuple(row[key] for key in keys) for row in then}
+        more = [row for row in now_there if tuple(row[key] for key in keys) not in known]
+        assert len(more) + len(then) == len(now_there), table.name
+        found.append((table, more))
+    return found
 
 
 @pytest.fixture
 def month_end() -> date:
     """The newest that can be published."""
+    return newest_month_end()
+
+
+def newest_month_end() -> date:
     return months.newest_closed(now() - SETTLED, day_of(now()), "England")
 
 
+@pytest.fixture(scope="session")
+def built_planners(_app: Flask, built_town: tuple[Town, Rows]) -> World:
+    """Built once, as the town is: half of them have shown what planners need of two skills."""
+    (town, rows), people = built_town, []
+    catalogue: Catalogue = _app.extensions["catalogue"]
+    with _app.app_context():
+        put_back(db.engine, rows)
+        with transaction() as session:
+            council = session.get_one(Organisation, town.council)
+            for number in range(PLANNERS):
+                people.append(a_person(session, f"Planner {number}"))
+                a_member(session, catalogue, council, people[-1], "planning-officer")
+                if number % 2:
+                    for skill in ("digital-planning", "cyber-security"):
+                        shown_on, at = days_ago(200), now() - timedelta(days=200)
+                        some_evidence(session, people[-1], skill, 3, shown_on=shown_on, at=at)
+            work_out_two_months(session, catalogue, council.id)
+        more = beyond(every_row(db.engine), rows)
+    empty(_app)
+    return people, more
+
+
 @pytest.fixture
-def planners(app: Flask, town: Town, catalogue: Catalogue) -> list[int]:
-    """Half of them have shown what planners need of two skills."""
-    people = []
-    with app.app_context(), transaction() as session:
-        council = session.get_one(Organisation, town.council)
-        for number in range(PLANNERS):
-            people.append(a_person(session, f"Planner {number}"))
-            a_member(session, catalogue, council, people[-1], "planning-officer")
-            if number % 2:
-                for skill in ("digital-planning", "cyber-security"):
-                    shown_on, at = days_ago(200), now() - timedelta(days=200)
-                    some_evidence(session, people[-1], skill, 3, shown_on=shown_on, at=at)
-        work_out_two_months(session, catalogue, council.id)
-    return people
+def planners(built_planners: World, app: Flask, town: Town) -> list[int]:
+    """They stand in the town, and the newest two month ends are worked out."""
+    people, rows = built_planners
+    with app.app_context():
+        put_back(db.engine, rows)
+    return list(people)
+
+
+@pytest.fixture(scope="session")
+def built_statements(
+    _app: Flask, built_town: tuple[Town, Rows], built_planners: World
+) -> tuple[Rows, Rows]:
+    """Statement 1, of the newest month end for everybody, and 2, of the same for leads."""
+    (town, rows), (_, more) = built_town, built_planners
+    with _app.app_context():
+        put_back(db.engine, rows)
+        put_back(db.engine, more)
+        before = every_row(db.engine)
+    found = []
+    for audience in ("no-name", "leads"):
+        browser = Browser(_app).sign_in(town.lead)
+        assert send(browser, check(town, newest_month_end(), audience)).status == 303
+        with _app.app_context():
+            after = every_row(db.engine)
+        found.append(beyond(after, before))
+        before = after
+    empty(_app)
+    return found[0], found[1]
+
+
+@pytest.fixture
+def stated(built_statements: tuple[Rows, Rows], app: Flask, planners: list[int]) -> Rows:
+    """The newest month end is published for everybody, as statement 1; what is there for leads."""
+    for_everybody, for_leads = built_statements
+    with app.app_context():
+        put_back(db.engine, for_everybody)
+    return for_leads
+
+
+@pytest.fixture
+def stated_twice(app: Flask, stated: Rows) -> None:
+    """And for leads, as statement 2."""
+    with app.app_context():
+        put_back(db.engine, stated)
 
 
 def work_out_two_months(session: Session, catalogue: Catalogue, council_id: int) -> None:

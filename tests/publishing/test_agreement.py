@@ -5,7 +5,6 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import html5lib
@@ -13,11 +12,10 @@ import pypdf
 import pytest
 from flask import Flask
 
-from learning.clock import day_of, now
 from tests.builders import Town
 from tests.coverage.reading import sheets_of
 from tests.page import Browser
-from tests.publishing.press import check, send, top
+from tests.publishing.press import top
 
 NUMBERS = ("people", "required", "met", "expiring", "below", "none")
 SAID_ON_PAPER = tuple(name for name in NUMBERS if name != "required")  # of one skill: people
@@ -147,21 +145,18 @@ def are_in(wanted: list[str], words: list[str]) -> bool:
     return all(word in left for word in wanted)
 
 
-@pytest.mark.parametrize("audience", ["no-name", "leads"])
-def test_every_format_says_the_same_of_every_line(
-    app: Flask, town: Town, planners: list[int], month_end: date, audience: str
-) -> None:
-    lead = Browser(app).sign_in(town.lead)
-    day = month_end if audience == "no-name" else day_of(now())
-    assert send(lead, check(town, day, audience)).status == 303
-    kept: Callable[[str], bytes] = lambda kind: lead.client.get(f"{top(town)}/1.{kind}").data  # noqa: E731
-    said = lead.client.get(f"{top(town)}/1.json").json
+@pytest.mark.usefixtures("stated_twice")
+@pytest.mark.parametrize("number", [1, 2])  # for everybody, and for leads
+def test_every_format_says_the_same_of_every_line(app: Flask, town: Town, number: int) -> None:
+    lead, address = Browser(app).sign_in(town.lead), f"{top(town)}/{number}"
+    kept: Callable[[str], bytes] = lambda kind: lead.client.get(f"{address}.{kind}").data  # noqa: E731
+    said = lead.client.get(f"{address}.json").json
     lines = in_data(said)
     assert len(lines) > 10
     assert in_csv(kept("csv")) == lines
     assert in_excel(kept("xlsx")) == lines
     assert in_page(kept("html"), said) == lines
-    assert in_page(lead.client.get(f"{top(town)}/1").data, said) == lines
+    assert in_page(lead.client.get(address).data, said) == lines
     words = in_pdf(kept("pdf"))
     for kind in ("skill", "role", "tier", "service"):
         assert are_in(numbers_in_order(lines, kind, said["report"]["words"]["en"]), words), kind

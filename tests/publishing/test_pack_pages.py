@@ -7,47 +7,24 @@ import docx
 import pytest
 from flask import Flask
 
-from learning.catalogue.published import Catalogue
-from learning.clock import now
-from learning.coverage.content import Audience
-from learning.database import current_session, transaction
-from learning.people.queries import all_facts
-from learning.publishing import actions, composing, gathering, papers
-from learning.publishing.composing import Signing
-from learning.publishing.content import Officer
 from tests.builders import Town
-from tests.coverage.conftest import busy  # noqa: F401  # the town with twelve planners
 from tests.coverage.reading import assert_fit, sheets_of, words_of
 from tests.page import Browser
-from tests.publishing.conftest import work_out_two_months
+from tests.publishing.press import top
 from tests.statements import most_asked
 
-OFFICER = Officer(name="Lowri Bevan", post="Head of Democratic Services")
 PAGES = ("/pack", "/governance", "/foi")
 FILES = ("/pack.pdf", "/pack.docx", "/governance.txt", "/foi.csv")
 
 
-def publish(app: Flask, town: Town, catalogue: Catalogue, audience: Audience) -> str:
-    """A statement about the newest closed month end; its address."""
-    with app.app_context():
-        at, session = now(), current_session()
-        council = next(one for one in all_facts(session) if one.slug == town.slug)
-        with transaction() as writing:
-            work_out_two_months(writing, catalogue, council.id)
-        newest = gathering.month_ends_to_publish(session, council, at=at)[0]
-        about = gathering.about_now(council, audience, newest, at=at)
-        draft = composing.draft_of(session, about, catalogue)
-        content = composing.compose(draft, 1, Signing(OFFICER, at))
-        form = actions.Form(key=f"form-{audience}", hash="", by=town.lead, at=at)
-        files = papers.drawn(content)
-        with transaction() as writing:
-            actions.publish(writing, draft, content, files, form=form)
-    return f"/organisations/{town.slug}/statements/1"
+@pytest.fixture
+def published(town: Town, stated_twice: None) -> str:
+    return f"{top(town)}/1"
 
 
 @pytest.fixture
-def published(app: Flask, busy: Town, catalogue: Catalogue) -> str:  # noqa: F811
-    return publish(app, busy, catalogue, Audience.NO_NAME)
+def of_leads(town: Town, stated_twice: None) -> str:
+    return f"{top(town)}/2"
 
 
 def test_what_is_published_for_everybody_is_drawn_for_everybody(
@@ -101,11 +78,6 @@ def test_figures_are_those_of_the_statement_in_every_format(
             assert answered[names[slug]] == (str(one["required"]), str(one["met"]))
             assert f"{one['met']} of {one['required']}" in pack
             assert f"{names[slug]} {one['people']} {one['met']} (" in paper
-
-
-@pytest.fixture
-def of_leads(app: Flask, town: Town, catalogue: Catalogue) -> str:
-    return publish(app, town, catalogue, Audience.LEADS)
 
 
 def test_what_is_for_leads_does_not_exist_for_others(app: Flask, town: Town, of_leads: str) -> None:

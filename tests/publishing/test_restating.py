@@ -7,23 +7,28 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning.catalogue.published import Catalogue
-from learning.database import transaction
+from learning.clock import now
+from learning.database import current_session, transaction
 from learning.people.models import Organisation
+from learning.publishing import redrafting
+from learning.publishing.models import Statement
+from learning.publishing.working import RESTATEMENTS
+from learning.worker.jobs import JOBS
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.conftest import Rows
 from tests.page import Browser
 from tests.publishing.conftest import an_hour_ago
-from tests.publishing.press import check, send, top
+from tests.publishing.press import OFFICER, check, send, top
+from tests.statements import most_asked
 
 SAID = {"reason": "Completions of the spring came in late."}
 SKILL = "digital-planning"
 
 
 @pytest.fixture
-def lead(app: Flask, town: Town, planners: list[int], month_end: date) -> Browser:
-    """Who has published the newest month end."""
-    browser = Browser(app).sign_in(town.lead)
-    assert send(browser, check(town, month_end)).status == 303
-    return browser
+def lead(app: Flask, town: Town, stated: Rows) -> Browser:
+    """Of a council that has published the newest month end."""
+    return Browser(app).sign_in(town.lead)
 
 
 def shown_late(app: Flask, people: list[int], month_end: date) -> None:
@@ -76,6 +81,65 @@ def test_what_enough_people_changed_is_said_anew_under_another_number(
     assert "restate that one" in refused.words
 
 
+def decide(app: Flask) -> str:
+    """What the worker does each minute."""
+    with app.app_context():
+        (job,) = (one for one in JOBS if one.name == RESTATEMENTS)
+        return job.do(now())
+
+
+def test_in_a_large_council_the_worker_decides_first_what_may_be_said_anew(
+    app: Flask,
+    town: Town,
+    lead: Browser,
+    planners: list[int],
+    month_end: date,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(redrafting, "MOST_AT_ONCE", 0)
+    address = f"{top(town)}/1/restate"
+    ask = f"{address}/decide"
+    page = lead.get(address)
+    assert page.status == 200
+    assert "So it is worked out first which lines can be said anew" in page.words
+    for _ in range(2):  # twice is once
+        asked = lead.post(ask)
+        assert (asked.status, asked.location) == (303, address)
+    waiting = lead.client.get(address)
+    assert "It is being worked out" in waiting.text
+    assert waiting.headers["Refresh"] == "5"
+    assert decide(app) == "1 times decided what a statement may say anew"
+    assert decide(app).startswith("0 times")
+    page = lead.get(address)
+    assert page.status == 422
+    assert "nothing that this statement says has changed since" in page.words
+
+    shown_late(app, short_of(planners)[:8], month_end)
+    assert "nothing that this statement says has changed since" in lead.get(address).words
+    lead.post(ask)
+    decide(app)
+    page = lead.get(address)
+    assert most_asked(app, page) <= 21
+    assert "Check before you publish" in page.words
+    known_at = page.hidden("known_at")
+    sent = send(lead, address, **SAID)
+    assert (sent.status, sent.location) == (303, f"{top(town)}/2")
+    with app.app_context():
+        statement = current_session().scalars(select(Statement).order_by(Statement.id)).all()[-1]
+        assert statement.known_at.isoformat() == known_at
+        assert statement.anew
+
+
+def test_what_was_not_decided_for_its_moment_is_not_published(
+    town: Town, lead: Browser, month_end: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = lead.get(check(town, month_end, "leads"))
+    monkeypatch.setattr(redrafting, "MOST_AT_ONCE", 0)
+    carried = {name: page.hidden(name) for name in ("form_key", "known_at")}
+    sent = lead.post(f"{top(town)}/1/restate", {**carried, **OFFICER, **SAID})
+    assert sent.status == 409
+
+
 def test_a_restatement_is_restated_only_where_all_three_together_tell_of_nobody(
     app: Flask, town: Town, lead: Browser, planners: list[int], month_end: date
 ) -> None:
@@ -89,10 +153,10 @@ def test_a_restatement_is_restated_only_where_all_three_together_tell_of_nobody(
     assert sent.location == f"{top(town)}/3"
 
 
+@pytest.mark.usefixtures("stated_twice")
 def test_leads_are_told_every_difference(
     app: Flask, town: Town, lead: Browser, planners: list[int], month_end: date
 ) -> None:
-    assert send(lead, check(town, month_end, "leads")).location.endswith("/2")
     shown_late(app, short_of(planners)[:1], month_end)
     with app.app_context(), transaction() as session:
         catalogue: Catalogue = app.extensions["catalogue"]

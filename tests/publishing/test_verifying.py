@@ -9,39 +9,40 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from learning.accounts.actions import linking
 from learning.catalogue.published import Catalogue
 from learning.catalogue.serving import serve
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
 from learning.coverage.content import Audience, ReportContent, canonical
 from learning.coverage.ladders import keep_ladders
+from learning.coverage.models import MonthEndFigures
 from learning.coverage.rules import months
 from learning.database import current_session, transaction
 from learning.housekeeping.erasing import erase
 from learning.housekeeping.whose import Whom
 from learning.people.actions import own_levels, places
-from learning.people.models import Membership
+from learning.people.models import Address, Membership
 from learning.people.queries import all_facts
 from learning.publishing import gathering
+from learning.publishing.content import StatementContent
 from learning.publishing.figures import About
 from learning.publishing.models import StatementFile
-from tests.builders import Town, days_ago, some_evidence
+from tests.builders import Town, a_person, days_ago, some_evidence
 from tests.page import Browser
-from tests.publishing.conftest import an_hour_ago
+from tests.publishing import statements_by_hand as by_hand
+from tests.publishing.conftest import an_hour_ago, work_out_two_months
 from tests.publishing.press import check, send, top
 
 SKILL = "digital-planning"
 
 
 @pytest.fixture
-def lead(app: Flask, town: Town, planners: list[int], month_end: date) -> Browser:
-    """Who has published a statement for everybody, and one for leads."""
-    browser = Browser(app).sign_in(town.lead)
-    assert send(browser, check(town, month_end)).status == 303
-    assert send(browser, check(town, month_end, "leads")).status == 303
-    return browser
+def lead(app: Flask, town: Town, stated_twice: None) -> Browser:
+    """Of a council with a statement for everybody, and one for leads."""
+    return Browser(app).sign_in(town.lead)
 
 
 def verified(app: Flask, *words: str) -> Result:
@@ -107,6 +108,33 @@ def test_erasing_somebody_leaves_the_bytes_as_they_were(
     stands(app)
 
 
+def become_one(session: Session, provisional: int, known: int, town: Town) -> None:
+    """A record that only a council wrote, with no way in of its own, turns out to be theirs."""
+    session.execute(delete(Address).where(Address.person_id == provisional))
+    linking.link(session, provisional, to=known, of=town.council, at=now())
+
+
+def test_two_records_that_became_one_are_named_as_what_makes_the_difference(
+    app: Flask, town: Town, lead: Browser, planners: list[int]
+) -> None:
+    """Which rows were of which record is not kept: their statement cannot be worked out again."""
+    with app.app_context(), transaction() as session:
+        nobody_here = a_person(session, "Known Elsewhere")
+        become_one(session, nobody_here, planners[0], town)
+    stands(app)
+    with app.app_context(), transaction() as session:
+        become_one(session, planners[2], planners[1], town)
+    result = verified(app, "--all")
+    assert result.exit_code == 1
+    today = day_in_words(day_of(now()))
+    became = f"two records of one person became one (2 times, the last on {today})"
+    assert result.output.count(became) == 2
+    assert "file is not the one that was published" not in result.output
+    page = lead.get(f"{top(town)}/1/restate")
+    assert page.status == 422
+    assert "nobody can say whom a change would tell of" in page.words
+
+
 def test_what_the_files_say_today_changes_nothing_that_was_published(
     app: Flask, lead: Browser, catalogue: Catalogue
 ) -> None:
@@ -131,34 +159,98 @@ def test_what_the_files_say_today_changes_nothing_that_was_published(
 
 
 def test_kept_month_ends_may_be_thrown_away(app: Flask, lead: Browser) -> None:
-    app.test_cli_runner().invoke(args=["recompute-coverage"])
+    with app.app_context(), transaction() as session:
+        session.execute(delete(MonthEndFigures))
     stands(app)
 
 
-def test_the_ladder_and_what_people_say_of_themselves_are_in_it_and_stay(
+@pytest.fixture
+def beside(
     app: Flask, town: Town, planners: list[int], month_end: date, catalogue: Catalogue
-) -> None:
+) -> Browser:
+    """A statement with all that stands beside its lines: own levels, own words and the ladder.
+
+    Six planners left in its month.
+    """
     with app.app_context():
         with transaction() as session:
+            long_ago = now() - timedelta(days=200)
             for person in planners[:12]:
-                some_evidence(
+                word = {"source": "self-assessment", "at": long_ago}
+                some_evidence(session, person, SKILL, 3, shown_on=days_ago(200), **word)
+            own_levels.set_requirement(
+                session,
+                organisation_id=town.council,
+                role="planning-officer",
+                skill=SKILL,
+                level=1,
+                starts_on=day_of(long_ago),
+                reason="A first step",
+                by=town.lead,
+                at=long_ago,
+            )
+            for person in planners[18:]:
+                places.change_membership_days(
                     session,
-                    person,
-                    SKILL,
-                    3,
-                    shown_on=days_ago(200),
-                    source="self-assessment",
-                    at=now() - timedelta(days=200),
+                    member_of(session, person, town.council),
+                    starts_on=date(2024, 6, 3),
+                    ends_on=month_end - timedelta(days=9),
+                    by=None,
+                    at=now() - timedelta(days=100),
                 )
+            session.execute(delete(MonthEndFigures))  # which did not know of either
+            work_out_two_months(session, catalogue, town.council)
         keep_ladders(catalogue, at=now())
     browser = Browser(app).sign_in(town.lead)
     assert send(browser, check(town, month_end)).status == 303
-    report = browser.client.get(f"{top(town)}/1.json").json["report"]
+    return browser
+
+
+def test_what_stands_beside_the_lines_stays_and_is_said_anew_where_enough_people_changed(
+    app: Flask, town: Town, planners: list[int], month_end: date, beside: Browser
+) -> None:
+    report = beside.client.get(f"{top(town)}/1.json").json["report"]
     said = {line["skill"]: line["met"] for line in report["self_assessed"]}
     assert said[SKILL] == 12
     assert {rung["step"] for rung in report["ladder"]} == {"taken-part", "knows", "uses"}
-    assert "From taking part to using it" in Browser(app).get(f"{top(town)}/1").words
+    assert [(point["joined"], point["left"]) for point in report["trend"]] == [
+        (None, None),
+        (0, 6),
+    ]
+    page = Browser(app).get(f"{top(town)}/1").words
+    assert "From taking part to using it" in page
+    assert "who came and went in between is in neither" in page
     stands(app, 1)
+
+    # Six passed a check before the month's end, and six more said they could do it: known late.
+    with app.app_context(), transaction() as session:
+        for person in planners[:12:2]:
+            late = {"shown_on": month_end, "at": an_hour_ago()}
+            some_evidence(session, person, SKILL, 3, source="assessment", **late)
+        for person in planners[12:18]:
+            some_evidence(session, person, SKILL, 3, source="self-assessment", **late)
+    assert send(beside, f"{top(town)}/1/restate", reason="Late.").status == 303
+    again = beside.client.get(f"{top(town)}/2.json").json["restatement"]
+
+    def changed(one: dict[str, Any], name: str = "met") -> tuple[int, int]:
+        return one["earlier"][name], one["now"][name]
+
+    (own_words,), (rung,) = again["self_assessed"], again["ladder"]
+    before, now_met = changed(again["framework_overall"])
+    assert now_met == before + 6
+    assert (own_words["now"]["skill"], changed(own_words)) == (SKILL, (12, 18))
+    assert (rung["now"]["step"], rung["now"]["skill"]) == ("knows", SKILL)
+    assert changed(rung, "people") == (0, 6)
+    page = Browser(app).get(f"{top(town)}/2").words
+    for words in ("what people say of themselves", "knows it (assessed)", "framework’s own"):
+        assert words in page
+    stands(app, 2)
+
+
+def test_a_restatement_from_before_what_stands_beside_could_change_is_the_same_bytes() -> None:
+    said = by_hand.restated()
+    assert b"self_assessed" not in canonical(said.restatement)
+    assert StatementContent.model_validate_json(canonical(said)) == said
 
 
 def test_restatements_are_worked_out_again_too(

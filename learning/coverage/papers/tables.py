@@ -168,7 +168,7 @@ def ladder(voice: Voice) -> Table:
             (
                 say(f"ladder.{rung.step}"),
                 voice.skill(rung.skill) if rung.skill else say("heatmap.everyone"),
-                _rung(voice, rung),
+                rung_shown(voice, rung),
             )
             for rung in voice.content.ladder
         ),
@@ -176,7 +176,8 @@ def ladder(voice: Voice) -> Table:
     )
 
 
-def _rung(voice: Voice, rung: Rung) -> str:
+def rung_shown(voice: Voice, rung: Rung) -> str:
+    """How many people of how many, or that it is hidden."""
     if rung.suppressed or rung.people is None:
         return voice.say("hidden.hidden")
     if rung.of is None:

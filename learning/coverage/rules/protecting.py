@@ -17,7 +17,7 @@ from learning.coverage.rules.searching import Found, look_at
 from learning.coverage.rules.table import Counted, Name, Place, Structure, table_of
 
 MOST_LOOKED_AT = 100  # sets, for one line to be shown again
-WAY = 2  # the number of this way to decide: what was decided by another is not compared with it
+WAY = 3  # the number of this way to decide: what was decided by another is not compared with it
 
 
 class Shown(Enum):
@@ -180,10 +180,13 @@ class _Protecting:
         return True
 
     def _closing(self, one: OpenSet) -> Collection[Counted]:
-        """The lines that keep a set closed; of a banded line, it itself among them."""
+        """The lines that keep a set closed; of a banded line, it itself among them.
+
+        It can be hidden where lines that have to stay leave nothing else to hide.
+        """
         found = self.found[one] = self._look_at(one)
         own = self.bands.get(one)
-        if found.closing and own in self.hideable:
+        if own in self.hideable and (found.closing or not found.is_all):
             return {*found.closing, own}
         return found.closing
 

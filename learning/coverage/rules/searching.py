@@ -20,6 +20,7 @@ class Found:
 
     moves: frozenset[int] = frozenset()
     closing: tuple[Counted, ...] = ()
+    is_all: bool = True  # not only as open as lines leave it that have to stay
 
 
 def look_at(
@@ -30,6 +31,7 @@ def look_at(
     Open to a reader who knows nobody, and to one who knows all about any one person.
     """
     moves: set[int] = set()
+    is_all = True
     ways = (UP,) if only_up else (UP, DOWN)
     for way in ways if figures.has_ways else (EVERY_WAY,):
         search = _Search(figures, goal, way, hideable)
@@ -37,7 +39,8 @@ def look_at(
         if search.closing:
             return Found(closing=tuple(search.closing))
         moves |= search.moves
-    return Found(frozenset(moves))
+        is_all &= search.is_all
+    return Found(frozenset(moves), is_all=is_all)
 
 
 class _Search:
@@ -49,6 +52,7 @@ class _Search:
         self.figures, self.goal, self.way, self.hideable = figures, goal, way, hideable
         self.moves: set[int] = set()
         self.closing: list[Counted] = []
+        self.is_all = True
 
     def whoever_is_known(self, everybody: frozenset[int]) -> None:
         """Those outside the set are known many at a time, those inside one by one."""
@@ -100,6 +104,7 @@ class _Search:
             is_all = float(wanted @ cells) > all_of_it
         if not is_all and or_else:
             self.closing = [one for one in self.figures.blamed() if one in self.hideable]
+            self.is_all = False
         if is_all or (or_else and not self.closing):
             self.moves.add(moves.count)
             moves.add(cells, self.way)

@@ -43,6 +43,7 @@ ABOUT_NOBODY = (
         "officer_name officer_post hidden anew",
     ),
     nobodys("statement_file", "counts of people, without any of them, as published", "content"),
+    nobodys("restating_decision", "names of lines of figures, without anybody in them", "anew"),
     nobodys("pre_election_period", "the days before a council's election", "election"),
     nobodys(
         "statement_release",

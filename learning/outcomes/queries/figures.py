@@ -1,7 +1,7 @@
 """Counts what the ladder of a month end is made of, as at the day and as known when it closed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -45,7 +45,7 @@ def facts_of(
     return Facts(
         need=need,
         took_part=_took_part(session, organisation_id, _last_moment(month_end), catalogue),
-        know=_know(session, organisation_id, month_end, known_at),
+        know=who_knows(session, organisation_id, on=month_end, known_at=known_at),
         own_words=tuple(_own_words(session, organisation_id, month_end)),
         cases=_cases(session, organisation_id, _last_moment(month_end)),
         public={
@@ -113,8 +113,21 @@ def _here(organisation_id: int) -> Select[int]:
     return select(Membership.person_id).where(Membership.organisation_id == organisation_id)
 
 
-def _know(session: Session, organisation_id: int, on: date, known_at: datetime) -> People:
-    """Skill → who shows it by a check that counts on the day."""
+def who_needs(session: Session, organisation_id: int, *, on: date, known_at: datetime) -> People:
+    """Skill → who needs it on the day."""
+    roles = _roles(session, organisation_id, on, known_at)
+    return _need(session, organisation_id, roles, on, known_at)
+
+
+def who_knows(
+    session: Session,
+    organisation_id: int,
+    *,
+    on: date,
+    known_at: datetime,
+    people: Collection[int] | None = None,
+) -> People:
+    """Skill → who shows it by a check that counts on the day; of these people, or of everybody."""
     withdrawn = exists().where(
         Withdrawal.evidence_id == Evidence.piece(),
         known(Withdrawal, known_at),
@@ -123,7 +136,7 @@ def _know(session: Session, organisation_id: int, on: date, known_at: datetime) 
     rows = session.execute(
         select(Evidence.skill, Evidence.person_id)
         .where(
-            Evidence.person_id.in_(_here(organisation_id)),
+            Evidence.person_id.in_(_here(organisation_id) if people is None else people),
             Evidence.source == "assessment",
             known(Evidence, known_at),
             Evidence.shown_on <= on,

@@ -9,9 +9,10 @@ from typing import Any
 
 from learning.csvs import to_csv
 from learning.publishing.content import StatementContent
+from learning.publishing.open_data.columns import Table
 from learning.publishing.open_data.csvw import csvw
 from learning.publishing.open_data.datapackage import Csv, datapackage
-from learning.publishing.open_data.tables import TABLES, Table
+from learning.publishing.open_data.tables import TABLES
 
 PACKAGE = "datapackage.json"
 CSVW = "csv-metadata.json"  # where readers of CSV on the Web look beside every file of a folder

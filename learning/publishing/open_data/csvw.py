@@ -3,9 +3,10 @@
 from typing import Any
 
 from learning.publishing.content import StatementContent
+from learning.publishing.open_data.columns import Column, Kind, Table
 from learning.publishing.open_data.datapackage import description_of, title_of
 from learning.publishing.open_data.licence import LICENCE
-from learning.publishing.open_data.tables import TABLES, Column, Kind, Table
+from learning.publishing.open_data.tables import TABLES
 
 DATATYPES: dict[Kind, Any] = {
     Kind.TEXT: "string",

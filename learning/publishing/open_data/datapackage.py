@@ -7,8 +7,8 @@ from typing import Any
 
 from learning.clock import day_in_words
 from learning.publishing.content import StatementContent
+from learning.publishing.open_data.columns import Column, Kind, Table
 from learning.publishing.open_data.licence import LICENCE
-from learning.publishing.open_data.tables import Column, Kind, Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 

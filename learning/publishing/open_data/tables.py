@@ -3,86 +3,13 @@
 The Data Package and the CSVW metadata are this description in two forms.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-
 from learning.coverage.content import Figures
 from learning.publishing.content import StatementContent
+from learning.publishing.open_data.columns import COUNTS, HIDING, Column, Kind, Rows, Table, number
 
-Rows = Iterable[Sequence[object]]
 GROUPS = ("overall", "skill", "role", "tier", "service")
-BANDS = ("fewer-than-half", "half-or-more")
-
-
-class Kind(StrEnum):
-    """What the cells of a column are."""
-
-    TEXT = "string"
-    NUMBER = "integer"  # never below 0
-    YES_OR_NO = "boolean"
-    DAY = "date"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column; a cell that is not required may be empty."""
-
-    name: str
-    says: str
-    kind: Kind = Kind.TEXT
-    required: bool = True
-    values: tuple[str, ...] = ()  # the only ones there are; empty: any
-    refers_to: str | None = None  # the table that has a row for each value, by the same name
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file, what a row of it says, and where the rows come from."""
-
-    name: str
-    says: str
-    columns: tuple[Column, ...]
-    rows: Callable[[StatementContent], Rows]
-    key: tuple[str, ...] = ()
-
-    @property
-    def file(self) -> str:
-        """What it is called."""
-        return f"{self.name}.csv"
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The names of its columns."""
-        return tuple(column.name for column in self.columns)
-
-
-def _number(name: str, says: str, *, required: bool = False) -> Column:
-    return Column(name, says, Kind.NUMBER, required=required)
-
-
-COUNTS = (
-    _number("people", "People who need it; empty where it may not be shown"),
-    _number("required", "Things these people need to be able to do: one for each person and skill"),
-    _number("met", "Of those, shown at the level that is needed"),
-    _number("expiring", "Of those shown, how many run out within 90 days"),
-    _number("below", "Part way: shown at a lower level than is needed"),
-    _number("none", "Not yet shown"),
-)
-HIDING = (
-    Column(
-        "suppressed",
-        "Whether the numbers are left out so that nobody can be told from them",
-        Kind.YES_OR_NO,
-    ),
-    Column(
-        "band",
-        "Where the numbers are left out, whether fewer than half of what is needed is shown, or "
-        "half or more; empty where even that is left out",
-        required=False,
-        values=BANDS,
-    ),
-)
+STEPS = ("taken-part", "knows", "uses")
+_OF_OWN_WORDS = ("people", "required", "met", "below", "none", "suppressed", "band")
 _NUMBERS = tuple(column.name for column in (*COUNTS, *HIDING))
 
 
@@ -106,6 +33,20 @@ def _gaps(said: StatementContent) -> Rows:
 def _trend(said: StatementContent) -> Rows:
     for point in said.report.trend:
         yield point.as_at, *_numbers(point.line), point.joined, point.left
+
+
+def _framework(said: StatementContent) -> Rows:
+    line = said.report.framework_overall
+    return [("overall", *_numbers(line))] if line else []
+
+
+def _own_words(said: StatementContent) -> Rows:
+    for line in said.report.self_assessed:
+        yield line.skill, *(getattr(line, name) for name in _OF_OWN_WORDS)
+
+
+def _ladder(said: StatementContent) -> Rows:
+    return ((r.step, r.skill, r.people, r.of, r.suppressed) for r in said.report.ladder)
 
 
 def _requirements(said: StatementContent) -> Rows:
@@ -152,16 +93,16 @@ TABLES = (
         "gaps",
         "Each row is a skill that people are short of; the one that matters most comes first",
         (
-            _number("place", "Its place: 1 matters most", required=True),
+            number("place", "Its place: 1 matters most", required=True),
             _skill("Which skill, by its code"),
-            _number("short", "People who need it and have not shown it", required=True),
-            _number("required", "People who need it", required=True),
+            number("short", "People who need it and have not shown it", required=True),
+            number("required", "People who need it", required=True),
             Column(
                 "path",
                 "The learning path that closes it for most, by its code: names are in names.csv",
                 required=False,
             ),
-            _number("minutes", "Minutes that the path takes each of them"),
+            number("minutes", "Minutes that the path takes each of them"),
             Column("in_preparation", "Whether the path is not open yet", Kind.YES_OR_NO),
         ),
         _gaps,
@@ -174,11 +115,54 @@ TABLES = (
             Column("as_at", "The day, to its end", Kind.DAY),
             *COUNTS,
             *HIDING,
-            _number("joined", "People who joined since; empty where it may not be shown"),
-            _number("left", "People who left since; empty where it may not be shown"),
+            number("joined", "People who joined since; empty where it may not be shown"),
+            number("left", "People who left since; empty where it may not be shown"),
         ),
         _trend,
         key=("as_at",),
+    ),
+    Table(
+        "framework",
+        "One row at most: everybody, under the framework's own requirements, where the council has "
+        "set levels of its own; it is not added to the figures",
+        (
+            Column("group", "Everybody", values=("overall",)),
+            *COUNTS,
+            *HIDING,
+        ),
+        _framework,
+        key=("group",),
+    ),
+    Table(
+        "self_assessed",
+        "Each row is a skill: what people say of themselves; it is never added to the figures",
+        (
+            _skill("Which skill, by its code"),
+            *(column for column in COUNTS if column.name in _OF_OWN_WORDS),
+            *HIDING,
+        ),
+        _own_words,
+        key=("skill",),
+    ),
+    Table(
+        "ladder",
+        "Each row is a step of the outcome ladder for a skill, by itself: steps are never added up",
+        (
+            Column(
+                "step",
+                "taken-part: has read every lesson of a course for it; knows: has passed a check "
+                "of it that counts; uses: says, months later, that they do something differently",
+                values=STEPS,
+            ),
+            _skill("Which skill, by its code; empty: all of them", required=False),
+            number("people", "People who took this step; empty where it may not be shown"),
+            number(
+                "of",
+                "Of how many: people who need the skill; for uses, people who were asked",
+            ),
+            HIDING[0],
+        ),
+        _ladder,
     ),
     Table(
         "requirements",
@@ -186,7 +170,7 @@ TABLES = (
         (
             Column("role", "Which role, by its code: names are in names.csv"),
             _skill("Which skill, by its code"),
-            _number(
+            number(
                 "level",
                 "1 awareness, 2 working, 3 practitioner, 4 expert; 0: the council does not ask it",
                 required=True,

@@ -11,7 +11,7 @@ from learning.coverage.papers.blocks import (
     numbers_after_first,
 )
 from learning.coverage.papers.report import councils_of, hiding_note
-from learning.publishing.content import Difference
+from learning.publishing.pack.restated import said_anew
 from learning.publishing.pack.speaking import Speaker, points_between
 
 MOST_GAPS = 5
@@ -19,7 +19,7 @@ MOST_GAPS = 5
 
 def found(speaker: Speaker) -> tuple[Block, ...]:
     """All findings, under one heading."""
-    parts = (_sentence, _gaps, _by_group, _over_time, _expiring, _changes, _restated, _beside)
+    parts = (_sentence, _gaps, _by_group, _over_time, _expiring, _changes, said_anew, _beside)
     blocks = (block for part in parts for block in part(speaker))
     return (Heading(speaker.say("findings.heading")), *blocks, Text(speaker.say("pack.full")))
 
@@ -128,42 +128,6 @@ def _points(speaker: Speaker, before: Figures | None, now: Figures | None) -> st
     if points == 0:
         return say("findings.same")
     return say("findings.up" if points > 0 else "findings.down", count=abs(points))
-
-
-def _restated(speaker: Speaker) -> tuple[Block, ...]:
-    say, again = speaker.say, speaker.statement.restatement
-    if again is None:
-        return ()
-    heading = Heading(say("findings.restated"), 3)
-    differences = again.differences
-    if not differences:
-        return (heading, Text(say("findings.restated_none")))
-    columns = (say("findings.restated_before"), say("findings.restated_now"))
-    table = Table(
-        caption=say("findings.restated_caption", number=again.number),
-        header=(speaker.voice.say("column.what"), *columns),
-        rows=tuple(_difference(speaker, one) for one in differences),
-        widths=(3, 2, 2),
-    )
-    return (heading, table)
-
-
-def _difference(speaker: Speaker, one: Difference) -> tuple[str, ...]:
-    name = _line_in_words(speaker, one.now) or _line_in_words(speaker, one.earlier) or ""
-    return (name, speaker.voice.share(one.earlier), speaker.voice.share(one.now))
-
-
-def _line_in_words(speaker: Speaker, line: Figures | None) -> str | None:
-    """What a line is about; nothing where there is no line."""
-    if line is None:
-        return None
-    voice = speaker.voice
-    if line.group == "overall":
-        return speaker.say("findings.everything")
-    if line.group == "skill":
-        return voice.skill(line.name)
-    group = voice.name(line.group, line.name)
-    return speaker.say("findings.line", group=group, skill=voice.skill(line.skill or ""))
 
 
 def _beside(speaker: Speaker) -> tuple[Block, ...]:

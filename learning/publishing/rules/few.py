@@ -4,20 +4,27 @@ A sum or difference of lines counts cells, each with some factor. It tells of fe
 that it counts are of fewer people than the threshold, and some of them changed.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from learning.coverage.rules.protecting import Shown
 from learning.coverage.rules.table import Counted, Place
+from learning.publishing.rules.dependent import told_with
+from learning.publishing.rules.telling import (
+    Block,
+    Kind,
+    alone_of_the_moved,
+    blocks_of,
+    kinds_of,
+    unseen_in_each,
+)
 from learning.publishing.rules.unions import Union
 
 if TYPE_CHECKING:
     from numpy import ndarray
 
-NOTHING = 1e-7  # what is left of a number that should be nought
-MOST_QUADRUPLES = 500_000  # looked at for a skill; beyond, three kinds of cells at a time
+SQUARE = 1e-9  # of a length that should be nought
+AS_ONE = 1e-7  # between two directions that should be one
 
 
 def few(union: Union, anew: Collection[Counted], threshold: int) -> set[frozenset[Place]]:
@@ -26,9 +33,9 @@ def few(union: Union, anew: Collection[Counted], threshold: int) -> set[frozense
     lines = sorted({*shown, *anew}, key=lambda line: sorted(line.cells))
     if not lines:
         return set()
-    told = _Told(union, lines)
-    found = {cells for cells in told.differences() if is_of_few(union, cells, threshold)}
-    return found | set(told.small_sets(threshold))
+    blocks = blocks_of(kinds_of(union, lines))
+    found = {cells for cells in _differences(blocks) if is_of_few(union, cells, threshold)}
+    return found | set(_small_sets(union, blocks, threshold))
 
 
 def is_of_few(union: Union, cells: Collection[Place], threshold: int) -> bool:
@@ -40,95 +47,47 @@ def is_of_few(union: Union, cells: Collection[Place], threshold: int) -> bool:
     return union.people(new or cells) < threshold
 
 
-class _Told:
-    """What lines tell, over kinds of cells that every line counts together."""
-
-    def __init__(self, union: Union, lines: Sequence[Counted]) -> None:
-        import numpy as np  # noqa: PLC0415  # decision 9
-
-        self._np, self.union = np, union
-        seen: dict[Place, list[int]] = defaultdict(list)
-        for at, line in enumerate(lines):
-            for place in line.cells:
-                seen[place].append(at)
-        kinds: dict[tuple[bool, tuple[int, ...]], set[Place]] = defaultdict(set)
-        for place, ats in seen.items():
-            kinds[union.is_still(place), tuple(ats)].add(place)
-        order = sorted(kinds, key=lambda kind: sorted(kinds[kind]))
-        self.kinds = [frozenset(kinds[kind]) for kind in order]
-        self.moved = [not is_still for is_still, _ in order]
-        self.rows = np.zeros((len(lines), len(order)))
-        for at, (_, lines_of_kind) in enumerate(order):
-            self.rows[list(lines_of_kind), at] = 1
-
-    def differences(self) -> list[frozenset[Place]]:
-        """Cells that changed, as far as sums in which all others cancel tell them apart."""
-        moved = self._np.array(self.moved, dtype=bool)
-        left = self._without(self.rows[:, ~moved], self.rows[:, moved])
-        kinds = [kind for kind, is_moved in zip(self.kinds, self.moved, strict=True) if is_moved]
-        found: list[tuple[ndarray, set[Place]]] = []
-        for at, kind in enumerate(kinds):
-            size = float(self._np.linalg.norm(left[:, at]))
-            if size < NOTHING:
-                continue
-            direction = left[:, at] / size
-            same = (one for other, one in found if _parallel(direction, other))
-            cells = next(same, None)
-            if cells is None:
-                found.append((direction, set(kind)))
-            else:
-                cells |= kind
-        return [frozenset(cells) for _, cells in found]
-
-    def _without(self, others: "ndarray", counted: "ndarray") -> "ndarray":
-        """What is left of columns in every sum of rows in which all the others cancel."""
-        if not others.shape[1]:
-            return counted
-        directions, sizes, _ = self._np.linalg.svd(others, full_matrices=False)
-        of_others = directions[:, sizes > NOTHING * max(others.shape)]
-        left: ndarray = counted - of_others @ (of_others.T @ counted)
-        return left
-
-    def small_sets(self, threshold: int) -> Iterator[frozenset[Place]]:
-        """Up to four kinds of cells of one skill, few people, at least one changed, all told."""
-        _, sizes, ways = self._np.linalg.svd(self.rows, full_matrices=False)
-        seen = ways[sizes > NOTHING * max(self.rows.shape)]
-        unseen = self._np.eye(len(self.kinds)) - seen.T @ seen
-        for several in self._of_one_skill(threshold):
-            for chosen in self._chosen(several, threshold):
-                parts = unseen[chosen[:, :, None], chosen[:, None, :]]
-                # Of a part of a projection: singular, where some sum of its rows is nought.
-                for at in self._np.flatnonzero(self._np.linalg.eigvalsh(parts)[:, 0] < NOTHING):
-                    yield frozenset().union(*(self.kinds[kind] for kind in chosen[at]))
-
-    def _of_one_skill(self, threshold: int) -> list[list[int]]:
-        """The kinds of cells of few people, for each skill of which one changed."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for at, kind in enumerate(self.kinds):
-            skills = {skill.partition("@")[0] for _, skill, _ in kind}
-            if len(skills) == 1 and self.union.people(kind) < threshold:
-                found[skills.pop()].append(at)
-        return [ats for ats in found.values() if any(self.moved[at] for at in ats)]
-
-    def _chosen(self, several: list[int], threshold: int) -> Iterator["ndarray"]:
-        """Choices of one kind, of two, three and four: those of few people, one of them changed."""
-        people = {at: self.union.people(self.kinds[at]) for at in several}
-        most = 4 if len(several) ** 4 / 24 <= MOST_QUADRUPLES else 3
-        for size in range(1, most + 1):
-            chosen = [
-                some
-                for some in combinations(several, size)
-                if any(self.moved[at] for at in some) and self._are_few(some, people, threshold)
-            ]
-            if chosen:
-                yield self._np.array(chosen)
-
-    def _are_few(self, some: Sequence[int], people: dict[int, int], threshold: int) -> bool:
-        if sum(people[at] for at in some) < threshold:  # the cheaper question
-            return True
-        cells = frozenset().union(*(self.kinds[at] for at in some))
-        return self.union.people(cells) < threshold
+def _differences(blocks: Sequence[Block]) -> list[frozenset[Place]]:
+    """Cells that changed, as far as sums in which all others cancel tell them apart."""
+    kinds, left = alone_of_the_moved(blocks)
+    lengths = left.diagonal() ** 0.5
+    there = [at for at in range(len(kinds)) if left[at, at] > SQUARE]
+    found: list[frozenset[Place]] = []
+    while there:
+        alike = abs(left[there[0], there]) > (1 - AS_ONE) * lengths[there[0]] * lengths[there]
+        same = [at for at, is_alike in zip(there, alike, strict=True) if is_alike]
+        found.append(frozenset().union(*(kinds[at].cells for at in same)))
+        there = [at for at, is_alike in zip(there, alike, strict=True) if not is_alike]
+    return found
 
 
-def _parallel(one: "ndarray", other: "ndarray") -> bool:
-    return abs(abs(float(one @ other)) - 1) < NOTHING
+def _small_sets(
+    union: Union, blocks: Sequence[Block], threshold: int
+) -> Iterator[frozenset[Place]]:
+    """Up to four kinds of cells of one skill, few people, at least one changed, all told."""
+    wanted = [
+        block
+        for block in blocks
+        if any(kind.is_moved and _is_small(union, kind, threshold) for kind in block.kinds)
+    ]
+    for block, unseen in zip(wanted, unseen_in_each(blocks, wanted), strict=True):
+        yield from _small_sets_of(union, block, unseen, threshold)
+
+
+def _small_sets_of(
+    union: Union, block: Block, unseen: "ndarray", threshold: int
+) -> Iterator[frozenset[Place]]:
+    small = [at for at, kind in enumerate(block.kinds) if _is_small(union, kind, threshold)]
+    kinds = [block.kinds[at] for at in small]
+    people = [union.standing_in(kind.cells) for kind in kinds]
+
+    def are_few(chosen: Sequence[int]) -> bool:
+        return union.size(frozenset().union(*(people[at] for at in chosen))) < threshold
+
+    moved = [at for at, kind in enumerate(kinds) if kind.is_moved]
+    for chosen in told_with(moved, unseen[small][:, small], are_few):
+        yield frozenset().union(*(kinds[at].cells for at in chosen))
+
+
+def _is_small(union: Union, kind: Kind, threshold: int) -> bool:
+    return len(kind.figures) == 1 and union.people(kind.cells) < threshold

@@ -5,31 +5,34 @@ So no sum or difference of all that was shown and is shown now may count 1 to T 
 every small line of every version has to stay as open as it was.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 
-from learning.coverage.rules.figures import RoleFacts
 from learning.coverage.rules.protecting import Decided, Shown, lines_hidden_beside
 from learning.coverage.rules.table import Counted, Name
-from learning.publishing.rules.changes import Versions
+from learning.publishing.rules.changes import own_word_of
 from learning.publishing.rules.few import few, is_of_few
-from learning.publishing.rules.unions import Union, union_of
+from learning.publishing.rules.unions import Stated, Union, union_of
 
 
-def said_anew(
-    versions: Versions,
-    roles: Mapping[str, RoleFacts],
-    *,
-    said: Sequence[Collection[Name]],
-    hidden: Collection[Name],
-    wanted: Collection[Name],
-    threshold: int,
-) -> frozenset[Name]:
+def said_anew(stated: Stated) -> frozenset[Name]:
     """The lines that may be said anew; every other one waits, and stands as it was said."""
-    union = union_of(versions, roles, said=said, hidden=hidden, wanted=wanted, threshold=threshold)
-    left = _without_few(union, threshold)
+    union = union_of(stated)
+    left = _without_few(union, stated.threshold)
     if left:
-        left = _protected(union, left, threshold)
+        left = _protected(union, left, stated.threshold)
     return frozenset(left)
+
+
+def said_anew_in_own_words(stated: Stated) -> frozenset[Name]:
+    """The lines of what people say of themselves that may be said anew, by the same rule.
+
+    They are of the same people and hidden with the same lines, and of nothing that other lines
+    count: nobody can take one from the other.
+    """
+    if not stated.versions.in_own_words.differ:
+        return frozenset()
+    names = said_anew(stated.in_own_words)
+    return frozenset(own_word_of(name.skill) for name in names if name.skill)
 
 
 def _without_few(union: Union, threshold: int) -> dict[Name, Counted]:

@@ -6,11 +6,12 @@ changed is one cell in all versions: who reads two statements takes one from the
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from learning.coverage.rules.figures import RoleFacts
 from learning.coverage.rules.protecting import Shown, first_shown
 from learning.coverage.rules.table import (
+    PUBLISHED,
     Alike,
     Counted,
     Name,
@@ -20,7 +21,59 @@ from learning.coverage.rules.table import (
     alike_in,
     table_of,
 )
-from learning.publishing.rules.changes import Kindred, Versions, kindred_of
+from learning.publishing.rules.changes import (
+    BY_CHECK,
+    OWN_WORD,
+    Kindred,
+    Versions,
+    by_check_of,
+    kindred_of,
+)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What statements about one day said, and what the next one may say anew."""
+
+    versions: Versions
+    roles: Mapping[str, RoleFacts]
+    said: Sequence[Collection[Name]]  # what each after the first said anew, the last left out
+    hidden: frozenset[Name]  # what the first hides beside small lines
+    wanted: Collection[Name]  # the lines that a statement has
+    threshold: int
+    by_check: Collection[str] = ()  # skills whose rung a statement has
+    by_skill_alone: bool = False  # these figures have no lines over skills, nor of two groups
+
+    @property
+    def in_own_words(self) -> "Stated":
+        """The same of what people say of themselves, by the names of the skills' own lines."""
+        return replace(
+            self,
+            versions=self.versions.in_own_words,
+            said=[skills_in_own_words(names) for names in self.said],
+            wanted=skills_in_own_words(self.wanted),
+            by_check=(),
+            by_skill_alone=True,
+        )
+
+    def newest(self, name: Name) -> int:
+        """The version that said a line last."""
+        return max((v for v, names in enumerate(self.said, start=1) if name in names), default=0)
+
+    def has(self, name: Name) -> bool:
+        """Whether there is such a line of these figures."""
+        if not self.by_skill_alone:
+            return not (name.skill or "").endswith(OWN_WORD)
+        return len(name.groups) < 2 and not (name.skill or PUBLISHED).endswith(PUBLISHED)
+
+    def rungs_beside(self, line: Counted) -> list[Name]:
+        """The rung about the very people of a skill's line, where the line is exact."""
+        if first_shown(line, self.threshold) is not Shown.EXACT:
+            return []
+        if not self.hidden.isdisjoint(line.names):
+            return []
+        skills = {name.skill for name in line.names if not name.groups} & set(self.by_check)
+        return [by_check_of(skill) for skill in sorted(filter(None, skills))]
 
 
 @dataclass(frozen=True)
@@ -35,14 +88,22 @@ class Union:
     candidates: Mapping[Name, Counted]  # what may be said anew
     before: Mapping[Name, Counted]  # the same lines as they were said last
 
+    def standing_in(self, places: Iterable[Place]) -> frozenset[int]:
+        """The kindred who stand in these cells, by their place."""
+        return frozenset(at for at, _, _ in places)
+
+    def size(self, kindred: Iterable[int]) -> int:
+        """How many people they are."""
+        return sum(self.sizes[at] for at in kindred)
+
     def people(self, places: Iterable[Place]) -> int:
         """How many people stand in these cells."""
-        return sum(self.sizes[at] for at in {at for at, _, _ in places})
+        return self.size(self.standing_in(places))
 
     def is_still(self, place: Place) -> bool:
         """Whether no correction changed the cell or where its people stand."""
-        at, skill, _ = place
-        return self.kindred[at].is_still(skill.partition("@")[0])
+        at, _, level = place
+        return self.kindred[at].is_still(figure_of(place), level)
 
     def is_new(self, place: Place) -> bool:
         """Whether only what may be said anew counts the cell."""
@@ -50,36 +111,32 @@ class Union:
         return skill.endswith(f"@{len(self.kindred[at].alike) - 1}")
 
 
-def union_of(
-    versions: Versions,
-    roles: Mapping[str, RoleFacts],
-    *,
-    said: Sequence[Collection[Name]],
-    hidden: Collection[Name],
-    wanted: Collection[Name],
-    threshold: int,
-) -> Union:
-    """The lines of all versions.
-
-    `hidden`: what the first hides beside small lines; `said`: what each one after it said anew,
-    the last version left out; `wanted`: the lines that a statement has.
-    """
-    counts = kindred_of(versions)
-    kindred = tuple(counts)
-    sizes = tuple(counts.values())
-    lines = [_lines(kindred, sizes, version, roles) for version in range(len(versions))]
+def union_of(stated: Stated) -> Union:
+    """The lines of all versions."""
+    counts = kindred_of(stated.versions)
+    kindred, sizes = tuple(counts), tuple(counts.values())
+    lines = [_lines(kindred, sizes, version, stated) for version in range(len(stated.versions))]
     merged = _Merged()
-    for name, line in lines[0].items():
-        how = first_shown(line, threshold)
-        if name not in hidden or how is Shown.HIDDEN:
+    for line in lines[0].values():
+        how = first_shown(line, stated.threshold)
+        if how is Shown.HIDDEN or stated.hidden.isdisjoint(line.names):
             merged.add(line, how, is_fixed=True)
-    for version, names in enumerate(said, start=1):
-        for name in names:
+    for version, names in enumerate(stated.said, start=1):
+        for name in filter(stated.has, names):
             line = lines[version][name]
-            merged.add(line, first_shown(line, threshold), is_fixed=True)
-    return merged.union(
-        kindred, sizes, lines, said=said, wanted=wanted, hidden=hidden, threshold=threshold
-    )
+            merged.add(line, first_shown(line, stated.threshold), is_fixed=True)
+    return merged.union(kindred, sizes, lines, stated)
+
+
+def skills_in_own_words(names: Iterable[Name]) -> frozenset[Name]:
+    """Of the lines of what people say of themselves, the skills' own."""
+    own = (one for one in names if (one.skill or "").endswith(OWN_WORD))
+    return frozenset(Name(one.groups, (one.skill or "").removesuffix(OWN_WORD)) for one in own)
+
+
+def figure_of(place: Place) -> str:
+    """What a cell is of (a skill, or its rung), whichever version knew it so."""
+    return place[1].partition("@")[0]
 
 
 class _Merged:
@@ -102,25 +159,19 @@ class _Merged:
         kindred: tuple[Kindred, ...],
         sizes: tuple[int, ...],
         lines: Sequence[Mapping[Name, Counted]],
-        *,
-        said: Sequence[Collection[Name]],
-        wanted: Collection[Name],
-        hidden: Collection[Name],
-        threshold: int,
+        stated: Stated,
     ) -> Union:
         """With the last version: its lines that may be shown, and its small ones to protect."""
-        last, before = lines[-1], {}
-        candidates = {}
-        for name, line in last.items():
-            how = first_shown(line, threshold)
+        candidates, before = {}, {}
+        for name, line in lines[-1].items():
+            how = first_shown(line, stated.threshold)
             if how is Shown.HIDDEN:
                 self.add(line, how, is_fixed=False)
                 continue
-            newest = max((v for v, names in enumerate(said, start=1) if name in names), default=0)
-            earlier = lines[newest].get(name)
-            if name not in wanted or name in hidden or earlier is None:
+            earlier = lines[stated.newest(name)].get(name)
+            if name not in stated.wanted or name in stated.hidden or earlier is None:
                 continue
-            if first_shown(earlier, threshold) is how and earlier.cells != line.cells:
+            if first_shown(earlier, stated.threshold) is how and earlier.cells != line.cells:
                 candidates[name] = self.add(line, how, is_fixed=False)
                 before[name] = earlier
         places = {place for cells in self.of_cells for place in cells}
@@ -140,7 +191,7 @@ class _Merged:
 
 
 def _lines(
-    kindred: Sequence[Kindred], sizes: Sequence[int], version: int, roles: Mapping[str, RoleFacts]
+    kindred: Sequence[Kindred], sizes: Sequence[int], version: int, stated: Stated
 ) -> dict[Name, Counted]:
     """Every line of a version over the cells of the union, by each of its names."""
     people: dict[Alike, int] = defaultdict(int)
@@ -150,15 +201,22 @@ def _lines(
         if alike is not None:
             people[alike] += sizes[at]
             of_alike[alike].append(at)
-    structure = Structure(frozenset(people.items()), frozenset(roles.items()))
+    structure = Structure(frozenset(people.items()), frozenset(stated.roles.items()))
     order = alike_in(structure)
-    found: dict[Name, Counted] = {}
-    for line in table_of(structure).lines:
+
+    def counted(line: Counted, names: tuple[Name, ...], mark: str = "") -> Counted:
         cells = frozenset(
-            kindred[number].place(number, skill, level, version)
+            kindred[number].place(number, f"{skill}{mark}", level, version)
             for at, skill, level in line.cells
             for number in of_alike[order[at]]
         )
-        counted = Counted(cells, line.names, line.people, line.is_public)
-        found |= dict.fromkeys(line.names, counted)
+        return Counted(cells, names, line.people, line.is_public)
+
+    found: dict[Name, Counted] = {}
+    for line in table_of(structure).lines:
+        names = tuple(name for name in line.names if stated.has(name))
+        if names:
+            found |= dict.fromkeys(names, counted(line, names))
+        for rung in stated.rungs_beside(line):
+            found[rung] = counted(line, (rung,), BY_CHECK)
     return found

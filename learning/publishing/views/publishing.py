@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,12 +11,13 @@ from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.coverage.content import Audience
 from learning.coverage.latest import SETTLED
+from learning.coverage.rules.table import Name, from_text
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts
-from learning.publishing import actions, composing, gathering, listings, papers, queries
+from learning.publishing import actions, composing, gathering, listings, papers, queries, redrafting
 from learning.publishing.composing import Draft, Signing
 from learning.publishing.content import Officer, Release
 from learning.publishing.forms import StatementForm, form_for, iso
@@ -25,7 +26,6 @@ from learning.publishing.views.blueprint import TOP, blueprint, whole
 from learning.shell.moments import day_in, moment_in
 
 Answer = Response | str | tuple[str, int]
-LOOKED_AT = timedelta(days=1)  # so long ago at most
 TOO_OLD = "You looked at this more than a day ago. Look at it again, then publish it"
 
 
@@ -38,6 +38,7 @@ class Asked:
     as_at: date
     statement: Statement | None  # the one that is restated
     period: PreElectionPeriod | None  # the election that is near
+    takes_long: bool = False  # what may be said anew is decided by the worker
 
     @property
     def here(self) -> str:
@@ -56,7 +57,8 @@ def _asked(council: OrganisationFacts, *, at: datetime) -> Asked:
     return Asked(council, Audience(given), as_at, None, period)
 
 
-def _asked_again(council: OrganisationFacts, number: int, *, at: datetime) -> Asked:
+def asked_again(council: OrganisationFacts, number: int, *, at: datetime) -> Asked:
+    """A statement that is to be said anew; Conflict where it was already."""
     listed = listings.statement_of(current_session(), council.slug, number, visitor())
     if listed is None:
         raise NotFound
@@ -66,7 +68,8 @@ def _asked_again(council: OrganisationFacts, number: int, *, at: datetime) -> As
         )
     statement = current_session().get_one(Statement, listed.id)
     period = queries.period_on(current_session(), council.id, day_of(at))
-    return Asked(council, listed.audience, listed.as_at, statement, period)
+    takes_long = redrafting.takes_long(current_session(), council, statement)
+    return Asked(council, listed.audience, listed.as_at, statement, period, takes_long=takes_long)
 
 
 @blueprint.get(f"{TOP}/publish")
@@ -91,24 +94,16 @@ def publish(organisation: str) -> Answer:
     """What a statement will say, and publishing it."""
     at = now()
     council = whole(organisation)
-    return _look_or_publish(_asked(council, at=at), at=at)
+    return look_or_publish(_asked(council, at=at), at=at)
 
 
-@blueprint.route(f"{TOP}/<int:number>/restate", methods=["GET", "POST"])
-@for_learning_leads
-def restate(organisation: str, number: int) -> Answer:
-    """What would be said anew after a correction, and publishing that."""
-    at = now()
-    council = whole(organisation)
-    return _look_or_publish(_asked_again(council, number, at=at), at=at)
-
-
-def _look_or_publish(asked: Asked, *, at: datetime) -> Answer:
+def look_or_publish(asked: Asked, *, at: datetime, known_at: datetime | None = None) -> Answer:
+    """What it will say, as known at a moment (an hour ago), or publishing it."""
     shape = form_for(restates=asked.statement is not None, in_period=asked.period is not None)
     form = shape()
     if request.method == "GET":
         form.form_key.data = secrets.token_urlsafe(16)
-        form.known_at.data = iso(at - SETTLED)
+        form.known_at.data = iso(known_at or at - SETTLED)
         return _page(asked, form, at=at)
     if not form.validate():
         return _page(asked, form, at=at), 422
@@ -139,20 +134,28 @@ def _publish(asked: Asked, form: StatementForm, *, at: datetime) -> Answer:
 def _draft(asked: Asked, form: StatementForm, *, at: datetime) -> Draft:
     """The figures as they were looked at: what was recorded since is not in them."""
     known_at = moment_in(form.known_at.data, field="known_at") or at - SETTLED
-    if not at - SETTLED - LOOKED_AT <= known_at <= at - SETTLED:
+    if not at - SETTLED - actions.LOOKED_AT <= known_at <= at - SETTLED:
         raise Conflict(TOO_OLD)
     session, catalogue = current_session(), served()
     if asked.statement is not None:
-        return composing.redraft(
+        return redrafting.redraft(
             session,
             asked.council,
             asked.statement,
             catalogue,
             known_at=known_at,
             reason=form["reason"].data or "" if "reason" in form else "",
+            decided=_decided(asked.statement, known_at) if asked.takes_long else None,
         )
     about = gathering.about_now(asked.council, asked.audience, asked.as_at, at=known_at + SETTLED)
     return composing.draft_of(session, about, catalogue)
+
+
+def _decided(statement: Statement, known_at: datetime) -> frozenset[Name]:
+    names = queries.decided_as_known(current_session(), statement.id, known_at)
+    if names is None:
+        raise Conflict(TOO_OLD)
+    return frozenset(map(from_text, names))
 
 
 def _signing(asked: Asked, form: StatementForm, *, at: datetime) -> Signing:
