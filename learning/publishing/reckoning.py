@@ -15,7 +15,7 @@ from learning.coverage.joined_and_left import rows_of
 from learning.coverage.rules.figures import Filters, Line, Profile, report, role_facts
 from learning.coverage.rules.joined_and_left import Points, moves
 from learning.coverage.rules.no_name import Hiding
-from learning.coverage.rules.said import as_they_say
+from learning.coverage.rules.said import said_lines
 from learning.coverage.rules.trend import TrendPoint
 from learning.coverage.trending import as_closed, may_be_shown, whom_of
 from learning.outcomes.queries.figures import who_knows, who_needs
@@ -40,14 +40,14 @@ def answer_about(
     facts = role_facts(catalogue)
     profiles = profiles_about(session, about)
     needs = needs_at(session, about.question)
-    found, said = report(profiles, facts), report(as_they_say(profiles), facts)
+    found, said = report(profiles, facts), said_lines(profiles, facts)
     ordered = gaps_of(profiles, needs, catalogue, by_people=hiding is not None)
     as_published: Line | None = None
     if needs.has_own:
         whole = profiles_about(session, about, own_settings=False)
         as_published = framework_line(whole, EVERYTHING, catalogue)
     if hiding is not None:
-        found, said = hiding.hide(found, EVERYTHING), hiding.hide(said, EVERYTHING)
+        found, said = hiding.hide(found, EVERYTHING), hiding.lines(said, EVERYTHING)
         ordered = gaps_shown(ordered, found)
         as_published = hiding.as_published(as_published, EVERYTHING) if as_published else None
     return Answer(
@@ -60,7 +60,7 @@ def answer_about(
         is_no_name=hiding is not None,
         framework=as_published,
         trend=_trend(session, about, catalogue, trend_days, (profiles, found.overall)),
-        self_assessed=tuple(said.skills),
+        self_assessed=said,
     )
 
 
