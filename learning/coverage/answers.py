@@ -15,11 +15,11 @@ from learning.coverage.rules.figures import (
     Line,
     Profile,
     Report,
-    narrow,
     report,
     role_facts,
 )
 from learning.coverage.rules.gaps import Gap, gaps
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.trend import TrendPoint
 from learning.errors import NotFound, Refusal
 from learning.people.requirements import Needs, needs_in_force, requirements_in_force

@@ -21,7 +21,8 @@ from learning.coverage.latest import Latest
 from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months
-from learning.coverage.rules.figures import Filters, narrow, report, role_facts
+from learning.coverage.rules.figures import Filters, report, role_facts
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.said import said_lines
 from learning.coverage.rules.trend import TrendPoint, days_of
 from learning.people.queries import as_known

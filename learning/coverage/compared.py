@@ -9,8 +9,9 @@ from learning.catalogue.published import Catalogue
 from learning.coverage.answers import exists_on, within
 from learning.coverage.differing import Asked, Step, When, changed
 from learning.coverage.rules.changes import Part, Whence
-from learning.coverage.rules.figures import Filters, Held, Line, Profile, Report, narrow, role_facts
+from learning.coverage.rules.figures import Filters, Held, Line, Profile, Report, role_facts
 from learning.coverage.rules.moves import Asking, Group, Sums
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.points import points
 from learning.people.standing import OrganisationFacts, Scope
 

@@ -20,9 +20,10 @@ from learning.coverage.compared import (
 from learning.coverage.differing import Asked, Step, When
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules.changes import Part
-from learning.coverage.rules.figures import Profile, narrow, report, role_facts
+from learning.coverage.rules.figures import Profile, report, role_facts
 from learning.coverage.rules.moves import Differing, Group, Sums, sums, who_moved
 from learning.coverage.rules.moves import differing as differing_pairs
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.sides import AFTER, BEFORE, profiles
 
 

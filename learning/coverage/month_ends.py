@@ -12,8 +12,9 @@ from learning.coverage.compared import Comparison, Lines, Point, group_of, lines
 from learning.coverage.differing import Step, When
 from learning.coverage.rules import months
 from learning.coverage.rules.changes import Part, Whence
-from learning.coverage.rules.figures import Filters, narrow, report, role_facts
+from learning.coverage.rules.figures import Filters, report, role_facts
 from learning.coverage.rules.moves import who_moved
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.people.queries import as_known
 from learning.people.standing import WHOLE, OrganisationFacts

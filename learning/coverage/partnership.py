@@ -10,7 +10,8 @@ from learning.catalogue.published import Catalogue
 from learning.coverage import trending
 from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
 from learning.coverage.kept_together import Together, month_end_together
-from learning.coverage.rules.figures import Filters, Line, narrow, report, role_facts
+from learning.coverage.rules.figures import Filters, Line, report, role_facts
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.said import said_lines
 from learning.coverage.rules.trend import days_of
 from learning.coverage.sharing import Agreements, Asked

@@ -14,11 +14,11 @@ from learning.coverage.rules.figures import (
     Line,
     Profile,
     Report,
-    narrow,
     report,
     role_facts,
 )
 from learning.coverage.rules.gaps import Remedy, remedy_of
+from learning.coverage.rules.narrowing import narrow
 from learning.people.requirements import Supposed, needs_in_force
 from learning.people.sight import Eyes
 from learning.requirements.queries import Concerned, people_concerned

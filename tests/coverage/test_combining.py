@@ -13,7 +13,8 @@ from learning.coverage.joining import Joining, View, closes_alone
 from learning.coverage.models import MonthEndFigures
 from learning.coverage.queries import Question, having_own, profiles_of
 from learning.coverage.rules.combined import Combined
-from learning.coverage.rules.figures import Filters, narrow, report
+from learning.coverage.rules.figures import Filters, report
+from learning.coverage.rules.narrowing import narrow
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
 from tests.coverage.engine import Engine, facts

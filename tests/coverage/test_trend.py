@@ -13,8 +13,9 @@ from learning.coverage import latest, trending
 from learning.coverage.joined_and_left import rows_of
 from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of, profiles_of_each
-from learning.coverage.rules.figures import Filters, Line, narrow, overall_of
+from learning.coverage.rules.figures import Filters, Line, overall_of
 from learning.coverage.rules.joined_and_left import Points, moves
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.trend import (
     TrendPoint,
 )

@@ -41,6 +41,8 @@ class Plain:
         )
 
     def few(self) -> set[Cells]:
+        if not len(self.rows):
+            return set()  # where no line is shown, none tells
         found = {cells for cells in self.differences() if is_of_few(self.union, cells, THRESHOLD)}
         return found | set(self.small_sets())
 
