@@ -15,6 +15,7 @@ from learning.coverage import answers, exports, latest
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.points import points
 from learning.coverage.sharing import Agreements
 from learning.database import Base
@@ -72,7 +73,7 @@ class Engine:
         filters: Filters,
     ) -> Report:
         profiles = self._profiles(world, organisations, as_at, known_at)
-        return figures.report(figures.narrow(profiles, facts(world), filters), facts(world))
+        return figures.report(narrow(profiles, facts(world), filters), facts(world))
 
     def report(
         self, world: World, organisation: str, as_at: date, known_at: datetime, **filters: str
