@@ -15,11 +15,11 @@ from learning.coverage.rules.figures import (
     Line,
     Profile,
     RoleFacts,
-    narrow,
     report,
 )
 from learning.coverage.rules.joint import Joint, Kind, hidden_together
 from learning.coverage.rules.many import Apart, ManyCouncils
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.protecting import hidden_further
 from learning.coverage.rules.table import Alike, AllBut, Hidden, structure_of
