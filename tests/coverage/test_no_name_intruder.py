@@ -10,9 +10,9 @@ from learning.coverage.rules.figures import (
     Line,
     Profile,
     RoleFacts,
-    narrow,
     report,
 )
+from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.no_name import THRESHOLD, Hiding
 from learning.coverage.rules.protecting import hidden_further
 from learning.coverage.rules.table import as_text, from_text, structure_of
