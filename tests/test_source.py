@@ -6,11 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import learning
-
-pytestmark = pytest.mark.xdist_group("source")  # one worker reads it
 
 HOUSE = Path(learning.__file__).parent
 # Decision 9: a web process starts without them.

@@ -27,8 +27,6 @@ from tests.coverage import stranger
 from tests.page import Browser
 from tests.seeding import PASSWORD, SECRET
 
-pytestmark = pytest.mark.xdist_group("demo")  # seeding takes long: one worker does it
-
 
 @pytest.fixture(scope="module")
 def demo(request: pytest.FixtureRequest, _app: Flask, tmp_path_factory) -> Iterator[Flask]:

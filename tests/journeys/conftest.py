@@ -7,7 +7,9 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -20,6 +22,15 @@ from tests.journeys.walker import Walker
 from tests.seeding import environment, program
 
 Arrive = Callable[[], Walker]
+
+
+class Service(NamedTuple):
+    """The real service that a form's stories walk through."""
+
+    address: str
+    database: Path
+
+
 SERVER = ["--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
 
 
@@ -44,22 +55,36 @@ def chrome() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session", params=[True, False], ids=["javascript", "no-javascript"])
+@pytest.fixture(scope="module", params=[True, False], ids=["javascript", "no-javascript"])
 def javascript(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
 @pytest.fixture(scope="session")
-def served(javascript: bool, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def services(
+    seeded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[bool], Service]]:
+    """A service of each form's own, so that no story meets another's traces; each starts once."""
+    with contextlib.ExitStack() as running:
+
+        @cache
+        def of(javascript: bool) -> Service:
+            folder = tmp_path_factory.mktemp("javascript" if javascript else "no-javascript")
+            return Service(running.enter_context(serving(seeded, folder)), folder / "demo.sqlite")
+
+        yield of
+
+
+@pytest.fixture
+def served(services: Callable[[bool], Service], javascript: bool) -> Path:
     """The database of the service of this form; what it would send by e-mail waits there."""
-    return tmp_path_factory.mktemp("service") / "demo.sqlite"
+    return services(javascript).database
 
 
-@pytest.fixture(scope="session")
-def service(seeded: Path, served: Path) -> Iterator[str]:
-    """The address of a service of this form's own, so that no story meets another's traces."""
-    with serving(seeded, served.parent) as address:
-        yield address
+@pytest.fixture
+def service(services: Callable[[bool], Service], javascript: bool) -> str:
+    """The address of the service of this form."""
+    return services(javascript).address
 
 
 @contextlib.contextmanager
