@@ -32,7 +32,7 @@ from tests.coverage.strategies_days import DAY, moment
 from tests.coverage.world import EvidenceRow, MembershipRow, OrganisationRow, RoleFacts, SettingRow
 
 many = settings(
-    max_examples=40,
+    max_examples=60,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

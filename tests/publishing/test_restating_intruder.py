@@ -222,7 +222,7 @@ def learned(
     return told_of + [cells for cells in intruder.found() if cells not in known]
 
 
-@settings(max_examples=12, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(st.data())
 def test_old_and_new_figures_together_tell_nothing_of_a_few(data: st.DataObject) -> None:
     before = data.draw(councils())

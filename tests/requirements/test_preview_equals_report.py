@@ -131,7 +131,7 @@ def _lasts(span: Span) -> bool:
     return span.ends_on is None or span.ends_on > TODAY
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(
     world=worlds(),
     level=LEVEL,
