@@ -4,11 +4,13 @@ Also what it takes to work its month end out, once, and how much memory that nee
 """
 
 import resource
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
 
 from flask import Flask
+from sqlalchemy import insert, inspect, select
 
 from bench.aggregate import all_skill_lines
 from bench.country import COUNCILS, PARTNERSHIP, fill
@@ -19,9 +21,12 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now, start_of
 from learning.coverage import kept, kept_together
 from learning.coverage import partnership as together
+from learning.coverage.answers import Answer
 from learning.coverage.judging import Judging
+from learning.coverage.models import TogetherFigures
 from learning.coverage.rules.figures import Filters, report, role_facts
 from learning.coverage.rules.table import AllBut
+from learning.coverage.rules.trend import MONTHS
 from learning.coverage.sharing import Agreements, Asked
 from learning.database import current_session, transaction
 from learning.people.standing import PartnershipFacts
@@ -42,15 +47,16 @@ def measure(app: Flask, *, people: int) -> list[Line]:
         _fill(catalogue, people, at)
         what = f"Nation of {people:,} people"
         agreements = Agreements(current_session(), 1)
-        asked = next(agreements.every_month_end(asked_at=at, closed_by=at))
+        asked, *before = agreements.every_month_end(asked_at=at, closed_by=at)
         lines = [_each_council(what, asked, at), _together(what, asked, at)]
         lines.append(_judged(what, asked, catalogue))
+        _keep_before(before)
         aggregate, page = in_turn(
             ROUNDS,
             lambda: milliseconds(lambda: all_skill_lines(current_session(), asked.month_end)),
             lambda: milliseconds(lambda: _page(catalogue, at)),
         )
-        _check(asked, catalogue)
+        _check(asked, before, catalogue, at)
         said = f"1/{aggregate / page:.0f} ({page:.0f} ms, {aggregate:,.0f} ms)"
         lines.append(
             Line(
@@ -130,7 +136,25 @@ def _judged(what: str, asked: Asked, catalogue: Catalogue) -> Line:
     )
 
 
-def _page(catalogue: Catalogue, at: datetime) -> object:
+def _keep_before(before: Sequence[Asked]) -> None:
+    """The trend has as much to read as in service: the newest figures stand for each earlier day's.
+
+    To work each of them out would take as long again, and they would be of the same size.
+    """
+    own = {"id", "month_end", "set_of_councils", "known_at"}
+    same = [column for column in inspect(TogetherFigures).columns if column.name not in own]
+    with transaction() as session:
+        newest = session.execute(select(*same)).one()._asdict()
+        rows = [
+            newest
+            | {"month_end": one.month_end, "known_at": one.known_at}
+            | {"set_of_councils": kept_together.set_of(one.councils)}
+            for one in before
+        ]
+        session.execute(insert(TogetherFigures), rows)
+
+
+def _page(catalogue: Catalogue, at: datetime) -> Answer:
     found = together.for_partnership(
         current_session(), FACTS, filters=Filters(), as_at=day_of(at), at=at, catalogue=catalogue
     )
@@ -138,8 +162,11 @@ def _page(catalogue: Catalogue, at: datetime) -> object:
     return found
 
 
-def _check(asked: Asked, catalogue: Catalogue) -> None:
-    """Both speak of the same."""
+def _check(asked: Asked, before: Sequence[Asked], catalogue: Catalogue, at: datetime) -> None:
+    """Both speak of the same, and the page of every month end there is."""
+    points = [point.as_at for point in _page(catalogue, at).trend]
+    if points != [one.month_end for one in (*before[::-1], asked)][-MONTHS:]:
+        raise AssertionError("the trend is not whole")
     session = current_session()
     found = kept_together.month_end_together(session, 1, asked)
     if found is None:
