@@ -31,29 +31,37 @@ class Gap:
     remedy: Remedy | None
 
 
+Levels = Mapping[str, int]  # by skill
+
+
 class _Given:
-    """What each path gives to people with some of its roles; worked out once for each such set."""
+    """What paths give to people, by the roles they hold; worked out once for each set of roles."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.paths = [(path, frozenset(path.file.roles)) for path in catalogue.paths.values()]
-        self.levels: dict[tuple[str, frozenset[str]], dict[str, int]] = {}
+        self._paths = [(path, frozenset(path.file.roles)) for path in catalogue.paths.values()]
+        self._to: dict[frozenset[str], list[tuple[str, Levels]]] = {}
+        self._levels: dict[tuple[str, frozenset[str]], Levels] = {}
 
-    def level(self, path: Path, roles: frozenset[str], skill: str) -> int:
-        """The level of a skill that a path gives to people with these of its roles; 0 for none."""
-        if not roles:
-            return 0
+    def to(self, roles: frozenset[str]) -> list[tuple[str, Levels]]:
+        """The paths of any of these roles, each with the levels that it gives to who holds them."""
+        if roles not in self._to:
+            self._to[roles] = [
+                (path.slug, self._levels_of(path, roles & path_roles))
+                for path, path_roles in self._paths
+                if roles & path_roles
+            ]
+        return self._to[roles]
+
+    def _levels_of(self, path: Path, roles: frozenset[str]) -> Levels:
         key = (path.slug, roles)
-        if key not in self.levels:
-            self.levels[key] = self._levels(path, roles)
-        return self.levels[key].get(skill, 0)
-
-    def _levels(self, path: Path, roles: frozenset[str]) -> dict[str, int]:
-        best: dict[str, int] = {}
-        for step in path.steps_for(roles):
-            for gift in self.catalogue.courses[step.course].gives(step.assessments):
-                best[gift.skill] = max(gift.level, best.get(gift.skill, 0))
-        return best
+        if key not in self._levels:
+            best: dict[str, int] = {}
+            for step in path.steps_for(roles):
+                for gift in self.catalogue.courses[step.course].gives(step.assessments):
+                    best[gift.skill] = max(gift.level, best.get(gift.skill, 0))
+            self._levels[key] = best
+        return self._levels[key]
 
 
 def gaps(
@@ -126,27 +134,18 @@ def remedy_of(skill: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
 
 def _remedy(skill: str, needing: list[Profile], given: _Given, *, by_people: bool) -> Remedy | None:
     """Without names it is the path that fits most who need the skill: who is short tells more."""
-    short = [
-        (
-            profile.roles,
-            profile.cells[skill].level,
-            profile.people - (0 if by_people else profile.cells[skill].met),
-        )
-        for profile in needing
-    ]
-    lifted = {
-        path.slug: sum(
-            people
-            for roles, level, people in short
-            if given.level(path, roles & path_roles, skill) >= level
-        )
-        for path, path_roles in given.paths
-    }
+    lifted: dict[str, int] = defaultdict(int)
+    for profile in needing:
+        cell = profile.cells[skill]
+        people = profile.people - (0 if by_people else cell.met)
+        for path, levels in given.to(profile.roles):
+            if levels.get(skill, 0) >= cell.level:
+                lifted[path] += people
     most = max(lifted.values(), default=0)
     remedies = [
-        _priced(path, skill, most, given.catalogue)
-        for path, _ in given.paths
-        if most and lifted[path.slug] == most
+        _priced(given.catalogue.paths[path], skill, most, given.catalogue)
+        for path, people in lifted.items()
+        if most and people == most
     ]
     return min(remedies, key=lambda r: (r.minutes, r.path.slug), default=None)
 
