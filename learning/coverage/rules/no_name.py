@@ -4,7 +4,7 @@ What is hidden depends on who is in a line and what they need, never on what the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from learning.coverage.rules.figures import Filters, Line, Report
 from learning.coverage.rules.table import AllBut, Hidden, Name, name_of
@@ -42,13 +42,13 @@ class Hiding:
     def line(self, line: Line, filters: Filters) -> Line:
         """The line of a report under these filters, as it may be shown."""
         if name_of(line, filters) in self.further:
-            return replace(line, suppressed=True)
+            return line._replace(suppressed=True)
         return hide_line(line, threshold=self.threshold)
 
     def as_published(self, overall: Line, filters: Filters) -> Line:
         """The overall under the framework's own requirements, as it may be shown."""
         if name_of(overall, filters).as_published in self.further:
-            return replace(overall, suppressed=True)
+            return overall._replace(suppressed=True)
         return hide_line(overall, threshold=self.threshold)
 
     def lines(self, lines: Sequence[Line], filters: Filters) -> tuple[Line, ...]:
@@ -60,7 +60,7 @@ class Hiding:
 def hide_line(line: Line, *, threshold: int) -> Line:
     """Hidden under the threshold of people; banded up to twice it, four times for public roles."""
     if line.people < threshold:
-        return replace(line, suppressed=True)
+        return line._replace(suppressed=True)
     if line.people < threshold * (4 if line.public else 2):
-        return replace(line, suppressed=True, band=FEWER if 2 * line.met < line.required else MORE)
+        return line._replace(suppressed=True, band=FEWER if 2 * line.met < line.required else MORE)
     return line

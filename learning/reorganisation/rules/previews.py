@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -123,7 +123,7 @@ def without_names(whole: Future, own: Sources, roles: Mapping[str, RoleFacts]) -
         rest = of_others.get(line.skill)
         hidden = hide_line(line, threshold=THRESHOLD)
         if name_of(line, Filters()) in further or (rest and _gives_away(line, rest)):
-            return replace(line, suppressed=True, band=None)
+            return line._replace(suppressed=True, band=None)
         return hidden
 
     lines = [shown(line) for line in report.skills]
