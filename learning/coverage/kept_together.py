@@ -1,6 +1,6 @@
 """Keeps the month ends of councils together, and answers from them; worked out afresh the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -56,8 +56,11 @@ def month_end_together(session: Session, partnership_id: int, asked: Asked) -> T
 
 def decided_together(
     session: Session, partnership_id: int, asked: Iterable[Asked]
-) -> dict[date, tuple[Kept, Hiding]]:
-    """Of these month ends, each of its own councils, those whose hiding is decided."""
+) -> Iterator[tuple[date, Kept, Hiding]]:
+    """Of these month ends, each of its own councils, those whose hiding is decided.
+
+    One at a time: the profiles of two years at once would be much to hold.
+    """
     sets = {one.month_end: set_of(one.councils) for one in asked}
     rows = session.execute(
         select(
@@ -72,11 +75,9 @@ def decided_together(
             TogetherFigures.hidden.is_not(None),
         )
     )
-    return {
-        row.month_end: (row.profiles, Hiding(hidden_from_text(row.hidden)))
-        for row in rows
-        if row.set_of_councils == sets[row.month_end]
-    }
+    for row in rows.yield_per(1):
+        if row.set_of_councils == sets[row.month_end]:
+            yield row.month_end, row.profiles, Hiding(hidden_from_text(row.hidden))
 
 
 def number_of(session: Session, partnership_id: int, asked: Asked) -> int | None:

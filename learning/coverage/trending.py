@@ -81,10 +81,11 @@ def of_councils_together(
     Who joined and left is not counted: councils do, and their people with them.
     """
     found = decided_together(session, partnership_id, before)
-    lines = [(one, _shown(*found[one.month_end], whom)) for one in before if one.month_end in found]
+    lines = {day: _shown(profiles, hiding, whom) for day, profiles, hiding in found}
+    there = [(one, lines[one.month_end]) for one in before if one.month_end in lines]
     return tuple(
         TrendPoint(one.month_end, line, None, None, tuple(council.name for council in one.councils))
-        for one, line in (*lines, newest)
+        for one, line in (*there, newest)
     )
 
 
@@ -135,6 +136,6 @@ def whom_of(filters: Filters, scope: Scope, catalogue: Catalogue) -> Whom:
 
     def in_sight(one: Held) -> bool:
         tier = catalogue.roles[one.role].tier.value
-        return scope.whole or one.service in scope.services or tier in scope.tiers
+        return one.service in scope.services or tier in scope.tiers
 
-    return Whom(filters, role_facts(catalogue), in_sight)
+    return Whom(filters, role_facts(catalogue), None if scope.whole else in_sight)

@@ -1,11 +1,12 @@
 """Whom the overall line is about, and what it says of them, from profiles as they are kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
-from learning.coverage.rules.figures import Filters, Held, Line, RoleFacts
+from learning.coverage.rules.figures import Filters, Held, Line, RoleFacts, added_up
 
 
 @dataclass(frozen=True)
@@ -14,13 +15,13 @@ class Whom:
 
     filters: Filters
     roles: Mapping[str, RoleFacts]
-    in_sight: Callable[[Held], bool]
+    in_sight: Callable[[Held], bool] | None  # none: all roles are
 
     @cached_property
     def asks(self) -> tuple[Callable[[Held], bool], ...]:
         """Each has to be so of one of their roles."""
         chosen = self.filters
-        asks: list[Callable[[Held], bool]] = [self.in_sight]
+        asks = [] if self.in_sight is None else [self.in_sight]
         if chosen.role is not None:
             asks.append(lambda one: one.role == chosen.role)
         if chosen.service is not None:
@@ -31,39 +32,23 @@ class Whom:
 
     def overall(self, kept: Iterable[Any]) -> Line:
         """The overall line of these people, the same as by profiles that are read whole."""
-        people = required = met = expiring = below = held_levels = levels = 0
-        public = True
-        for held, number, cells, _ in kept:
-            roles = [Held(*one) for one in held]
-            if not all(any(map(is_asked, roles)) for is_asked in self.asks):
-                continue
-            counted = self._counted(cells)
-            if not counted:
-                continue
-            people += number
-            required += number * len(counted)
-            public = public and any(self.roles[one.role].public for one in roles)
-            for level, shown, running_out, part_way, has, *_said in counted:
-                levels += level * number
-                met += shown
-                expiring += running_out
-                below += part_way
-                held_levels += has
-        return Line(
-            "overall",
-            "",
-            None,
-            people,
-            required,
-            met,
-            expiring,
-            below,
-            held_levels,
-            levels,
-            public and people > 0,
-        )
+        people, public = 0, True
+        cells: list[Sequence[int]] = []
+        numbers: list[int] = []
+        for held, number, needed, _ in kept:
+            counted = self._counted(needed)
+            if counted and self._are_asked_about(held):
+                people += number
+                public = public and any(self.roles[role].public for _, role, _ in held)
+                cells += counted
+                numbers += repeat(number, len(counted))
+        return added_up(("overall", "", None), cells, numbers, people=people, public=public)
 
-    def _counted(self, cells: Mapping[str, Any]) -> list[Any]:
+    def _are_asked_about(self, held: Iterable[Any]) -> bool:
+        roles = [Held(*one) for one in held] if self.asks else []
+        return all(any(map(is_asked, roles)) for is_asked in self.asks)
+
+    def _counted(self, cells: Mapping[str, Any]) -> Collection[Any]:
         if self.filters.skill is None:
-            return list(cells.values())
+            return cells.values()
         return [cells[self.filters.skill]] if self.filters.skill in cells else []
