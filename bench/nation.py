@@ -46,8 +46,8 @@ def measure(app: Flask, *, people: int) -> list[Line]:
         at = now()
         _fill(catalogue, people, at)
         what = f"Nation of {people:,} people"
-        agreements = Agreements(current_session(), 1)
-        asked, *before = agreements.every_month_end(asked_at=at, closed_by=at)
+        agreements = Agreements(current_session(), 1, asked_at=at)
+        asked, *before = agreements.every_month_end(closed_by=at)
         lines = [_each_council(what, asked, at), _together(what, asked, at)]
         lines.append(_judged(what, asked, catalogue))
         _keep_before(before)

@@ -61,8 +61,8 @@ def keep_together(
 
 def _to_ask(partnership_id: int, at: datetime) -> Iterator[Asked]:
     """An hour after a month end closed, nothing recorded before is still on its way."""
-    agreements = Agreements(current_session(), partnership_id)
-    return agreements.every_month_end(asked_at=at, closed_by=at - SETTLED)
+    agreements = Agreements(current_session(), partnership_id, asked_at=at)
+    return agreements.every_month_end(closed_by=at - SETTLED)
 
 
 def _keep(partnership_id: int, asked: Asked, catalogue: Catalogue, *, at: datetime) -> bool:

@@ -36,8 +36,8 @@ def for_partnership(
     A person stands once for each skill, with the highest level any of these councils requires.
     Figures of a set of councils that was never asked about before come within the hour.
     """
-    agreements = Agreements(session, partnership.id)
-    asked = agreements.asked(as_at, asked_at=at, closed_by=at)
+    agreements = Agreements(session, partnership.id, asked_at=at)
+    asked = agreements.asked(as_at, closed_by=at)
     kept = month_end_together(session, partnership.id, asked) if asked.councils else None
     if kept is None:
         return _without_figures(asked, filters, as_at)
@@ -85,7 +85,7 @@ def _councils_of(*asked: Asked) -> frozenset[int]:
 def _before(agreements: Agreements, month_end: date, at: datetime) -> Iterator[Asked]:
     """The month ends before one at which any of those who share now shared, oldest first."""
     for day in days_of(month_end)[:-1]:
-        asked = agreements.asked(day, asked_at=at, closed_by=at)
+        asked = agreements.asked(day, closed_by=at)
         if asked.councils and asked.month_end == day:
             yield asked
 

@@ -27,9 +27,9 @@ class Asked:
 
 
 class Agreements:
-    """All agreements of one partnership, ended and corrected ones included."""
+    """All agreements of one partnership, ended and corrected ones included, when it is asked."""
 
-    def __init__(self, session: Session, partnership_id: int) -> None:
+    def __init__(self, session: Session, partnership_id: int, *, asked_at: datetime) -> None:
         """Reads them once: questions about them ask the database no more."""
         self._rows = session.execute(
             select(
@@ -40,62 +40,48 @@ class Agreements:
                 Sharing.superseded_at,
             ).where(Sharing.partnership_id == partnership_id, Sharing.joint)
         ).all()
-        here = {row.organisation_id for row in self._rows}
-        found = [one for one in all_facts(session) if one.id in here] if here else []
-        self._sharing_on: dict[tuple[date, datetime], set[int]] = {}
-        self._councils = sorted(found, key=lambda one: (one.name, one.id))
+        now = self._sharing(day_of(asked_at), asked_at)
+        found = [one for one in all_facts(session) if one.id in now] if now else []
+        self._sharing_now = sorted(found, key=lambda one: (one.name, one.id))
+        self._nations = {one.nation for one in found} or {ANY_NATION}
 
-    def councils(
-        self, *, as_at: date, known_at: datetime, asked_at: datetime
-    ) -> tuple[OrganisationFacts, ...]:
+    def councils(self, *, as_at: date, known_at: datetime) -> tuple[OrganisationFacts, ...]:
         """Those that share as at a day, and whose agreement is in force when asked, by name."""
         then = self._sharing(as_at, known_at)
-        now_too = self._sharing(day_of(asked_at), asked_at)
         return tuple(
             one
-            for one in self._councils
+            for one in self._sharing_now
             if one.id in then
-            and one.id in now_too
             and one.starts_on <= as_at
             and (one.ends_on is None or one.ends_on > as_at)
         )
 
-    def asked(self, as_at: date, *, asked_at: datetime, closed_by: datetime) -> Asked:
+    def asked(self, as_at: date, *, closed_by: datetime) -> Asked:
         """The newest month end on or before a day that has closed for all who share now."""
-        nations = self._nations(asked_at)
-        month_end = min(months.newest_closed(closed_by, as_at, nation) for nation in nations)
-        known_at = max(months.closes_at(month_end, nation) for nation in nations)
-        councils = self.councils(as_at=month_end, known_at=known_at, asked_at=asked_at)
+        month_end = min(months.newest_closed(closed_by, as_at, nation) for nation in self._nations)
+        known_at = max(months.closes_at(month_end, nation) for nation in self._nations)
+        councils = self.councils(as_at=month_end, known_at=known_at)
         if councils:
             known_at = closes_at(councils, month_end)
         return Asked(month_end, known_at, councils)
 
-    def every_month_end(self, *, asked_at: datetime, closed_by: datetime) -> Iterator[Asked]:
-        """Whatever can be asked about now, newest first."""
+    def every_month_end(self, *, closed_by: datetime) -> Iterator[Asked]:
+        """Whatever can be asked about, newest first."""
         first = min((row.starts_on for row in self._rows), default=date.max)
         as_at = day_of(closed_by)
-        while (found := self.asked(as_at, asked_at=asked_at, closed_by=closed_by)).councils or (
+        while (found := self.asked(as_at, closed_by=closed_by)).councils or (
             found.month_end >= first
         ):
             if found.councils:
                 yield found
             as_at = found.month_end - timedelta(days=1)
 
-    def _nations(self, asked_at: datetime) -> set[str]:
-        now = self._sharing(day_of(asked_at), asked_at)
-        return {one.nation for one in self._councils if one.id in now} or {ANY_NATION}
-
     def _sharing(self, on: date, known_at: datetime) -> set[int]:
-        if (on, known_at) not in self._sharing_on:
-            self._sharing_on[on, known_at] = self._whoever_shares(on, known_at)
-        return self._sharing_on[on, known_at]
-
-    def _whoever_shares(self, on: date, known_at: datetime) -> set[int]:
         return {
-            row.organisation_id
-            for row in self._rows
-            if row.recorded_at <= known_at
-            and (row.superseded_at is None or row.superseded_at > known_at)
-            and row.starts_on <= on
-            and (row.ends_on is None or row.ends_on > on)
+            council
+            for council, starts_on, ends_on, recorded_at, superseded_at in self._rows
+            if recorded_at <= known_at
+            and (superseded_at is None or superseded_at > known_at)
+            and starts_on <= on
+            and (ends_on is None or ends_on > on)
         }

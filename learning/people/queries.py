@@ -134,7 +134,7 @@ def _mandate(row: Any) -> Mandate:
 def all_facts(session: Session) -> list[OrganisationFacts]:
     """Every organisation as reports speak of it."""
     rows = session.execute(select(*_of(Organisation, "o")).order_by(Organisation.id))
-    return [_organisation(row, "o") for row in rows]
+    return [OrganisationFacts(*row) for row in rows]
 
 
 def as_known(

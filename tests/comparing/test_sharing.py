@@ -101,8 +101,8 @@ def _who_shares(session: Session, said: list[Said], day: int, asked: int) -> Non
     session.flush()
     as_at, moment = FIRST + timedelta(days=day), NOON + timedelta(days=asked)
     for number, partnership in enumerate(partnerships):
-        found = Agreements(session, partnership.id).councils(
-            as_at=as_at, known_at=moment, asked_at=moment
+        found = Agreements(session, partnership.id, asked_at=moment).councils(
+            as_at=as_at, known_at=moment
         )
         assert {one.id for one in found} == {
             council.id
@@ -256,8 +256,8 @@ def test_what_an_administrator_entered_gives_way_to_the_council_s_own_word(
     assert (own.authority, own.compared) == ("Clause 4", True)
     assert (administrators.authority, administrators.ends_on) == ("", FIRST)
     assert not administrators.compared
-    shares = Agreements(session, vale.id).councils(
-        as_at=date(2025, 6, 30), known_at=NOON, asked_at=NOON
+    shares = Agreements(session, vale.id, asked_at=NOON).councils(
+        as_at=date(2025, 6, 30), known_at=NOON
     )
     assert [one.id for one in shares] == [council.id]
 

@@ -178,9 +178,10 @@ class Engine:
         slugs = list(dict.fromkeys(sharing.partnership for sharing in world.sharings))
         if partnership not in slugs:
             return []
-        found = Agreements(self.session, slugs.index(partnership) + 1).councils(
-            as_at=as_at, known_at=known_at, asked_at=asked_at or known_at
+        agreements = Agreements(
+            self.session, slugs.index(partnership) + 1, asked_at=asked_at or known_at
         )
+        found = agreements.councils(as_at=as_at, known_at=known_at)
         return sorted(one.slug for one in found)
 
     def priorities(
