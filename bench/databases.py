@@ -1,5 +1,6 @@
 """The databases that are measured: an SQLite file and a real PostgreSQL, fresh for each run."""
 
+import gc
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ def app_on(url: str) -> Flask:
     )
     with app.app_context():
         migrations(app).upgrade()
+    gc.freeze()  # as the product does
     return app
 
 
