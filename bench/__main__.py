@@ -55,7 +55,7 @@ def of_a_large_council() -> None:
         apps = {name: app_on(url) for name, url in urls.items()}
         worlds = {name: build(app) for name, app in apps.items()}
         crowd = _crowd(apps["SQLite"], worlds["SQLite"])
-        lines = coverage.measure(apps, worlds, crowd, sizes=coverage.VERY_LARGE)
+        lines = coverage.measure(apps, worlds, crowd, sizes=coverage.VERY_LARGE, urls=urls)
         for app in apps.values():
             close(app)
     print(table(lines, markdown="--markdown" in sys.argv))
