@@ -1,6 +1,6 @@
 """Keeps the month ends of councils together, and answers from them; worked out afresh the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -18,6 +18,8 @@ from learning.coverage.rules.protecting import WAY
 from learning.coverage.rules.table import Hidden, hidden_as_text, hidden_from_text
 from learning.coverage.sharing import Asked
 from learning.people.standing import OrganisationFacts
+
+Decided = tuple[date, Kept, Sequence[str]]  # (month end, profiles, what it hides as texts)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def month_end_together(session: Session, partnership_id: int, asked: Asked) -> T
 
 def decided_together(
     session: Session, partnership_id: int, asked: Iterable[Asked]
-) -> Iterator[tuple[date, Kept, Hiding]]:
+) -> Iterator[Decided]:
     """Of these month ends, each of its own councils, those whose hiding is decided.
 
     One at a time: the profiles of two years at once would be much to hold.
@@ -77,7 +79,7 @@ def decided_together(
     )
     for row in rows.yield_per(1):
         if row.set_of_councils == sets[row.month_end]:
-            yield row.month_end, row.profiles, Hiding(hidden_from_text(row.hidden))
+            yield row.month_end, row.profiles, row.hidden
 
 
 def number_of(session: Session, partnership_id: int, asked: Asked) -> int | None:

@@ -1,6 +1,6 @@
 """The report over time, for leads and without names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.coverage.joined_and_left import rows_of
-from learning.coverage.kept_together import decided_together
+from learning.coverage.kept_together import Decided, decided_together
 from learning.coverage.models import MonthEndFigures
 from learning.coverage.queries import Profiles, Question
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, Held, Line, role_facts
 from learning.coverage.rules.joined_and_left import Points, moves
-from learning.coverage.rules.no_name import THRESHOLD, Hiding
+from learning.coverage.rules.no_name import THRESHOLD, Hiding, shown_by
 from learning.coverage.rules.profiles import Kept, to_json
-from learning.coverage.rules.table import from_text
 from learning.coverage.rules.trend import TrendPoint
 from learning.coverage.rules.whom import Whom
 from learning.coverage.sharing import Asked
@@ -61,8 +60,8 @@ def without_names(
     """
     whom = whom_of(filters, WHOLE, catalogue)
     found = _kept(session, organisation.id, month_ends[:-1])
-    found[month_ends[-1]] = (to_json(newest[0]), newest[1])
-    lines = {day: _shown(*kept, whom) for day, kept in found.items()}
+    lines = _shown(found, whom)
+    lines[month_ends[-1]] = newest[1].line(whom.overall(to_json(newest[0])), filters)
     points = as_closed(organisation, month_ends)
     rows = rows_of(session, (organisation.id,), points, lead_id=None)
     moved = [(0, 0), *moves(rows, points, whom, newest[0])]
@@ -81,7 +80,7 @@ def of_councils_together(
     Who joined and left is not counted: councils do, and their people with them.
     """
     found = decided_together(session, partnership_id, before)
-    lines = {day: _shown(profiles, hiding, whom) for day, profiles, hiding in found}
+    lines = _shown(found, whom)
     there = [(one, lines[one.month_end]) for one in before if one.month_end in lines]
     return tuple(
         TrendPoint(one.month_end, line, None, None, tuple(council.name for council in one.councils))
@@ -89,8 +88,11 @@ def of_councils_together(
     )
 
 
-def _shown(kept: Kept, hiding: Hiding, whom: Whom) -> Line:
-    return hiding.line(whom.overall(kept), whom.filters)
+def _shown(found: Iterable[Decided], whom: Whom) -> dict[date, Line]:
+    return {
+        day: shown_by(hidden, whom.overall(profiles), whom.filters)
+        for day, profiles, hidden in found
+    }
 
 
 def as_closed(organisation: OrganisationFacts, month_ends: Sequence[date]) -> Points:
@@ -99,9 +101,7 @@ def as_closed(organisation: OrganisationFacts, month_ends: Sequence[date]) -> Po
     return Points(tuple(month_ends), tuple(closes))
 
 
-def _kept(
-    session: Session, organisation_id: int, month_ends: Sequence[date]
-) -> dict[date, tuple[Kept, Hiding]]:
+def _kept(session: Session, organisation_id: int, month_ends: Sequence[date]) -> Iterator[Decided]:
     rows = session.execute(
         select(MonthEndFigures.month_end, MonthEndFigures.profiles, MonthEndFigures.hidden).where(
             MonthEndFigures.organisation_id == organisation_id,
@@ -109,9 +109,8 @@ def _kept(
             MonthEndFigures.hidden.is_not(None),
         )
     )
-    return {
-        row.month_end: (row.profiles, Hiding(frozenset(map(from_text, row.hidden)))) for row in rows
-    }
+    for row in rows.yield_per(1):  # as of councils together
+        yield row.month_end, row.profiles, row.hidden
 
 
 def may_be_shown(

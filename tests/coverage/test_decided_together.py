@@ -54,4 +54,4 @@ def test_each_month_end_is_of_the_councils_that_shared_then_and_is_decided(
     asked = [Asked(DAYS[0], AT, of_one), Asked(DAYS[1], AT, of_two), Asked(DAYS[2], AT, of_two)]
     found = sorted(kept_together.decided_together(session, vale.id, asked), key=lambda one: one[0])
     assert [(day, profiles[0][1]) for day, profiles, _ in found] == [(DAYS[0], 1), (DAYS[1], 2)]
-    assert all(hiding.names for _, _, hiding in found)
+    assert [hidden for _, _, hidden in found] == [["/"], ["/"]]

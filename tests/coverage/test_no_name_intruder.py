@@ -13,9 +13,9 @@ from learning.coverage.rules.figures import (
     report,
 )
 from learning.coverage.rules.narrowing import narrow
-from learning.coverage.rules.no_name import THRESHOLD, Hiding
+from learning.coverage.rules.no_name import THRESHOLD, Hiding, shown_by
 from learning.coverage.rules.protecting import hidden_further
-from learning.coverage.rules.table import as_text, from_text, structure_of
+from learning.coverage.rules.table import AllBut, as_text, from_text, hidden_as_text, structure_of
 from tests.coverage.intruder import BAND, EXACT, FURTHER, HIDDEN, Intruder, Member, Pair, pairs_of
 
 ROLES = {
@@ -164,3 +164,15 @@ def test_what_is_hidden_is_said_in_texts_and_depends_on_nothing_held(
         for one in reversed(profiles)
     ]
     assert hiding_of(all_shown).further == further
+
+
+@given(PROFILES)
+def test_one_line_is_shown_by_the_texts_as_by_the_decision_read_whole(
+    profiles: list[Profile],
+) -> None:
+    further = hiding_of(profiles).further
+    for hidden in (further, AllBut(frozenset(further))):
+        texts = hidden_as_text(hidden)
+        for filters in filters_anyone_can_give(profiles, ROLES):
+            for line in report(narrow(profiles, ROLES, filters), ROLES).lines:
+                assert shown_by(texts, line, filters) == Hiding(hidden).line(line, filters)

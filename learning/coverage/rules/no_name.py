@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from learning.coverage.rules.figures import Filters, Line, Report
-from learning.coverage.rules.table import AllBut, Hidden, Name, name_of
+from learning.coverage.rules.table import ALL_BUT, AllBut, Hidden, Name, name_of, text_of
 
 THRESHOLD = 5  # people; a setting may raise it and never goes below 3
 FEWER = "fewer-than-half"
@@ -55,6 +55,13 @@ class Hiding:
         """Lines of a report under these filters, hidden and banded ones last, by slug."""
         hidden = [self.line(line, filters) for line in lines]
         return tuple(sorted(hidden, key=lambda o: (o.suppressed, o.name, o.skill or "")))
+
+
+def shown_by(texts: Sequence[str], line: Line, filters: Filters) -> Line:
+    """A line as it may be shown by a decision as it was kept, not read whole for one line."""
+    name = name_of(line, filters)
+    is_hidden = (text_of(name) in texts) != (texts[:1] == [ALL_BUT])
+    return Hiding(frozenset({name} if is_hidden else ())).line(line, filters)
 
 
 def hide_line(line: Line, *, threshold: int) -> Line:
