@@ -3,6 +3,7 @@
 Also what it takes to work its month end out, once, and how much memory that needs.
 """
 
+import gc
 import resource
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -51,6 +52,7 @@ def measure(app: Flask, *, people: int) -> list[Line]:
         lines = [_each_council(what, asked, at), _together(what, asked, at)]
         lines.append(_judged(what, asked, catalogue))
         _keep_before(before)
+        gc.freeze()  # what deciding leaves behind is the worker's, and in no web process
         aggregate, page = in_turn(
             ROUNDS,
             lambda: milliseconds(lambda: all_skill_lines(current_session(), asked.month_end)),
