@@ -52,13 +52,13 @@ def measure(app: Flask, *, people: int) -> list[Line]:
         lines = [_each_council(what, asked, at), _together(what, asked, at)]
         lines.append(_judged(what, asked, catalogue))
         _keep_before(before)
+        _check(asked, before, catalogue, at)
         gc.freeze()  # what deciding leaves behind is the worker's, and in no web process
         aggregate, page = in_turn(
             ROUNDS,
             lambda: milliseconds(lambda: all_skill_lines(current_session(), asked.month_end)),
             lambda: milliseconds(lambda: _page(catalogue, at)),
         )
-        _check(asked, before, catalogue, at)
         said = f"1/{aggregate / page:.0f} ({page:.0f} ms, {aggregate:,.0f} ms)"
         lines.append(
             Line(
