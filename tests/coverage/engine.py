@@ -6,7 +6,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session, SessionTransaction
 
 from learning.catalogue.published import Catalogue
@@ -18,9 +17,8 @@ from learning.coverage.rules.figures import Filters, Line, Profile, Report
 from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.points import points
 from learning.coverage.sharing import Agreements
-from learning.database import Base
 from learning.people.requirements import needs_in_force
-from tests.conftest import audit_unguarded
+from tests.conftest import take_everything
 from tests.coverage.loading import load
 from tests.coverage.reference import NoFigures
 from tests.coverage.world import OrganisationRow, World
@@ -53,9 +51,7 @@ class Engine:
         return {one.slug: number for number, one in enumerate(world.organisations, start=1)}
 
     def _clear(self) -> None:
-        with audit_unguarded(self.session.connection()):
-            for table in reversed(Base.metadata.sorted_tables):
-                self.session.execute(delete(table))
+        take_everything(self.session.connection())
 
     def _profiles(
         self, world: World, organisations: list[str], as_at: date, known_at: datetime
