@@ -19,6 +19,9 @@ from learning.database import current_session, transaction
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
 
+FIGURES = "keep-figures"  # the worker's jobs
+DECISIONS = "decide-figures"
+
 
 def keep_figures(
     catalogue: Catalogue,

@@ -21,6 +21,7 @@ from tests.builders import Town, days_ago, some_evidence
 from tests.coverage.conftest import keep_month_ends
 from tests.page import Browser
 from tests.statements import most_asked
+from tests.worker.standing import fails, worker_looked
 
 
 def skills(browser: Browser, town: Town) -> Any:
@@ -133,6 +134,29 @@ def test_nobody_waits_until_it_is_decided_what_a_month_end_hides(
     assert browser.client.get(f"{asked}.json").json["as_at"] == older.isoformat()
     compared = browser.get(f"{asked}/compare")
     assert f"Those of {day_in_words(newer)} are still being worked out" in compared.words
+
+
+def test_who_waits_for_figures_is_told_when_nobody_works_them_out(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
+) -> None:
+    asked = f"/organisations/{busy.slug}/coverage"
+    _, newer = keep_month_ends(app, busy, catalogue, newest=2)
+    with app.app_context(), transaction() as session:
+        is_newer = MonthEndFigures.month_end == newer
+        session.execute(update(MonthEndFigures).where(is_newer).values(hidden=None))
+        council = next(one for one in all_facts(session) if one.id == busy.council)
+    closed = day_of(months.closes_at(newer, council.nation))
+    browser.sign_in(busy.reviewer)
+    assert f"They closed on {day_in_words(closed)}." in browser.get(asked).words
+    for page in (asked, f"{asked}/compare"):
+        assert "does not seem to be running: it was never seen" in browser.get(page).words
+    worker_looked(app, now())
+    for page in (asked, f"{asked}/compare"):
+        assert "background work" not in browser.get(page).words
+    fails(app, keeping.DECISIONS)
+    assert "with the reference 1a2b3c4d" in browser.get(asked).words
+    lead = Browser(app).sign_in(busy.lead)
+    assert "background work" not in lead.get(asked).words  # leads wait for nothing
 
 
 def test_older_month_ends_are_decided_in_the_background_the_newest_first(

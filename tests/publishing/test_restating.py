@@ -1,17 +1,17 @@
 """A correction is another statement: it says anew what tells of nobody in particular."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from learning.catalogue.published import Catalogue
-from learning.clock import now
+from learning.clock import moment_in_words, now
 from learning.database import current_session, transaction
 from learning.people.models import Organisation
 from learning.publishing import redrafting
-from learning.publishing.models import Statement
+from learning.publishing.models import RestatingDecision, Statement
 from learning.publishing.working import RESTATEMENTS
 from learning.worker.jobs import JOBS
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
@@ -20,6 +20,7 @@ from tests.page import Browser
 from tests.publishing.conftest import an_hour_ago
 from tests.publishing.press import OFFICER, check, send, top
 from tests.statements import most_asked
+from tests.worker.standing import fails, worker_looked
 
 SAID = {"reason": "Completions of the spring came in late."}
 SKILL = "digital-planning"
@@ -128,6 +129,28 @@ def test_in_a_large_council_the_worker_decides_first_what_may_be_said_anew(
         statement = current_session().scalars(select(Statement).order_by(Statement.id)).all()[-1]
         assert statement.known_at.isoformat() == known_at
         assert statement.anew
+
+
+def test_whoever_waits_is_told_since_when_and_that_nobody_works_on_it(
+    app: Flask, town: Town, lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redrafting, "MOST_AT_ONCE", 0)
+    address = f"{top(town)}/1/restate"
+    lead.post(f"{address}/decide")
+    with app.app_context():
+        asked_at = current_session().scalars(select(RestatingDecision.asked_at)).one()
+    page = lead.get(address)
+    assert f"You asked for it on {moment_in_words(asked_at)}" in page.words
+    assert "does not seem to be running: it was never seen" in page.words
+    worker_looked(app, now() - timedelta(minutes=6))
+    page = lead.get(address)
+    seen = moment_in_words(now() - timedelta(minutes=6))
+    assert f"it was last seen on {seen}" in page.words
+    assert "Tell whoever runs the platform" in page.words
+    worker_looked(app, now())
+    assert "background work" not in lead.get(address).words
+    fails(app, RESTATEMENTS)
+    assert "with the reference 1a2b3c4d" in lead.get(address).words
 
 
 def test_what_was_not_decided_for_its_moment_is_not_published(
