@@ -22,7 +22,8 @@ from learning.coverage.rules.profiles import from_json, to_json
 from learning.coverage.rules.protecting import WAY, hidden_further
 from learning.coverage.rules.table import Name, as_text, from_text, structure_of
 from learning.people.models import Membership, MembershipPeriod
-from learning.people.standing import OrganisationFacts
+from learning.people.queries import as_known
+from learning.people.standing import OrganisationFacts, exists_on
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,11 @@ def _question(organisation: OrganisationFacts, month_end: date) -> Question:
 
 
 def closed_month_ends(organisation: OrganisationFacts, first: date, *, at: datetime) -> list[date]:
-    """The closed month ends of an organisation from the first day on record, oldest first."""
-    last = day_of(at) if organisation.ends_on is None else min(day_of(at), organisation.ends_on)
-    month_end = months.newest_closed(at, last, organisation.nation)
+    """The closed month ends from the first day on record, oldest first, whenever it ended.
+
+    Which of them it existed at depends on what was known when.
+    """
+    month_end = months.newest_closed(at, day_of(at), organisation.nation)
     found = []
     while month_end >= max(first, organisation.starts_on):
         found.append(month_end)
@@ -151,7 +154,19 @@ def not_kept(
     first = first_day(session, organisation)
     # An hour after it closed, nothing recorded before is still on its way into the database.
     closed = closed_month_ends(organisation, first, at=at - SETTLED)
-    return [figures_of(session, organisation, day, at=at) for day in closed if day not in kept]
+    return [
+        figures_of(session, organisation, day, at=at)
+        for day in closed
+        if day not in kept and _existed_when_closed(session, organisation, day)
+    ]
+
+
+def _existed_when_closed(
+    session: Session, organisation: OrganisationFacts, month_end: date
+) -> bool:
+    """As its end was known then: one that was recorded later takes no month end back."""
+    closed_at = months.closes_at(month_end, organisation.nation)
+    return exists_on(as_known(session, organisation, closed_at), month_end)
 
 
 def figures_of(

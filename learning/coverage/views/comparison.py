@@ -24,6 +24,7 @@ from learning.database import current_session
 from learning.doors import for_coverage_readers
 from learning.errors import Refusal
 from learning.people.access import visitor
+from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts
 from learning.shell.downloads import csv_file
 
@@ -73,6 +74,7 @@ def compare(organisation: str) -> str | tuple[str, int]:
         errors = {refusal.field if is_here else "from": refusal.message}
         return render_template("coverage/compare.html", found=None, errors=errors, **shared), 422
     overall, *skills = _rows(found)
+    shared["organisation"] = as_known(current_session(), council, found.after.when.known_at)
     return render_template(
         "coverage/compare.html",
         found=found,
