@@ -67,7 +67,7 @@ def month_end_of(
 ) -> MonthEnd:
     """What was kept of a closed month end; what was not is worked out with the same K.
 
-    For work that nobody waits for.
+    For work that nobody waits for: a statement is verified where nothing is kept any more.
     """
     kept = session.execute(
         select(MonthEndFigures.profiles, MonthEndFigures.published, MonthEndFigures.hidden).where(
