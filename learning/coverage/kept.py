@@ -6,6 +6,7 @@ decided already.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -55,11 +56,7 @@ def newest_decided(
         .order_by(MonthEndFigures.month_end.desc())
         .limit(1)
     ).one_or_none()
-    if row is None:
-        return None
-    published = None if row.published is None else from_json(row.published)
-    hidden = frozenset(map(from_text, row.hidden))
-    return row.month_end, MonthEnd(from_json(row.profiles), Hiding(hidden), published)
+    return None if row is None else (row.month_end, _kept(row))
 
 
 def month_end_of(
@@ -74,16 +71,17 @@ def month_end_of(
             *_is_about(organisation.id, month_end)
         )
     ).one_or_none()
-    if kept is None:
-        profiles, published = work_out(session, organisation, month_end), None
-    else:
-        profiles = from_json(kept.profiles)
-        published = None if kept.published is None else from_json(kept.published)
     if kept is not None and kept.hidden is not None:
-        hidden = frozenset(map(from_text, kept.hidden))
-    else:
-        hidden = decide(session, organisation, month_end, profiles, catalogue)
-    return MonthEnd(profiles, Hiding(hidden), published)
+        return _kept(kept)
+    profiles = from_json(kept.profiles) if kept else work_out(session, organisation, month_end)
+    hidden = decide(session, organisation, month_end, profiles, catalogue)
+    return MonthEnd(profiles, Hiding(hidden))
+
+
+def _kept(row: Any) -> MonthEnd:
+    published = None if row.published is None else from_json(row.published)
+    hidden = frozenset(map(from_text, row.hidden))
+    return MonthEnd(from_json(row.profiles), Hiding(hidden), published)
 
 
 def _is_about(organisation_id: int, month_end: date) -> tuple[ColumnElement[bool], ...]:
@@ -154,19 +152,13 @@ def not_kept(
     first = first_day(session, organisation)
     # An hour after it closed, nothing recorded before is still on its way into the database.
     closed = closed_month_ends(organisation, first, at=at - SETTLED)
-    return [
-        figures_of(session, organisation, day, at=at)
-        for day in closed
-        if day not in kept and _existed_when_closed(session, organisation, day)
-    ]
-
-
-def _existed_when_closed(
-    session: Session, organisation: OrganisationFacts, month_end: date
-) -> bool:
-    """As its end was known then: one that was recorded later takes no month end back."""
-    closed_at = months.closes_at(month_end, organisation.nation)
-    return exists_on(as_known(session, organisation, closed_at), month_end)
+    found = []
+    for day in [one for one in closed if one not in kept]:
+        # An end that was recorded later takes no month end back.
+        then = as_known(session, organisation, months.closes_at(day, organisation.nation))
+        if exists_on(then, day):
+            found.append(figures_of(session, organisation, day, at=at))
+    return found
 
 
 def figures_of(
