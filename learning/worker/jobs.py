@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from flask import current_app
 
 from learning.assessments.retention import delete_old_choices
-from learning.assignments.actions import sweep
 from learning.assignments.reminding import remind
+from learning.assignments.working import sweep
 from learning.catalogue.serving import served
 from learning.clock import now
 from learning.comparing.keeping import keep_comparable
@@ -78,9 +78,8 @@ def _expiring(at: datetime) -> str:
     return f"{tell_expiring(served().names['skill'], at=at)} told of what runs out"
 
 
-def _rules(at: datetime) -> str:
-    with transaction() as session:
-        changed = sweep(session, at=at, catalogue=served())
+def _rules(_at: datetime) -> str:
+    changed = sum(sweep(catalogue=served()))
     return f"{changed} changes of who is asked what"
 
 

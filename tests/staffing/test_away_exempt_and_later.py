@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.assignments import exempting
-from learning.assignments.actions import sweep
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
 from learning.assignments.queries import is_asked
+from learning.assignments.working import sweep
 from learning.catalogue.published import Catalogue
 from learning.clock import add_months, day_in_words, now
 from learning.database import current_session, transaction
@@ -176,10 +176,11 @@ def test_an_exemption_lifts_what_is_asked_and_never_what_is_needed(
     before = lead.client.get(f"{TOP}/coverage.json").get_json()["overall"]
     exempt(app, lead, town.councillor)
     assert lead.client.get(f"{TOP}/coverage.json").get_json()["overall"] == before
-    with app.app_context(), transaction() as session:
-        assert who_is_asked(session) == [town.second_councillor]
-        sweep(session, at=now() + timedelta(days=41))  # the exemption has run out
-        assert who_is_asked(session) == [town.councillor, town.second_councillor]
+    with app.app_context():
+        assert who_is_asked(current_session()) == [town.second_councillor]
+        run_out = now() + timedelta(days=41)
+        assert sum(sweep(catalogue=catalogue, clock=lambda: run_out)) == 1
+        assert who_is_asked(current_session()) == [town.councillor, town.second_councillor]
     assert len(rows_asked) == 2
 
 
