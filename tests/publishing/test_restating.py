@@ -8,13 +8,15 @@ from sqlalchemy import select
 
 from learning.catalogue.published import Catalogue
 from learning.clock import moment_in_words, now
+from learning.coverage.ladders import keep_ladders
 from learning.database import current_session, transaction
-from learning.people.models import Organisation
+from learning.people.actions.restricting import restrict_to
+from learning.people.models import Membership, Organisation
 from learning.publishing import redrafting
 from learning.publishing.models import RestatingDecision, Statement
 from learning.publishing.working import RESTATEMENTS
 from learning.worker.jobs import JOBS
-from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago, some_evidence
 from tests.conftest import Rows
 from tests.page import Browser
 from tests.publishing.conftest import an_hour_ago
@@ -198,6 +200,38 @@ def test_leads_are_told_every_difference(
     }
     assert changed["role", "planning-officer", SKILL] == (0, 1)
     assert changed["overall", "", None] == (1, 1)
+
+
+def test_for_leads_the_outcome_ladder_stands_for_it_counts_whom_their_lines_leave_out(
+    app: Flask, town: Town, planners: list[int], month_end: date
+) -> None:
+    catalogue: Catalogue = app.extensions["catalogue"]
+    with app.app_context():
+        keep_ladders(catalogue, at=now())
+        with transaction() as session:
+            of_one = select(Membership).where(Membership.person_id == planners[0])
+            restrict_to(session, session.scalars(of_one).one(), [town.lead], by=None, at=LONG_AGO)
+    lead = Browser(app).sign_in(town.lead)
+    assert send(lead, check(town, month_end, "leads")).status == 303
+    with app.app_context(), transaction() as session:
+        for person in short_of(planners)[:3]:  # the first is in no line for leads
+            some_evidence(
+                session, person, SKILL, 3, shown_on=month_end, at=an_hour_ago(), source="assessment"
+            )
+    assert send(lead, f"{top(town)}/1/restate", **SAID).status == 303
+    before, again = (lead.client.get(f"{top(town)}/{number}.json").json for number in (1, 2))
+    (line,) = (
+        one
+        for one in again["restatement"]["differences"]
+        if (one["now"]["group"], one["now"]["skill"]) == ("skill", SKILL)
+    )
+    assert line["now"]["met"] == line["earlier"]["met"] + 2
+    assert before["report"]["ladder"]
+    assert again["report"]["ladder"] == before["report"]["ladder"]
+    assert "ladder" not in again["restatement"]
+    stands = "This table stands as it was first stated"
+    assert stands in lead.get(f"{top(town)}/2").words
+    assert stands not in lead.get(f"{top(town)}/1").words
 
 
 def test_the_next_month_says_what_the_last_statement_said(
