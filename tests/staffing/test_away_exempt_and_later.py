@@ -7,10 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.assignments import exempting
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.queries import is_asked
+from learning.assignments.queries import asked_of, is_asked
 from learning.assignments.working import sweep
 from learning.catalogue.published import Catalogue
 from learning.clock import add_months, day_in_words, now
@@ -154,8 +153,8 @@ def test_an_exemption_says_who_allowed_it_and_the_person_is_told(
     assert "You need not take: New councillor" in told
     assert "Served on another council for years." in told
     with app.app_context():
-        mine = exempting.exemptions_of(current_session(), town.councillor, on=TODAY)
-        later = exempting.exemptions_of(current_session(), town.councillor, on=days_ago(-40))
+        mine = asked_of(current_session(), town.councillor, on=TODAY).spared
+        later = asked_of(current_session(), town.councillor, on=days_ago(-40)).spared
     assert [(one.path, one.organisation) for one in mine] == [
         ("new-councillor", "Fernleigh Council")
     ]
