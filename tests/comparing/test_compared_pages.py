@@ -162,7 +162,7 @@ def test_a_council_without_figures_of_the_month_end_is_told_so(
     )
     page = reviewer.get(ADDRESS)
     assert "still being worked out" in page.words
-    assert "Tell whoever runs the platform" in page.words
+    assert "tell whoever runs the platform" in page.words
 
 
 def test_where_to_learn_from_names_councils_by_name_without_a_figure(

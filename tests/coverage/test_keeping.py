@@ -145,7 +145,7 @@ def test_who_waits_for_figures_is_told_when_nobody_works_them_out(
         is_newer = MonthEndFigures.month_end == newer
         session.execute(update(MonthEndFigures).where(is_newer).values(hidden=None))
         council = next(one for one in all_facts(session) if one.id == busy.council)
-    closed = day_of(months.closes_at(newer, council.nation))
+    closed = day_of(months.closes_at(newer, council.nation)) - timedelta(days=1)  # its end
     browser.sign_in(busy.reviewer)
     assert f"They closed on {day_in_words(closed)}." in browser.get(asked).words
     for page in (asked, f"{asked}/compare"):

@@ -47,7 +47,7 @@ def test_a_large_file_is_read_and_applied_by_a_worker_and_its_page_looks_again(
     assert page.h1 == "Your file is being read"
     assert page.headers["Refresh"] == "3"
     assert "It waits for its turn" in page.words
-    assert "Tell whoever runs the platform" in lead.get(address_of(page)).words
+    assert "tell whoever runs the platform" in lead.get(address_of(page)).words
     worker_looked(app, now())
     assert "background work" not in lead.get(address_of(page)).words
     assert work(app, catalogue) == 1

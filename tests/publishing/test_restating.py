@@ -148,7 +148,7 @@ def test_whoever_waits_is_told_since_when_and_that_nobody_works_on_it(
     page = lead.get(address)
     seen = moment_in_words(now() - timedelta(minutes=6))
     assert f"it was last seen on {seen}" in page.words
-    assert "Tell whoever runs the platform" in page.words
+    assert "tell whoever runs the platform" in page.words
     worker_looked(app, now())
     assert "background work" not in lead.get(address).words
     fails(app, RESTATEMENTS)

@@ -41,7 +41,7 @@ def as_page(
     catalogue = served()
     kind = _kind()
     report = answer.report
-    since = waiting.closed_at(owner, answer)
+    since = waiting.closed_on(owner, answer)
     return render_template(
         "coverage/report.html",
         owner=owner,

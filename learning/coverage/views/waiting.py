@@ -1,8 +1,8 @@
 """Says of figures that the worker has still to work out why they may not come."""
 
-from datetime import date, datetime
+from datetime import date, timedelta
 
-from learning.clock import now
+from learning.clock import day_of, now
 from learning.coverage.answers import Answer
 from learning.coverage.keeping import DECISIONS, FIGURES
 from learning.coverage.keeping_together import TOGETHER
@@ -12,16 +12,18 @@ from learning.people.standing import OrganisationFacts, PartnershipFacts
 from learning.timed.queries import Standstill, standstill
 
 
-def closed_at(owner: OrganisationFacts | PartnershipFacts, answer: Answer) -> datetime | None:
-    """Since when the figures that are to come could have been worked out; none: none are."""
+def closed_on(owner: OrganisationFacts | PartnershipFacts, answer: Answer) -> date | None:
+    """On which day the figures closed that are still to come; none: none are."""
     if answer.awaits:
-        return answer.known_at
-    if answer.coming is None or not isinstance(owner, OrganisationFacts):
+        closes = answer.known_at
+    elif answer.coming is not None and isinstance(owner, OrganisationFacts):
+        closes = months.closes_at(answer.coming, owner.nation)
+    else:
         return None
-    return months.closes_at(answer.coming, owner.nation)
+    return day_of(closes - timedelta(microseconds=1))  # they close with the end of that day
 
 
-def standstill_of(*coming: date | datetime | None) -> Standstill | None:
+def standstill_of(*coming: date | None) -> Standstill | None:
     """Whether figures that are to come wait in vain; none where none are to come."""
     if not any(coming):
         return None
