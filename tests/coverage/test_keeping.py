@@ -174,6 +174,7 @@ def test_older_month_ends_are_decided_in_the_background_the_newest_first(
     assert re.search(
         r"\d+ earlier month ends are still to be decided, the newest first", page.words
     )
+    assert "does not seem to be running" in page.words
     with app.app_context():
         assert keeping.decide_figures(catalogue) == 1
         assert keeping.decide_figures(catalogue) == 0

@@ -56,7 +56,7 @@ def as_page(
         running_out=_running_out(report),
         compare_from=month_end_before(answer.as_at - timedelta(days=1)) if report else None,
         coming_since=since,
-        standstill=waiting.standstill_of(since),
+        standstill=waiting.standstill_of(since, answer.trend_to_come),
         **_words(),
         catalogue=catalogue,
         **more,

@@ -23,7 +23,7 @@ def closed_on(owner: OrganisationFacts | PartnershipFacts, answer: Answer) -> da
     return day_of(closes - timedelta(microseconds=1))  # they close with the end of that day
 
 
-def standstill_of(*coming: date | None) -> Standstill | None:
+def standstill_of(*coming: date | int | None) -> Standstill | None:
     """Whether figures that are to come wait in vain; none where none are to come."""
     if not any(coming):
         return None
