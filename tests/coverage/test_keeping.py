@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now
-from learning.coverage import keeping, kept
+from learning.coverage import keeping, keeping_together, kept
 from learning.coverage.keeping_together import decide_alone
 from learning.coverage.latest import SETTLED
 from learning.coverage.models import LatestFigures, MonthEndFigures
@@ -157,6 +157,27 @@ def test_who_waits_for_figures_is_told_when_nobody_works_them_out(
     assert "with the reference 1a2b3c4d" in browser.get(asked).words
     lead = Browser(app).sign_in(busy.lead)
     assert "background work" not in lead.get(asked).words  # leads wait for nothing
+
+
+def test_a_partnership_that_waits_is_told_when_nobody_works_its_figures_out(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
+) -> None:
+    asked = "/partnerships/vale/coverage"
+    browser.sign_in(busy.partnership_reviewer)
+    month_end = months.newest_closed(now(), day_of(now()), "England")
+    closed = day_of(months.closes_at(month_end, "England")) - timedelta(days=1)
+    page = browser.get(asked)
+    assert f"come within the hour. This month closed on {day_in_words(closed)}." in page.words
+    assert "does not seem to be running" in page.words
+    with app.app_context():
+        keeping_together.keep_together(catalogue, at=now(), newest=1, decided=0)
+    page = browser.get(asked)
+    assert "the rest come within the hour. This month closed on" in page.words
+    assert "does not seem to be running" in page.words
+    worker_looked(app, now())
+    assert "background work" not in browser.get(asked).words
+    fails(app, keeping_together.TOGETHER)
+    assert "with the reference 1a2b3c4d" in browser.get(asked).words
 
 
 def test_older_month_ends_are_decided_in_the_background_the_newest_first(
