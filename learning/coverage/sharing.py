@@ -12,7 +12,7 @@ from learning.coverage.combining import closes_at
 from learning.coverage.rules import months
 from learning.people.models import Sharing
 from learning.people.queries import all_facts
-from learning.people.standing import OrganisationFacts
+from learning.people.standing import OrganisationFacts, exists_on
 
 ANY_NATION = "England"  # of a partnership in which nobody shares
 
@@ -54,10 +54,7 @@ class Agreements:
         return tuple(
             one
             for one in self._councils
-            if one.id in then
-            and one.id in now_too
-            and one.starts_on <= as_at
-            and (one.ends_on is None or one.ends_on > as_at)
+            if one.id in then and one.id in now_too and exists_on(one, as_at)
         )
 
     def asked(self, as_at: date, *, asked_at: datetime, closed_by: datetime) -> Asked:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.coverage import answers, exports, latest
+from learning.coverage import exports, latest
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
@@ -18,6 +18,7 @@ from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.points import points
 from learning.coverage.sharing import Agreements
 from learning.people.requirements import needs_in_force
+from learning.people.standing import exists_on
 from tests.conftest import take_everything
 from tests.coverage.loading import load
 from tests.coverage.reference import NoFigures
@@ -131,7 +132,7 @@ class Engine:
         view: Callable[[Report], Report],
     ) -> dict[str, Any]:
         row = next(one for one in world.organisations if one.slug == organisation)
-        if not answers.exists_on(row, as_at):  # type: ignore[arg-type]  # the same two fields
+        if not exists_on(row, as_at):  # type: ignore[arg-type]  # the same two fields
             raise NoFigures(organisation)
         chosen = Filters(**filters)
         found = self._report(world, [organisation], as_at, known_at, chosen)
@@ -218,7 +219,7 @@ class Engine:
     @staticmethod
     def newest_month_end(row: OrganisationRow, asked_on: date, now: datetime) -> date | None:
         found = months.newest_closed(now, asked_on, row.nation)
-        return found if answers.exists_on(row, found) else None  # type: ignore[arg-type]
+        return found if exists_on(row, found) else None  # type: ignore[arg-type]
 
 
 def facts(world: World) -> dict[str, figures.RoleFacts]:

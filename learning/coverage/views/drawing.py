@@ -15,6 +15,7 @@ from learning.coverage.rules.heatmap import EVERYONE, LOWEST, ORDERS, Heatmap, h
 from learning.coverage.rules.months import month_end_before
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.coverage.rules.trend import since_the_month_end_before
+from learning.coverage.views import waiting
 from learning.coverage.views.addresses import addresses
 from learning.errors import NotFound, Refusal
 from learning.evidence.rules import EXPIRES_SOON
@@ -40,6 +41,7 @@ def as_page(
     catalogue = served()
     kind = _kind()
     report = answer.report
+    since = waiting.closed_on(owner, answer)
     return render_template(
         "coverage/report.html",
         owner=owner,
@@ -53,6 +55,8 @@ def as_page(
         runs_out_by=answer.as_at + EXPIRES_SOON,
         running_out=_running_out(report),
         compare_from=month_end_before(answer.as_at - timedelta(days=1)) if report else None,
+        coming_since=since,
+        standstill=waiting.standstill_of(since, answer.trend_to_come),
         **_words(),
         catalogue=catalogue,
         **more,

@@ -147,7 +147,9 @@ def _draft(asked: Asked, form: StatementForm, *, at: datetime) -> Draft:
             reason=form["reason"].data or "" if "reason" in form else "",
             decided=_decided(asked.statement, known_at) if asked.takes_long else None,
         )
-    about = gathering.about_now(asked.council, asked.audience, asked.as_at, at=known_at + SETTLED)
+    about = gathering.about_now(
+        session, asked.council, asked.audience, asked.as_at, at=known_at + SETTLED
+    )
     return composing.draft_of(session, about, catalogue)
 
 
