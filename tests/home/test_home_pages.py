@@ -190,3 +190,9 @@ def test_the_pages_of_ones_own_ask_the_database_little(
     evidence(app, town.councillor, "cyber-security", 1, left=30)
     pages = [ada.get(address) for address in ("/learning", "/record", "/told", "/")]
     assert most_asked(app, *pages) <= 4
+
+
+def test_everybody_finds_what_their_council_has_published(ada: Browser, town: Town) -> None:
+    statements = f"/organisations/{town.slug}/statements"
+    assert f'href="{statements}"' in ada.get("/").text
+    assert ada.get(statements).status == 200
