@@ -129,3 +129,12 @@ def test_figures_in_full_stand_by_name(lead: Browser, busy: Town) -> None:
     for body in table.split("<tbody")[2:]:
         skills = re.findall(r'<th scope="row"[^>]*>([^<]+)', body)
         assert skills == sorted(skills)
+
+
+def test_a_gap_s_button_says_whom_it_asks(catalogue: Catalogue, lead: Browser, busy: Town) -> None:
+    page = lead.get(address(busy))
+    asked = re.findall(r'href="[^"]*/assignments/new\?([^"]+)">([^<]+)<', page.text)
+    assert asked
+    for query, words in asked:
+        (role,) = re.findall(r"role=([a-z-]+)", query)
+        assert words == f"Ask {catalogue.names['role'][role].lower()}"

@@ -98,7 +98,7 @@ def all_gaps(voice: Voice, *, is_named_above: bool = True) -> Table:
             )
             for gap in voice.content.gaps
         ),
-        widths=(5, 2, 2, 6, 3),
+        widths=(6, 2, 3, 6, 2),
         numeric=frozenset({1, 2, 4}),
         is_named_above=is_named_above,
     )
