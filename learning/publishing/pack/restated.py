@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from learning.coverage.content import Figures, Overall
+from learning.coverage.content import Audience, Figures, Overall
 from learning.coverage.papers import tables
 from learning.coverage.papers.blocks import Block, Heading, Table, Text
 from learning.publishing.content import Restatement
@@ -26,7 +26,9 @@ def said_anew(speaker: Speaker) -> tuple[Block, ...]:
         rows=(*_lines(speaker, again), *_own_words(speaker, again), *_rungs(speaker, again)),
         widths=(3, 2, 2),
     )
-    return (heading, table)
+    if speaker.statement.audience is Audience.LEADS:
+        return (heading, table)
+    return (heading, table, Text(say("findings.restated_rest")))
 
 
 def _lines(speaker: Speaker, again: Restatement) -> Iterator[Row]:
