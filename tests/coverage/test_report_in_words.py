@@ -11,6 +11,7 @@ from flask import Flask
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
+from learning.coverage import keeping
 from learning.coverage.rules.figures import Line
 from learning.coverage.rules.points import points
 from learning.database import transaction
@@ -138,3 +139,19 @@ def test_a_gap_s_button_says_whom_it_asks(catalogue: Catalogue, lead: Browser, b
     for query, words in asked:
         (role,) = re.findall(r"role=([a-z-]+)", query)
         assert words == f"Ask {catalogue.names['role'][role].lower()}"
+
+
+@pytest.mark.parametrize("query", ["", "?tier=service-team", "?service=planning"])
+def test_gaps_without_names_say_how_many_skills_may_be_greater_ones(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town, query: str
+) -> None:
+    with app.app_context():
+        keeping.keep_figures(catalogue, at=now(), decided=1)
+    said = r"(\d+) of (\d+) skills are not in this order, and may be greater gaps"
+    found = re.search(said, browser.sign_in(busy.reviewer).get(address(busy, query)).words)
+    skills = browser.client.get(address(busy, f".json{query}")).json["skills"]
+    unseen = sum(line["suppressed"] for line in skills)
+    assert unseen > 1
+    assert found
+    assert [int(number) for number in found.groups()] == [unseen, len(skills)]
+    assert not re.search(said, browser.sign_in(busy.lead).get(address(busy, query)).words)

@@ -6,12 +6,12 @@ from flask import Flask
 
 from learning.coverage.content import Rung
 from learning.coverage.papers import tables
-from learning.coverage.papers.blocks import Table
+from learning.coverage.papers.blocks import Table, Text
 from learning.coverage.papers.voice import Voice
 from learning.publishing.content import Difference, StatementContent
 from learning.publishing.pack import pack
 from learning.publishing.papers import as_html
-from tests.coverage.contents import a_report, overall
+from tests.coverage.contents import a_report, hidden, overall
 from tests.publishing import statements_by_hand as by_hand
 
 
@@ -61,8 +61,8 @@ def test_lines_and_groups_stand_in_the_order_of_their_names(app: Flask) -> None:
     for _, _, table in tables_in:
         rows = re.findall(r'<th scope="row"[^>]*>([^<]+)</th><td([^>]*)>', table)
         shown = numbers([name for name, cell in rows if "colspan" not in cell])
-        hidden = numbers([name for name, cell in rows if "colspan" in cell])
-        assert numbers([name for name, _ in rows]) == sorted(shown) + sorted(hidden)
+        unseen = numbers([name for name, cell in rows if "colspan" in cell])
+        assert numbers([name for name, _ in rows]) == sorted(shown) + sorted(unseen)
     words = statement.report.words["en"]
     for kind, names in (("role", words.roles), ("tier", words.tiers), ("service", words.services)):
         groups = numbers([names[name] for of, name, _ in tables_in if of == kind])
@@ -111,3 +111,17 @@ def test_the_ladder_has_a_row_for_each_skill_and_a_column_for_each_step() -> Non
         ("Cyber security", "20 of 110", "–", "Hidden"),
         ("Digital planning", "3 of 104", "7 of 104", "6 of 12"),
     )
+
+
+def test_gaps_say_how_many_skills_may_be_greater_ones(app: Flask) -> None:
+    first, *others = by_hand.a_statement().report.lines
+    assert first.group == "skill"
+    lines = (hidden("skill", first.name, first.name), *others)
+    statement = by_hand.a_statement(a_report(lines=lines))
+    said = f"1 of {sum(line.group == 'skill' for line in lines)} skills is not in this order"
+    texts = [block.text for block in pack(statement).blocks if isinstance(block, Text)]
+    assert any(text.startswith(said) for text in texts)
+    assert said in " ".join(html_of(app, statement).split())
+    leads = by_hand.of_leads()
+    assert "not in this order" not in html_of(app, leads)
+    assert not any("not in this order" in getattr(one, "text", "") for one in pack(leads).blocks)
