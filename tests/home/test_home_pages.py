@@ -255,3 +255,9 @@ def test_an_exemption_that_ended_or_of_a_council_that_somebody_left_is_not_shown
             session, place, starts_on=days_ago(500), ends_on=days_ago(0), by=None, at=now()
         )
     assert "You need not take" not in ada.get("/learning").words
+
+
+def test_everybody_finds_what_their_council_has_published(ada: Browser, town: Town) -> None:
+    statements = f"/organisations/{town.slug}/statements"
+    assert f'href="{statements}"' in ada.get("/").text
+    assert ada.get(statements).status == 200

@@ -1,5 +1,6 @@
 """A correction is another statement: it says anew what tells of nobody in particular."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -245,3 +246,20 @@ def test_the_next_month_says_what_the_last_statement_said(
     assert said["earlier"]["number"] == 1
     assert said["actions_taken"] == "A course."
     assert "Statement 1, as at" in Browser(app).get(f"{top(town)}/2").words
+
+
+def test_a_restatement_begins_with_what_was_done_and_asks_in_the_order_of_its_page(
+    app: Flask, town: Town, planners: list[int], month_end: date
+) -> None:
+    lead = Browser(app).sign_in(town.lead)
+    assert send(lead, check(town, month_end), actions_taken="Everybody met <once>.").status == 303
+    shown_late(app, short_of(planners)[:6], month_end)
+    page = lead.get(f"{top(town)}/1/restate")
+    assert "Everybody met &lt;once&gt;.</textarea>" in page.text
+    refused = send(lead, f"{top(town)}/1/restate", reason="", officer_name="", officer_post="")
+    assert refused.status == 422
+    summary = refused.text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    fields = re.findall(r'href="#([a-z_]+)"', summary)
+    places = [refused.text.index(f'id="{name}"') for name in fields]
+    assert fields == ["reason", "officer_name", "officer_post"]
+    assert places == sorted(places)

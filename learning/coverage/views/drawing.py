@@ -48,7 +48,8 @@ def as_page(
         answer=answer,
         report=report,
         kind=kind,
-        lines=_lines(report, kind),
+        lines=_by_name(_lines(report, kind), kind),
+        self_assessed=_by_name(answer.self_assessed or (), "skill"),
         heatmap=_heatmap(report, kind),
         chart=chart(answer.trend),
         change=since_the_month_end_before(answer.trend),
@@ -119,6 +120,18 @@ def _lines(report: Report | None, kind: str) -> Sequence[Line]:
         "skill": report.skills,
     }
     return by_kind[kind]
+
+
+def _by_name(lines: Sequence[Line], kind: str) -> list[Line]:
+    """As people look for them: groups by name, in each the skills by name, hidden ones last."""
+    names = served().names
+
+    def order(line: Line) -> tuple[str, bool, str]:
+        group = "" if kind == "skill" else names[kind].get(line.name, line.name)
+        skill = line.skill or ""
+        return (group, line.suppressed, names["skill"].get(skill, skill))
+
+    return sorted(lines, key=order)
 
 
 def as_json(owner: dict[str, str], answer: answers.Answer) -> Response:
