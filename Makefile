@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 export PORT RESET DEMO_PASSWORD
+# Containers often forbid Python to keep what it has compiled: each process of demo, tests and
+# measures would compile everything again, two thirds of the time it takes to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 # uv is used for speed where it is there; pip checks the same hashes. The lists are whole, so
 # nothing is to be worked out (--no-deps): older pips look for the newest `coverage[toml]` otherwise.

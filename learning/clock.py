@@ -49,6 +49,17 @@ def moment_in_words(moment: datetime) -> str:
     return f"{day_in_words(day_of(moment))} at {time_in_words(moment)}"
 
 
+def knowledge_in_words(moment: datetime) -> str:
+    """The end of 6 November 2026, or 22 November 2026 at 3:05pm: until when records are known.
+
+    A month closes at a midnight. "12:00am" is read as noon by some and as the wrong day by others.
+    """
+    day = day_of(moment)
+    if moment == start_of(day):
+        return f"the end of {day_in_words(day - timedelta(days=1))}"
+    return moment_in_words(moment)
+
+
 def time_in_words(moment: datetime) -> str:
     """3:05pm, in London."""
     local = moment.astimezone(LONDON)

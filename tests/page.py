@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -16,6 +17,31 @@ from learning.clock import now
 from learning.database import transaction
 from learning.extensions import db
 from learning.people.actions import identity
+
+TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
+
+
+@lru_cache(maxsize=64)
+def looked_at(text: str) -> ET.Element:
+    """The tree of a page that keeps the rules; the same page again need not be looked at again."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    try:
+        tree: ET.Element = parser.parse(text)
+    except ParseError as error:
+        raise AssertionError(f"not valid HTML: {error} in {text[:2000]}") from None
+    headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
+    assert len(headings) == 1, f"one h1 a page, not {headings}"
+    title = "".join(tree.find("head/title").itertext())  # type: ignore[union-attr]
+    assert title.removeprefix("Error: ").startswith(headings[0]), (title, headings[0])
+    ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
+    twice = [name for name, count in ids.items() if count > 1]
+    assert not twice, f"ids that stand twice: {twice}"
+    for link in tree.iter("a"):
+        href = link.get("href", "")
+        if href.startswith("#"):
+            assert href[1:] in ids, f"{href} leads nowhere"
+        assert not href.lower().startswith(("javascript:", "data:")), href
+    return tree
 
 
 class Page:
@@ -31,27 +57,7 @@ class Page:
         self.is_html = response.mimetype == "text/html"
         self.tree: ET.Element | None = None
         if self.is_html and self.text:
-            self.tree = self._valid()
-
-    def _valid(self) -> ET.Element:
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        try:
-            tree: ET.Element = parser.parse(self.text)
-        except ParseError as error:
-            raise AssertionError(f"not valid HTML: {error} in {self.text[:2000]}") from None
-        headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
-        assert len(headings) == 1, f"one h1 a page, not {headings}"
-        title = "".join(tree.find("head/title").itertext())  # type: ignore[union-attr]
-        assert title.removeprefix("Error: ").startswith(headings[0]), (title, headings[0])
-        ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
-        twice = [name for name, count in ids.items() if count > 1]
-        assert not twice, f"ids that stand twice: {twice}"
-        for link in tree.iter("a"):
-            href = link.get("href", "")
-            if href.startswith("#"):
-                assert href[1:] in ids, f"{href} leads nowhere"
-            assert not href.lower().startswith(("javascript:", "data:")), href
-        return tree
+            self.tree = looked_at(TOKEN.sub("", self.text))
 
     @property
     def words(self) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.assignments.differing import differing_memberships
 from learning.assignments.following import follow
 from learning.assignments.models import Assignment
 from learning.catalogue.published import Catalogue, Path
@@ -133,12 +132,3 @@ def follow_rules(
     where none is handed in.
     """
     follow(session, memberships, catalogue=catalogue or served(), by=by, at=at)
-
-
-def sweep(session: Session, *, at: datetime, catalogue: Catalogue | None = None) -> int:
-    """What the calendar alone changes: roles, leave and rules that begin or end; how many rows.
-
-    To be called once a day; it looks at nobody for whom nothing differs.
-    """
-    differing = differing_memberships(session, on=day_of(at))
-    return follow(session, differing, catalogue=catalogue or served(), by=None, at=at)

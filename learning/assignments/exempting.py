@@ -11,17 +11,17 @@ from learning import audit
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
 from learning.clock import add_months, day_in_words, day_of
-from learning.dated import amend, in_force, supersede
+from learning.dated import amend, supersede
 from learning.errors import Conflict, Refusal
 from learning.notices import actions as notices
-from learning.people.models import Membership, Organisation
+from learning.people.models import Membership
 
 LONGEST_MONTHS = 24
 
 
 @dataclass(frozen=True)
 class Exempt:
-    """An exemption as its person and their lead see it."""
+    """An exemption as a lead sees it."""
 
     id: int
     path: str
@@ -31,17 +31,6 @@ class Exempt:
     reason: str
     starts_on: date
     ends_on: date
-
-
-def exemptions_of(session: Session, person_id: int, *, on: date) -> tuple[Exempt, ...]:
-    """What a person is exempt from on a day, by any of their councils."""
-    rows = session.execute(
-        select(Exemption, Organisation.name)
-        .join(Organisation, Organisation.id == Exemption.organisation_id)
-        .where(Exemption.person_id == person_id, in_force(Exemption, on))
-        .order_by(Exemption.ends_on, Exemption.id)
-    )
-    return tuple(exempt_of(row, name) for row, name in rows)
 
 
 def exempt_of(row: Exemption, organisation: str) -> Exempt:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     false,
     func,
     literal,
@@ -21,8 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.rules import CONFIDENTIAL, AskedOf, Pace, Request
+from learning.assignments.rules import CONFIDENTIAL, AskedOf, Pace, Request, Spared
 from learning.database import AnySelect
 from learning.dated import in_force
 from learning.evidence.models import Evidence
@@ -155,6 +157,7 @@ def asked_of(
             by.name.label("asked_by"),
             Assigned.asked_on.label("since"),
             Assignment.renews,
+            literal("asked").label("what"),
         )
         .join(Assigned, Assigned.assignment_id == Assignment.id)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
@@ -162,21 +165,35 @@ def asked_of(
         .join(Membership, Membership.id == Assigned.membership_id)
         .where(Assigned.person_id == person_id, is_asked(), is_member(on))
     )
-    both = union(requests, _roles_of(person_id, on)).subquery()
-    rows = session.execute(
-        select(both).order_by(both.c.due_on, both.c.slug, both.c.organisation, both.c.words)
-    ).all()
+    every = union(requests, _roles_of(person_id, on), _spared(person_id, on)).subquery()
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(
+        select(every).order_by(every.c.due_on, every.c.slug, every.c.organisation, every.c.words)
+    ):
+        found[row.what].append(row)
     return AskedOf(
-        requests=tuple(
-            Request(r.slug, r.organisation, r.due_on, r.words, r.asked_by, r.since, r.renews)
-            for r in rows
-            if r.due_on is not None
-        ),
-        roles=tuple(
-            dict.fromkeys((row.slug, row.organisation) for row in rows if row.due_on is None)
-        ),
-        pace=_pace([row for row in rows if row.due_on is None], on),
+        requests=tuple(Request(*row[:-1]) for row in found["asked"]),
+        roles=tuple(dict.fromkeys((row.slug, row.organisation) for row in found["role"])),
+        pace=_pace(found["role"], on),
+        spared=tuple(Spared(*row[:5]) for row in found["spared"]),
     )
+
+
+def _spared(person_id: int, on: date) -> AnySelect:
+    """What they are exempt from, by the councils that they belong to."""
+    here = exists().where(
+        Membership.person_id == Exemption.person_id,
+        Membership.organisation_id == Exemption.organisation_id,
+        is_member(on),
+    )
+    under = case((Exemption.clause == "", ""), else_=literal(", ") + Exemption.clause)
+    found: AnySelect = (
+        select(Exemption.path, Organisation.name, Exemption.ends_on, Exemption.reason)
+        .add_columns(Exemption.authority + under, Exemption.starts_on, false(), literal("spared"))
+        .join(Organisation, Organisation.id == Exemption.organisation_id)
+        .where(Exemption.person_id == person_id, in_force(Exemption, on), here)
+    )
+    return found
 
 
 def _roles_of(person_id: int, on: date) -> AnySelect:
@@ -189,7 +206,7 @@ def _roles_of(person_id: int, on: date) -> AnySelect:
     period = and_(MembershipPeriod.membership_id == Membership.id, in_force(MembershipPeriod, on))
     found: AnySelect = (
         select(HeldRole.role, Organisation.name, null(), func.coalesce(Policy.said, literal("")))
-        .add_columns(literal(""), MembershipPeriod.starts_on, false())
+        .add_columns(literal(""), MembershipPeriod.starts_on, false(), literal("role"))
         .join(Membership, Membership.id == HeldRole.membership_id)
         .join(MembershipPeriod, period)
         .join(Organisation, Organisation.id == Membership.organisation_id)

@@ -39,12 +39,24 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class Spared:
+    """A path that a council does not ask of somebody for a time, for they are exempt."""
+
+    path: str
+    organisation: str
+    until: date  # the first day it is asked again
+    reason: str
+    allowed_by: str
+
+
+@dataclass(frozen=True)
 class AskedOf:
     """What a person's councils ask of them: paths by a day, and what their roles need."""
 
     requests: tuple[Request, ...]
     roles: tuple[tuple[str, str], ...]  # (role, organisation's name)
     pace: Pace = Pace()
+    spared: tuple[Spared, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -76,13 +76,6 @@ def check_day(as_at: date | None, *, at: datetime) -> date:
     return as_at or today
 
 
-def exists_on(organisation: OrganisationFacts, day: date) -> bool:
-    """Whether the organisation exists on a day: outside its days there are no figures."""
-    return organisation.starts_on <= day and (
-        organisation.ends_on is None or organisation.ends_on > day
-    )
-
-
 def within(
     profiles: tuple[Profile, ...], scope: Scope, catalogue: Catalogue
 ) -> tuple[Profile, ...]:

@@ -10,7 +10,6 @@ from learning.catalogue.published import Catalogue
 from learning.coverage import beside, kept, trending
 from learning.coverage.answers import (
     Answer,
-    exists_on,
     framework_line,
     gaps_of,
     gaps_shown,
@@ -26,7 +25,7 @@ from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.said import said_lines
 from learning.coverage.rules.trend import TrendPoint, days_of
 from learning.people.queries import as_known
-from learning.people.standing import OrganisationFacts, Scope
+from learning.people.standing import OrganisationFacts, Scope, exists_on
 
 
 def for_lead(

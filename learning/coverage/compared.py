@@ -6,14 +6,14 @@ from datetime import date
 from functools import cache
 
 from learning.catalogue.published import Catalogue
-from learning.coverage.answers import exists_on, within
+from learning.coverage.answers import within
 from learning.coverage.differing import Asked, Step, When, changed
 from learning.coverage.rules.changes import Part, Whence
 from learning.coverage.rules.figures import Filters, Held, Line, Profile, Report, role_facts
 from learning.coverage.rules.moves import Asking, Group, Sums
 from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.points import points
-from learning.people.standing import OrganisationFacts, Scope
+from learning.people.standing import OrganisationFacts, Scope, exists_on
 
 Lines = Mapping[str | None, Line]  # by skill; without one, the overall
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.coverage import differing
-from learning.coverage.answers import exists_on, within
+from learning.coverage.answers import within
 from learning.coverage.beside import left_out
 from learning.coverage.compared import (
     AskedOtherwise,
@@ -25,6 +25,7 @@ from learning.coverage.rules.moves import Differing, Group, Sums, sums, who_move
 from learning.coverage.rules.moves import differing as differing_pairs
 from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.sides import AFTER, BEFORE, profiles
+from learning.people.standing import exists_on
 
 
 def for_lead(session: Session, wanted: Compared, catalogue: Catalogue) -> Comparison:

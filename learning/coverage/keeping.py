@@ -8,7 +8,6 @@ from sqlalchemy import select
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import kept, latest
-from learning.coverage.answers import exists_on
 from learning.coverage.changed import linked_since
 from learning.coverage.keeping_together import always, decide_alone, differences_together
 from learning.coverage.models import MonthEndFigures
@@ -17,7 +16,10 @@ from learning.coverage.rules.protecting import WAY
 from learning.coverage.rules.table import as_text
 from learning.database import current_session, transaction
 from learning.people.queries import all_facts
-from learning.people.standing import OrganisationFacts
+from learning.people.standing import OrganisationFacts, exists_on
+
+FIGURES = "keep-figures"  # the worker's jobs
+DECISIONS = "decide-figures"
 
 
 def keep_figures(

@@ -23,6 +23,8 @@ from learning.people.models import Partnership
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
 
+TOGETHER = "keep-figures-together"  # the worker's job
+
 
 def always() -> bool:
     """Nobody asks to stop."""

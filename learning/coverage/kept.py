@@ -6,6 +6,7 @@ decided already.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -22,7 +23,8 @@ from learning.coverage.rules.profiles import from_json, to_json
 from learning.coverage.rules.protecting import WAY, hidden_further
 from learning.coverage.rules.table import Name, as_text, from_text, structure_of
 from learning.people.models import Membership, MembershipPeriod
-from learning.people.standing import OrganisationFacts
+from learning.people.queries import as_known
+from learning.people.standing import OrganisationFacts, exists_on
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,7 @@ def newest_decided(
         .order_by(MonthEndFigures.month_end.desc())
         .limit(1)
     ).one_or_none()
-    if row is None:
-        return None
-    published = None if row.published is None else from_json(row.published)
-    hidden = frozenset(map(from_text, row.hidden))
-    return row.month_end, MonthEnd(from_json(row.profiles), Hiding(hidden), published)
+    return None if row is None else (row.month_end, _kept(row))
 
 
 def month_end_of(
@@ -66,23 +64,24 @@ def month_end_of(
 ) -> MonthEnd:
     """What was kept of a closed month end; what was not is worked out with the same K.
 
-    For work that nobody waits for.
+    For work that nobody waits for: a statement is verified where nothing is kept any more.
     """
     kept = session.execute(
         select(MonthEndFigures.profiles, MonthEndFigures.published, MonthEndFigures.hidden).where(
             *_is_about(organisation.id, month_end)
         )
     ).one_or_none()
-    if kept is None:
-        profiles, published = work_out(session, organisation, month_end), None
-    else:
-        profiles = from_json(kept.profiles)
-        published = None if kept.published is None else from_json(kept.published)
     if kept is not None and kept.hidden is not None:
-        hidden = frozenset(map(from_text, kept.hidden))
-    else:
-        hidden = decide(session, organisation, month_end, profiles, catalogue)
-    return MonthEnd(profiles, Hiding(hidden), published)
+        return _kept(kept)
+    profiles = from_json(kept.profiles) if kept else work_out(session, organisation, month_end)
+    hidden = decide(session, organisation, month_end, profiles, catalogue)
+    return MonthEnd(profiles, Hiding(hidden))
+
+
+def _kept(row: Any) -> MonthEnd:
+    published = None if row.published is None else from_json(row.published)
+    hidden = frozenset(map(from_text, row.hidden))
+    return MonthEnd(from_json(row.profiles), Hiding(hidden), published)
 
 
 def _is_about(organisation_id: int, month_end: date) -> tuple[ColumnElement[bool], ...]:
@@ -127,9 +126,11 @@ def _question(organisation: OrganisationFacts, month_end: date) -> Question:
 
 
 def closed_month_ends(organisation: OrganisationFacts, first: date, *, at: datetime) -> list[date]:
-    """The closed month ends of an organisation from the first day on record, oldest first."""
-    last = day_of(at) if organisation.ends_on is None else min(day_of(at), organisation.ends_on)
-    month_end = months.newest_closed(at, last, organisation.nation)
+    """The closed month ends from the first day on record, oldest first, whenever it ended.
+
+    Which of them it existed at depends on what was known when.
+    """
+    month_end = months.newest_closed(at, day_of(at), organisation.nation)
     found = []
     while month_end >= max(first, organisation.starts_on):
         found.append(month_end)
@@ -151,7 +152,13 @@ def not_kept(
     first = first_day(session, organisation)
     # An hour after it closed, nothing recorded before is still on its way into the database.
     closed = closed_month_ends(organisation, first, at=at - SETTLED)
-    return [figures_of(session, organisation, day, at=at) for day in closed if day not in kept]
+    found = []
+    for day in [one for one in closed if one not in kept]:
+        # An end that was recorded later takes no month end back.
+        then = as_known(session, organisation, months.closes_at(day, organisation.nation))
+        if exists_on(then, day):
+            found.append(figures_of(session, organisation, day, at=at))
+    return found
 
 
 def figures_of(

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.coverage import differing, kept
-from learning.coverage.answers import exists_on
 from learning.coverage.compared import Comparison, Lines, Point, group_of, lines_of, member_of
 from learning.coverage.differing import Step, When
 from learning.coverage.rules import months
@@ -17,7 +16,7 @@ from learning.coverage.rules.moves import who_moved
 from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.people.queries import as_known
-from learning.people.standing import WHOLE, OrganisationFacts
+from learning.people.standing import WHOLE, OrganisationFacts, exists_on
 
 
 def without_names(

@@ -12,7 +12,7 @@ from learning.coverage.combining import closes_at
 from learning.coverage.rules import months
 from learning.people.models import Sharing
 from learning.people.queries import all_facts
-from learning.people.standing import OrganisationFacts
+from learning.people.standing import OrganisationFacts, exists_on
 
 ANY_NATION = "England"  # of a partnership in which nobody shares
 
@@ -48,13 +48,7 @@ class Agreements:
     def councils(self, *, as_at: date, known_at: datetime) -> tuple[OrganisationFacts, ...]:
         """Those that share as at a day, and whose agreement is in force when asked, by name."""
         then = self._sharing(as_at, known_at)
-        return tuple(
-            one
-            for one in self._sharing_now
-            if one.id in then
-            and one.starts_on <= as_at
-            and (one.ends_on is None or one.ends_on > as_at)
-        )
+        return tuple(one for one in self._sharing_now if one.id in then and exists_on(one, as_at))
 
     def asked(self, as_at: date, *, closed_by: datetime) -> Asked:
         """The newest month end on or before a day that has closed for all who share now."""

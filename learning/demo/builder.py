@@ -14,7 +14,7 @@ from learning.catalogue.published import Catalogue, Course
 from learning.certificates import actions as certificates
 from learning.certificates import queries as certificate_queries
 from learning.certificates.rules import Choices
-from learning.clock import LONDON
+from learning.clock import LONDON, day_of, start_of
 from learning.demo.answers import right_answer, wrong_answer
 from learning.demo.councils import SERVICES, CouncilPlan
 from learning.evidence import actions as evidence
@@ -35,19 +35,30 @@ class Built:
 
 @dataclass
 class Builder:
-    """What is needed to add people: the session, the files, chance, and the last day."""
+    """What is needed to add people: the session, the files, chance, and when it ends."""
 
     session: Session
     catalogue: Catalogue
     chance: Random
-    today: date
+    at: datetime
     first_day: date
     pace: Random = field(default_factory=lambda: Random("pace"))  # noqa: S311  # made-up people
 
+    @property
+    def today(self) -> date:
+        """The last day."""
+        return day_of(self.at)
+
     def moment(self, day: date) -> datetime:
-        """Some time in a working day."""
+        """Some time in a working day; of today one that is over.
+
+        What is recorded later than now would be known by and by: the figures of one day would
+        move by themselves.
+        """
         clock = time(9 + self.chance.randrange(8), self.chance.randrange(60))
-        return datetime.combine(day, clock, LONDON)
+        over = max(start_of(self.today), self.at - timedelta(minutes=30))
+        moment = datetime.combine(day, clock, LONDON)
+        return min(moment, over) if day == self.today else moment
 
     def day_between(self, first: date, last: date) -> date:
         """A day from `first` to `last`, both included."""

@@ -50,7 +50,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
     with transaction() as session:
         if session.scalar(select(Person.id).limit(1)) is not None:
             raise Refusal("There are people in this database already; the demo needs an empty one.")
-        builder = Builder(session, catalogue, Random("demo"), today, today - HISTORY)  # noqa: S311
+        builder = Builder(session, catalogue, Random("demo"), at, today - HISTORY)  # noqa: S311
         framework.sync_framework(
             session,
             catalogue,

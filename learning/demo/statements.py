@@ -33,7 +33,7 @@ def publish(catalogue: Catalogue, people: dict[str, Built], *, at: datetime) -> 
     for slug, lead, officer, done in PUBLISHED:
         council, session = councils[slug], current_session()
         newest = gathering.month_ends_to_publish(session, council, at=at)[0]
-        about = gathering.about_now(council, Audience.NO_NAME, newest, at=at)
+        about = gathering.about_now(session, council, Audience.NO_NAME, newest, at=at)
         draft = composing.draft_of(session, about, catalogue)
         content = composing.compose(draft, 1, Signing(officer, at, actions_taken=done))
         files = papers.drawn(content)

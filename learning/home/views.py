@@ -62,9 +62,10 @@ def my_learning() -> str:
     session = current_session()
     shown, asked = shown_and_asked(session, who.person_id, on=today)
     held = held_levels(shown, today)
+    asked_for = asked_of(session, who.person_id, on=today, reader_id=who.person_id)
     found = plan.my_learning(
         served(),
-        asked_of(session, who.person_id, on=today, reader_id=who.person_id),
+        asked_for,
         activity_of(session, who.person_id, outdated=served().outdated),
         shown,
         held,
@@ -76,6 +77,8 @@ def my_learning() -> str:
         visitor=who,
         plan=found,
         today=today,
+        spared=asked_for.spared,
+        paths=served().paths,
         skills=served().skills,
         week_in_words=week_in_words,
         asked=asked,

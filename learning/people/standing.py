@@ -32,6 +32,13 @@ class OrganisationFacts:
     end_said_at: datetime | None = None  # when its end was last said anew
 
 
+def exists_on(organisation: OrganisationFacts, day: date) -> bool:
+    """Whether the organisation exists on a day: outside its days there are no figures."""
+    return organisation.starts_on <= day and (
+        organisation.ends_on is None or organisation.ends_on > day
+    )
+
+
 @dataclass(frozen=True)
 class PartnershipFacts:
     """A partnership as pages speak of it."""

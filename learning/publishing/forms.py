@@ -30,6 +30,14 @@ def _text(label: str, missing: str = "", hint: str = "") -> Any:
     return TextAreaField(label, description=hint, filters=[_clean], validators=[*needed, longest])
 
 
+# Made before all others: fields, and what is wrong with them, stand in the order they are made in.
+_REASON = _text(
+    "What was corrected, and why",
+    "Say what was corrected, and why",
+    hint="It is published as you write it. Name no person",
+)
+
+
 class StatementForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Who answers for a statement, and what they add to its figures."""
 
@@ -57,11 +65,7 @@ class StatementForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class RestatementForm(StatementForm):
     """The same, and why it is said anew."""
 
-    reason = _text(
-        "What was corrected, and why",
-        "Say what was corrected, and why",
-        hint="It is published as you write it. Name no person",
-    )
+    reason = _REASON
 
 
 class _Released:

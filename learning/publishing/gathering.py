@@ -13,7 +13,7 @@ from learning.catalogue.models import FrameworkRevision
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import kept
-from learning.coverage.answers import exists_on, requirements_of
+from learning.coverage.answers import requirements_of
 from learning.coverage.content import Audience, ReportContent
 from learning.coverage.latest import SETTLED
 from learning.coverage.rules import months
@@ -23,7 +23,8 @@ from learning.coverage.stating import content_of, owner_of
 from learning.dated import known
 from learning.errors import Refusal
 from learning.evidence.rules import EXPIRES_SOON
-from learning.people.standing import OrganisationFacts
+from learning.people.queries import as_known
+from learning.people.standing import OrganisationFacts, exists_on
 from learning.publishing.content import RoleSaid, Settings
 from learning.publishing.figures import About
 from learning.publishing.reckoning import answer_about, ladder_of
@@ -35,16 +36,28 @@ NOT_WORKED_OUT = (
 
 
 def about_now(
-    organisation: OrganisationFacts, audience: Audience, as_at: date, *, at: datetime
+    session: Session,
+    organisation: OrganisationFacts,
+    audience: Audience,
+    as_at: date,
+    *,
+    at: datetime,
 ) -> About:
     """What can be published of a day now; a Refusal says why it cannot."""
     if as_at > day_of(at):
         raise Refusal("Choose today or an earlier day", field="as_at")
-    if not exists_on(organisation, as_at):
+    about = About(organisation, audience, as_at, _known_at(organisation, audience, as_at, at))
+    if not exists_on(as_known(session, organisation, about.known_at), as_at):
         raise Refusal(f"{organisation.name} did not exist on that day", field="as_at")
+    return about
+
+
+def _known_at(
+    organisation: OrganisationFacts, audience: Audience, as_at: date, at: datetime
+) -> datetime:
     if audience is Audience.LEADS:
         # Nothing recorded before may still be on its way into the database.
-        return About(organisation, audience, as_at, at - SETTLED)
+        return at - SETTLED
     if months.month_end_before(as_at) != as_at:
         raise Refusal("Choose the last day of a month: others see month ends only", field="as_at")
     closes = months.closes_at(as_at, organisation.nation)
@@ -54,7 +67,7 @@ def about_now(
             " day after it, and can be published an hour later",
             field="as_at",
         )
-    return About(organisation, audience, as_at, closes)
+    return closes
 
 
 def month_ends_to_publish(

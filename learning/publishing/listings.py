@@ -147,6 +147,7 @@ def _as_listed(row: Any) -> Listed:
             council.starts_on,
             council.ends_on,
             council.made_up,
+            council.end_said_at,
         ),
         number=said.number,
         audience=Audience(said.audience),

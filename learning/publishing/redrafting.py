@@ -150,7 +150,8 @@ def as_restated(
 ) -> ReportContent:
     """What the records say now, in the lines of these names; all others as they were stated.
 
-    Leads are told every line anew. The ladder is kept for everybody alike, and stands with them.
+    Leads are told every line anew, but the ladder stands: it counts everybody, those too who are in
+    no line for leads, of whom a change of it could tell.
     """
     if not _is_no_name(about):
         return now.model_copy(update={"ladder": before.ladder})

@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request, session
 from flask_login import current_user
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from learning.clock import moment_in_words, time_in_words
+from learning.clock import knowledge_in_words, moment_in_words, time_in_words
 from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
     environment.filters |= {
         "day": filters.day,
         "moment": moment_in_words,
+        "known": knowledge_in_words,
         "time_of_day": time_in_words,
         "count": filters.count,
         "markdown": render,

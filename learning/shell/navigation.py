@@ -6,6 +6,21 @@ from typing import Protocol, cast
 from flask import url_for
 from flask_login import AnonymousUserMixin
 
+# Pages of a council that are reached from another page of the navigation.
+BENEATH = {
+    room: above
+    for above, rooms in {
+        "coverage": ("statements", "outcomes", "compared"),
+        "people": ("claims", "completions", "exemptions"),
+        "assignments": ("rules",),
+        "settings": (
+            *("acceptance-rules", "audit", "decisions", "elections", "extracts", "leads"),
+            *("leavers", "post", "reorganisations", "requirements", "sharing", "tokens"),
+        ),
+    }.items()
+    for room in rooms
+}
+
 
 class _Council(Protocol):
     slug: str
@@ -34,8 +49,17 @@ class Here:
         """None for a visitor who is not signed in."""
         return cls(cast("_Person", user)) if user.is_authenticated else None
 
-    def navigation(self) -> list[tuple[str, str]]:
-        """(words, address), in the order of the page."""
+    def navigation(self, path: str) -> list[tuple[str, str, str | None]]:
+        """(words, address, how it is current), in the order of the page.
+
+        "page" is the page itself, "true" the one that it belongs to, as assistive technology
+        says them; none otherwise.
+        """
+        above = _page_above(path)
+        current = {above: "true", path: "page"}
+        return [(words, address, current.get(address)) for words, address in self._links()]
+
+    def _links(self) -> list[tuple[str, str]]:
         links = []
         if self.person.places:
             links.append(("My learning", url_for("home.my_learning")))
@@ -45,6 +69,19 @@ class Here:
         for mandate in self.person.mandates:
             links += [link for link in _links_of(mandate) if link not in links]
         return links
+
+
+def _page_above(path: str) -> str:
+    """The page of the navigation, if any, that the page at an address belongs to.
+
+    /organisations/x/coverage/runs-out and /organisations/x/statements/1 belong to the council's
+    report; /record/claims to the record.
+    """
+    _, top, *rest = path.split("/")
+    if top in ("organisations", "partnerships") and len(rest) > 1:
+        owner, room, *_ = rest
+        return f"/{top}/{owner}/{BENEATH.get(room, room)}"
+    return f"/{top}"
 
 
 def _links_of(mandate: _Mandate) -> list[tuple[str, str]]:

@@ -5,14 +5,14 @@ from datetime import datetime, time, timedelta
 from flask import current_app
 
 from learning.assessments.retention import delete_old_choices
-from learning.assignments.actions import sweep
 from learning.assignments.reminding import remind
+from learning.assignments.working import sweep
 from learning.catalogue.serving import served
 from learning.clock import now
 from learning.comparing.keeping import keep_comparable
 from learning.config import Settings
-from learning.coverage.keeping import decide_figures, keep_figures
-from learning.coverage.keeping_together import keep_together
+from learning.coverage.keeping import DECISIONS, FIGURES, decide_figures, keep_figures
+from learning.coverage.keeping_together import TOGETHER, keep_together
 from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
 from learning.evidence.expiring import tell_expiring
@@ -78,9 +78,8 @@ def _expiring(at: datetime) -> str:
     return f"{tell_expiring(served().names['skill'], at=at)} told of what runs out"
 
 
-def _rules(at: datetime) -> str:
-    with transaction() as session:
-        changed = sweep(session, at=at, catalogue=served())
+def _rules(_at: datetime) -> str:
+    changed = sum(sweep(catalogue=served()))
     return f"{changed} changes of who is asked what"
 
 
@@ -133,9 +132,9 @@ JOBS = (
     Job("delete-old-choices", Daily(time(0, 15)), _old_choices),
     Job("apply-retention", Daily(time(1, 0)), _periods),
     Job("escalate", Daily(time(6, 0)), _escalation),
-    Job("keep-figures-together", Every(10), _figures_together),
-    Job("decide-figures", Every(10), _decisions),
-    Job("keep-figures", Daily(time(2, 30)), _figures),
+    Job(TOGETHER, Every(10), _figures_together),
+    Job(DECISIONS, Every(10), _decisions),
+    Job(FIGURES, Daily(time(2, 30)), _figures),
     Job("keep-ladders", Daily(time(4, 30)), _ladders),
     Job("ask-what-is-used", Daily(time(5, 0)), _questions),
     Job("keep-future-figures", Daily(time(3, 30)), _future),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from learning.assignments import actions, ruling
+from learning.assignments import actions, following, ruling
+from learning.assignments.differing import differing_memberships
 from learning.assignments.exemptions import Exemption
 from learning.assignments.facts import askings_of, known_of
 from learning.assignments.models import Assigned, Assignment
@@ -98,6 +99,13 @@ class World:
         )
         return {(row.assignment_id, row.membership_id, row.due_on) for row in rows}
 
+    def sweep(self, number: int) -> int:
+        """A night, in one step."""
+        differing = differing_memberships(self.session, on=day(number))
+        return following.follow(
+            self.session, differing, catalogue=self.catalogue, by=None, at=at(number)
+        )
+
     def expected(self, number: int) -> set[tuple[int, int, date]]:
         ids = list(self.session.scalars(select(Membership.id)))
         askings = askings_of(self.session, [self.council.id]).values()
@@ -158,7 +166,7 @@ def test_whatever_happens_what_stands_is_what_the_plain_definition_says(
         world.follow(today)
         assert (world.stands(), session.query(Assigned).count()) == before
         for later in (1, 7, 8, 30):
-            actions.sweep(session, at=at(today + later), catalogue=catalogue)
+            world.sweep(today + later)
             assert world.stands() == world.expected(today + later)
     finally:
         nested.rollback()
@@ -279,7 +287,7 @@ def test_the_sweep_starts_and_ends_what_the_calendar_says(
     world.rule(0, starts_on=day(10))
     assert world.stands() == set()
     for number in range(35):
-        changed = actions.sweep(session, at=at(number), catalogue=catalogue)
+        changed = world.sweep(number)
         assert changed == (number in (10, 30)), number
     (row,) = session.scalars(select(Assigned).where(Assigned.superseded_at.is_(None)))
     assert (row.asked_on, row.lifted_on, row.why) == (day(10), day(30), "left")

@@ -160,7 +160,9 @@ def test_a_council_without_figures_of_the_month_end_is_told_so(
             )
         )
     )
-    assert "still being worked out" in reviewer.get(ADDRESS).words
+    page = reviewer.get(ADDRESS)
+    assert "still being worked out" in page.words
+    assert "tell whoever runs the platform" in page.words
 
 
 def test_where_to_learn_from_names_councils_by_name_without_a_figure(

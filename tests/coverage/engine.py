@@ -6,21 +6,20 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session, SessionTransaction
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.coverage import answers, exports, latest
+from learning.coverage import exports, latest
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
 from learning.coverage.rules.narrowing import narrow
 from learning.coverage.rules.points import points
 from learning.coverage.sharing import Agreements
-from learning.database import Base
 from learning.people.requirements import needs_in_force
-from tests.conftest import audit_unguarded
+from learning.people.standing import exists_on
+from tests.conftest import take_everything
 from tests.coverage.loading import load
 from tests.coverage.reference import NoFigures
 from tests.coverage.world import OrganisationRow, World
@@ -53,9 +52,7 @@ class Engine:
         return {one.slug: number for number, one in enumerate(world.organisations, start=1)}
 
     def _clear(self) -> None:
-        with audit_unguarded(self.session.connection()):
-            for table in reversed(Base.metadata.sorted_tables):
-                self.session.execute(delete(table))
+        take_everything(self.session.connection())
 
     def _profiles(
         self, world: World, organisations: list[str], as_at: date, known_at: datetime
@@ -135,7 +132,7 @@ class Engine:
         view: Callable[[Report], Report],
     ) -> dict[str, Any]:
         row = next(one for one in world.organisations if one.slug == organisation)
-        if not answers.exists_on(row, as_at):  # type: ignore[arg-type]  # the same two fields
+        if not exists_on(row, as_at):  # type: ignore[arg-type]  # the same two fields
             raise NoFigures(organisation)
         chosen = Filters(**filters)
         found = self._report(world, [organisation], as_at, known_at, chosen)
@@ -223,7 +220,7 @@ class Engine:
     @staticmethod
     def newest_month_end(row: OrganisationRow, asked_on: date, now: datetime) -> date | None:
         found = months.newest_closed(now, asked_on, row.nation)
-        return found if answers.exists_on(row, found) else None  # type: ignore[arg-type]
+        return found if exists_on(row, found) else None  # type: ignore[arg-type]
 
 
 def facts(world: World) -> dict[str, figures.RoleFacts]:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now
-from learning.coverage import keeping, kept
+from learning.coverage import keeping, keeping_together, kept
 from learning.coverage.keeping_together import decide_alone
 from learning.coverage.latest import SETTLED
 from learning.coverage.models import LatestFigures, MonthEndFigures
@@ -21,6 +21,7 @@ from tests.builders import Town, days_ago, some_evidence
 from tests.coverage.conftest import keep_month_ends
 from tests.page import Browser
 from tests.statements import most_asked
+from tests.worker.standing import fails, worker_looked
 
 
 def skills(browser: Browser, town: Town) -> Any:
@@ -135,6 +136,50 @@ def test_nobody_waits_until_it_is_decided_what_a_month_end_hides(
     assert f"Those of {day_in_words(newer)} are still being worked out" in compared.words
 
 
+def test_who_waits_for_figures_is_told_when_nobody_works_them_out(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
+) -> None:
+    asked = f"/organisations/{busy.slug}/coverage"
+    _, newer = keep_month_ends(app, busy, catalogue, newest=2)
+    with app.app_context(), transaction() as session:
+        is_newer = MonthEndFigures.month_end == newer
+        session.execute(update(MonthEndFigures).where(is_newer).values(hidden=None))
+        council = next(one for one in all_facts(session) if one.id == busy.council)
+    closed = day_of(months.closes_at(newer, council.nation)) - timedelta(days=1)  # its end
+    browser.sign_in(busy.reviewer)
+    assert f"They closed on {day_in_words(closed)}." in browser.get(asked).words
+    for page in (asked, f"{asked}/compare"):
+        assert "does not seem to be running: it was never seen" in browser.get(page).words
+    worker_looked(app, now())
+    for page in (asked, f"{asked}/compare"):
+        assert "background work" not in browser.get(page).words
+    fails(app, keeping.DECISIONS)
+    assert "with the reference 1a2b3c4d" in browser.get(asked).words
+    lead = Browser(app).sign_in(busy.lead)
+    assert "background work" not in lead.get(asked).words  # leads wait for nothing
+
+
+def test_a_partnership_that_waits_is_told_when_nobody_works_its_figures_out(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
+) -> None:
+    asked = "/partnerships/vale/coverage"
+    browser.sign_in(busy.partnership_reviewer)
+    month_end = months.newest_closed(now(), day_of(now()), "England")
+    closed = day_of(months.closes_at(month_end, "England")) - timedelta(days=1)
+    page = browser.get(asked)
+    assert f"come within the hour. This month closed on {day_in_words(closed)}." in page.words
+    assert "does not seem to be running" in page.words
+    with app.app_context():
+        keeping_together.keep_together(catalogue, at=now(), newest=1, decided=0)
+    page = browser.get(asked)
+    assert "the rest come within the hour. This month closed on" in page.words
+    assert "does not seem to be running" in page.words
+    worker_looked(app, now())
+    assert "background work" not in browser.get(asked).words
+    fails(app, keeping_together.TOGETHER)
+    assert "with the reference 1a2b3c4d" in browser.get(asked).words
+
+
 def test_older_month_ends_are_decided_in_the_background_the_newest_first(
     app: Flask, catalogue: Catalogue, browser: Browser, busy: Town
 ) -> None:
@@ -150,6 +195,7 @@ def test_older_month_ends_are_decided_in_the_background_the_newest_first(
     assert re.search(
         r"\d+ earlier month ends are still to be decided, the newest first", page.words
     )
+    assert "does not seem to be running" in page.words
     with app.app_context():
         assert keeping.decide_figures(catalogue) == 1
         assert keeping.decide_figures(catalogue) == 0

@@ -155,7 +155,7 @@ def test_the_paper_of_no_names_says_what_is_hidden_and_the_paper_of_leads_what_i
     assert "Hidden: fewer than 5 people" in viewers
     leads = words_of(as_pdf(contents.of_leads()))
     assert "no figure is hidden. Not to be passed on" in leads
-    assert "it lifts 54 of them, 95 minutes each" in leads
+    assert "takes 54 of them to the level they need, 95 minutes each" in leads
     assert "it lifts" not in viewers
 
 

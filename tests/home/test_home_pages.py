@@ -5,10 +5,13 @@ import pytest
 from flask import Flask
 
 from learning.assignments import actions as assignments
+from learning.assignments import exempting
+from learning.assignments.exemptions import Exemption
 from learning.catalogue.published import Course, Path
 from learning.clock import day_in_words, now
 from learning.database import transaction
 from learning.evidence.models import Evidence
+from learning.people.actions import places
 from learning.people.models import Membership, Organisation
 from tests.builders import Town, a_member, days_ago, some_evidence
 from tests.courses_by_hand import a_check, a_course, a_path, published, with_status
@@ -190,3 +193,71 @@ def test_the_pages_of_ones_own_ask_the_database_little(
     evidence(app, town.councillor, "cyber-security", 1, left=30)
     pages = [ada.get(address) for address in ("/learning", "/record", "/told", "/")]
     assert most_asked(app, *pages) <= 4
+
+
+def spare(app: Flask, town: Town, *, clause: str = "", until: int = 40) -> None:
+    """Fernleigh exempts Ada from a path that it asks of her."""
+    with app.app_context(), transaction() as session:
+        exempting.exempt(
+            session,
+            Exemption(
+                organisation_id=town.council,
+                person_id=town.councillor,
+                path=TO_SEA.slug,
+                authority="Democratic Services Committee",
+                clause=clause,
+                reason="Sailed for years.",
+                starts_on=days_ago(0),
+                ends_on=days_ago(-until),
+                recorded_at=now(),
+                recorded_by=town.lead,
+            ),
+            title="To sea",
+        )
+        place = session.query(Membership).filter_by(person_id=town.councillor).one()
+        catalogue = app.extensions["catalogue"]
+        assignments.follow_rules(
+            session, memberships=[place.id], by=town.lead, at=now(), catalogue=catalogue
+        )
+
+
+def test_who_is_exempt_sees_from_what_until_when_and_why(
+    app: Flask, ada: Browser, town: Town
+) -> None:
+    ask(app, town.councillor, town.lead)
+    assert "You need not take" not in ada.get("/learning").words
+    spare(app, town, clause="Minute 42")
+    page = ada.get("/learning")
+    assert (
+        f"You need not take {TO_SEA.title}, until {day_in_words(days_ago(-40))}"
+        "Fernleigh Council does not ask it of you: Sailed for years."
+        " Allowed by Democratic Services Committee, Minute 42."
+    ) in page.words
+    assert page.h1.endswith("Nothing is asked of you today.")
+    assert "asks you to do this" not in page.words
+    assert most_asked(app, page) <= 4
+
+
+def test_an_exemption_that_ended_or_of_a_council_that_somebody_left_is_not_shown(
+    app: Flask, ada: Browser, town: Town
+) -> None:
+    spare(app, town)
+    assert "Allowed by Democratic Services Committee." in ada.get("/learning").words
+    with app.app_context(), transaction() as session:
+        (one,) = session.query(Exemption).filter(Exemption.superseded_at.is_(None))
+        one.starts_on, one.ends_on = days_ago(9), days_ago(0)
+    assert "You need not take" not in ada.get("/learning").words
+    with app.app_context(), transaction() as session:
+        (one,) = session.query(Exemption).filter(Exemption.superseded_at.is_(None))
+        one.ends_on = days_ago(-9)
+        place = session.query(Membership).filter_by(person_id=town.councillor).one()
+        places.change_membership_days(
+            session, place, starts_on=days_ago(500), ends_on=days_ago(0), by=None, at=now()
+        )
+    assert "You need not take" not in ada.get("/learning").words
+
+
+def test_everybody_finds_what_their_council_has_published(ada: Browser, town: Town) -> None:
+    statements = f"/organisations/{town.slug}/statements"
+    assert f'href="{statements}"' in ada.get("/").text
+    assert ada.get(statements).status == 200

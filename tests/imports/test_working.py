@@ -22,6 +22,7 @@ from learning.policies.rules import Retention
 from tests.builders import LONG_AGO, Town
 from tests.imports.made import address_of, apply, counted, counts, dry_run, new
 from tests.page import Browser
+from tests.worker.standing import worker_looked
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,9 @@ def test_a_large_file_is_read_and_applied_by_a_worker_and_its_page_looks_again(
     assert page.h1 == "Your file is being read"
     assert page.headers["Refresh"] == "3"
     assert "It waits for its turn" in page.words
+    assert "tell whoever runs the platform" in lead.get(address_of(page)).words
+    worker_looked(app, now())
+    assert "background work" not in lead.get(address_of(page)).words
     assert work(app, catalogue) == 1
     ready = lead.get(address_of(page))
     assert "Refresh" not in ready.headers

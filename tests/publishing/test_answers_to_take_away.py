@@ -28,7 +28,7 @@ def test_the_governance_paragraph_says_the_figures_and_what_is_done() -> None:
     said = paragraph(by_hand.a_statement())
     assert "272 of the 440 things that 110 people need to be able to do were shown (62%)" in said
     assert "Scrutinise digital (85 of 98), Responsible AI (71 of 101) and Digital" in said
-    assert "One of these can be closed by a course that is open" in said
+    assert "For one of these a course that helps is open" in said
     assert "not to judge people" in said
     assert "no overall figure" in paragraph(by_hand.all_hidden())
     banded = contents.a_report(overall=contents.hidden_overall("half-or-more"))

@@ -65,8 +65,8 @@ def test_findings_say_what_matters_what_runs_out_and_what_changed() -> None:
     for said in (
         "Of the 440 things 110 people need to be able to do, 272 (62%) are shown.",
         "Digital planning: 57 of 104 people are short of the level they need.",
-        "Closed by “Maps and plans”, 95 minutes each.",
-        "18 of the things shown today run out within 90 days of 31 October 2026",
+        "The path that helps the most people: “Maps and plans”, 95 minutes each.",
+        "18 of the things shown on 31 October 2026 run out within 90 days of it",
         "Cyber security 54%: 60 of 112 74%: 81 of 110 up 20 points",
         "Data literacy 72%: 72 of 100 60%: 64 of 107 down 12 points",
         "Responsible AI Hidden 30%: 30 of 101 –",

@@ -1,25 +1,29 @@
 """A correction is another statement: it says anew what tells of nobody in particular."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from learning.catalogue.published import Catalogue
-from learning.clock import now
+from learning.clock import moment_in_words, now
+from learning.coverage.ladders import keep_ladders
 from learning.database import current_session, transaction
-from learning.people.models import Organisation
+from learning.people.actions.restricting import restrict_to
+from learning.people.models import Membership, Organisation
 from learning.publishing import redrafting
-from learning.publishing.models import Statement
+from learning.publishing.models import RestatingDecision, Statement
 from learning.publishing.working import RESTATEMENTS
 from learning.worker.jobs import JOBS
-from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago, some_evidence
 from tests.conftest import Rows
 from tests.page import Browser
 from tests.publishing.conftest import an_hour_ago
 from tests.publishing.press import OFFICER, check, send, top
 from tests.statements import most_asked
+from tests.worker.standing import fails, worker_looked
 
 SAID = {"reason": "Completions of the spring came in late."}
 SKILL = "digital-planning"
@@ -130,6 +134,28 @@ def test_in_a_large_council_the_worker_decides_first_what_may_be_said_anew(
         assert statement.anew
 
 
+def test_whoever_waits_is_told_since_when_and_that_nobody_works_on_it(
+    app: Flask, town: Town, lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redrafting, "MOST_AT_ONCE", 0)
+    address = f"{top(town)}/1/restate"
+    lead.post(f"{address}/decide")
+    with app.app_context():
+        asked_at = current_session().scalars(select(RestatingDecision.asked_at)).one()
+    page = lead.get(address)
+    assert f"You asked for it on {moment_in_words(asked_at)}" in page.words
+    assert "does not seem to be running: it was never seen" in page.words
+    worker_looked(app, now() - timedelta(minutes=6))
+    page = lead.get(address)
+    seen = moment_in_words(now() - timedelta(minutes=6))
+    assert f"it was last seen on {seen}" in page.words
+    assert "tell whoever runs the platform" in page.words
+    worker_looked(app, now())
+    assert "background work" not in lead.get(address).words
+    fails(app, RESTATEMENTS)
+    assert "with the reference 1a2b3c4d" in lead.get(address).words
+
+
 def test_what_was_not_decided_for_its_moment_is_not_published(
     town: Town, lead: Browser, month_end: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +203,38 @@ def test_leads_are_told_every_difference(
     assert changed["overall", "", None] == (1, 1)
 
 
+def test_for_leads_the_outcome_ladder_stands_for_it_counts_whom_their_lines_leave_out(
+    app: Flask, town: Town, planners: list[int], month_end: date
+) -> None:
+    catalogue: Catalogue = app.extensions["catalogue"]
+    with app.app_context():
+        keep_ladders(catalogue, at=now())
+        with transaction() as session:
+            of_one = select(Membership).where(Membership.person_id == planners[0])
+            restrict_to(session, session.scalars(of_one).one(), [town.lead], by=None, at=LONG_AGO)
+    lead = Browser(app).sign_in(town.lead)
+    assert send(lead, check(town, month_end, "leads")).status == 303
+    with app.app_context(), transaction() as session:
+        for person in short_of(planners)[:3]:  # the first is in no line for leads
+            some_evidence(
+                session, person, SKILL, 3, shown_on=month_end, at=an_hour_ago(), source="assessment"
+            )
+    assert send(lead, f"{top(town)}/1/restate", **SAID).status == 303
+    before, again = (lead.client.get(f"{top(town)}/{number}.json").json for number in (1, 2))
+    (line,) = (
+        one
+        for one in again["restatement"]["differences"]
+        if (one["now"]["group"], one["now"]["skill"]) == ("skill", SKILL)
+    )
+    assert line["now"]["met"] == line["earlier"]["met"] + 2
+    assert before["report"]["ladder"]
+    assert again["report"]["ladder"] == before["report"]["ladder"]
+    assert "ladder" not in again["restatement"]
+    stands = "This table stands as it was first stated"
+    assert stands in lead.get(f"{top(town)}/2").words
+    assert stands not in lead.get(f"{top(town)}/1").words
+
+
 def test_the_next_month_says_what_the_last_statement_said(
     app: Flask, town: Town, planners: list[int], month_end: date
 ) -> None:
@@ -188,3 +246,20 @@ def test_the_next_month_says_what_the_last_statement_said(
     assert said["earlier"]["number"] == 1
     assert said["actions_taken"] == "A course."
     assert "Statement 1, as at" in Browser(app).get(f"{top(town)}/2").words
+
+
+def test_a_restatement_begins_with_what_was_done_and_asks_in_the_order_of_its_page(
+    app: Flask, town: Town, planners: list[int], month_end: date
+) -> None:
+    lead = Browser(app).sign_in(town.lead)
+    assert send(lead, check(town, month_end), actions_taken="Everybody met <once>.").status == 303
+    shown_late(app, short_of(planners)[:6], month_end)
+    page = lead.get(f"{top(town)}/1/restate")
+    assert "Everybody met &lt;once&gt;.</textarea>" in page.text
+    refused = send(lead, f"{top(town)}/1/restate", reason="", officer_name="", officer_post="")
+    assert refused.status == 422
+    summary = refused.text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    fields = re.findall(r'href="#([a-z_]+)"', summary)
+    places = [refused.text.index(f'id="{name}"') for name in fields]
+    assert fields == ["reason", "officer_name", "officer_post"]
+    assert places == sorted(places)

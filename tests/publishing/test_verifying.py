@@ -242,7 +242,7 @@ def test_what_stands_beside_the_lines_stays_and_is_said_anew_where_enough_people
     assert (rung["now"]["step"], rung["now"]["skill"]) == ("knows", SKILL)
     assert changed(rung, "people") == (0, 6)
     page = Browser(app).get(f"{top(town)}/2").words
-    for words in ("what people say of themselves", "knows it (assessed)", "framework’s own"):
+    for words in ("what people say of themselves", "knows it (passed a check)", "framework’s own"):
         assert words in page
     stands(app, 2)
 

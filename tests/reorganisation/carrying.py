@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from learning.catalogue.framework import Tier
 from learning.catalogue.published import Catalogue
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules.figures import Profile
-from learning.database import Base
 from learning.people.models import Membership, Organisation, Restriction
 from learning.reorganisation import working
 from learning.reorganisation.actions import finishing, returning, undoing
@@ -34,7 +33,7 @@ from learning.reorganisation.queries.placing import placed
 from learning.reorganisation.queries.plans import newest_run, plan_of
 from learning.reorganisation.rules.ledger import Line, ledger
 from learning.reorganisation.rules.plans import Plan, What
-from tests.conftest import audit_unguarded
+from tests.conftest import take_everything
 from tests.coverage.loading import load
 from tests.coverage.world import World
 from tests.reorganisation.worlds import Case, Drawn
@@ -57,9 +56,7 @@ class Councils:
     at: datetime = LATER
 
     def __post_init__(self) -> None:
-        with audit_unguarded(self.session.connection()):
-            for table in reversed(Base.metadata.sorted_tables):
-                self.session.execute(delete(table))
+        take_everything(self.session.connection())
         load(self.session, self.case.world)
         if self.session.get_bind().dialect.name == "postgresql":  # its numbers were given by hand
             self.session.execute(text(BEYOND))

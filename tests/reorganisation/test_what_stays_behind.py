@@ -9,8 +9,8 @@ from sqlalchemy import select
 from learning.accounts.queries.invitations import open_invitation
 from learning.assessments.adjustments import extras_of
 from learning.assessments.models import Adjustment
-from learning.assignments.actions import sweep
 from learning.assignments.models import Assigned, Assignment
+from learning.assignments.working import sweep
 from learning.catalogue.published import Catalogue
 from learning.claims.queries.claims import count_waiting
 from learning.clock import day_of, now, start_of
@@ -242,8 +242,7 @@ def test_a_rule_taken_over_by_a_council_with_people_of_its_own_asks_them_and_the
         )
 
     list(working.carry_out(slug, catalogue=catalogue))
-    with transaction() as session:
-        sweep(session, at=now(), catalogue=catalogue)
+    list(sweep(catalogue=catalogue))
     assert asked() == {False}
     list(working.undo(slug, catalogue=catalogue))
     assert asked() == {True}

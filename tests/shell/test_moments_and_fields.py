@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from learning.clock import moment_in_words
+from learning.clock import knowledge_in_words, moment_in_words
 from learning.errors import Refusal
 from learning.shell import filters
 from learning.shell.fields import GovDateField
@@ -60,6 +60,9 @@ def test_times_are_told_in_london() -> None:
     assert moment_in_words(datetime(2026, 7, 1, 14, 5, tzinfo=UTC)) == "1 July 2026 at 3:05pm"
     assert filters.day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "2 July 2026"
     assert moment_in_words(datetime(2026, 12, 1, 0, 0, tzinfo=UTC)) == "1 December 2026 at 12:00am"
+    assert knowledge_in_words(datetime(2026, 7, 1, 14, 5, tzinfo=UTC)) == "1 July 2026 at 3:05pm"
+    assert knowledge_in_words(datetime(2026, 11, 7, tzinfo=UTC)) == "the end of 6 November 2026"
+    assert knowledge_in_words(datetime(2026, 7, 6, 23, tzinfo=UTC)) == "the end of 6 July 2026"
     assert filters.count(12345) == "12,345"
 
 

@@ -7,15 +7,16 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.assignments import exempting
-from learning.assignments.actions import sweep
+from learning.assignments.actions import follow_rules
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.queries import is_asked
+from learning.assignments.queries import asked_of, is_asked
+from learning.assignments.working import sweep
 from learning.catalogue.published import Catalogue
 from learning.clock import add_months, day_in_words, now
 from learning.database import current_session, transaction
-from learning.people.models import Pause
+from learning.people.actions import places
+from learning.people.models import Membership, Pause
 from tests.builders import Town, days_ago
 from tests.page import Browser, Page
 from tests.staffing.changing import (
@@ -154,8 +155,8 @@ def test_an_exemption_says_who_allowed_it_and_the_person_is_told(
     assert "You need not take: New councillor" in told
     assert "Served on another council for years." in told
     with app.app_context():
-        mine = exempting.exemptions_of(current_session(), town.councillor, on=TODAY)
-        later = exempting.exemptions_of(current_session(), town.councillor, on=days_ago(-40))
+        mine = asked_of(current_session(), town.councillor, on=TODAY).spared
+        later = asked_of(current_session(), town.councillor, on=days_ago(-40)).spared
     assert [(one.path, one.organisation) for one in mine] == [
         ("new-councillor", "Fernleigh Council")
     ]
@@ -176,10 +177,11 @@ def test_an_exemption_lifts_what_is_asked_and_never_what_is_needed(
     before = lead.client.get(f"{TOP}/coverage.json").get_json()["overall"]
     exempt(app, lead, town.councillor)
     assert lead.client.get(f"{TOP}/coverage.json").get_json()["overall"] == before
-    with app.app_context(), transaction() as session:
-        assert who_is_asked(session) == [town.second_councillor]
-        sweep(session, at=now() + timedelta(days=41))  # the exemption has run out
-        assert who_is_asked(session) == [town.councillor, town.second_councillor]
+    with app.app_context():
+        assert who_is_asked(current_session()) == [town.second_councillor]
+        run_out = now() + timedelta(days=41)
+        assert sum(sweep(catalogue=catalogue, clock=lambda: run_out)) == 1
+        assert who_is_asked(current_session()) == [town.councillor, town.second_councillor]
     assert len(rows_asked) == 2
 
 
@@ -290,6 +292,26 @@ def test_one_person_gets_more_time_with_a_reason_that_they_read(
     told = Browser(app).sign_in(town.councillor).get("/told").words
     assert f"You have until {day_in_words(days_ago(-60))}" in told
     assert audited(app, "path.extended")[-1]["due_on"] == (str(days_ago(-30)), str(days_ago(-60)))
+
+
+def test_more_time_is_moved_by_leave_that_is_known_at_once_and_not_by_a_later_change(
+    app: Flask, lead: Browser, town: Town, catalogue: Catalogue
+) -> None:
+    asked(app, town, catalogue, town.councillor)
+    with app.app_context(), transaction() as session:
+        place = session.query(Membership).filter_by(person_id=town.councillor).one()
+        places.pause(
+            session, place, paused_from=days_ago(-10), paused_until=days_ago(-20), by=None, at=now()
+        )
+        stay = [place.id]
+        follow_rules(session, memberships=stay, by=None, at=now(), catalogue=catalogue)
+    assert due(app) == {town.councillor: days_ago(-40)}
+    number = asked_now(app, town.councillor)
+    assert longer(lead, f"{page_of(app, town.councillor)}/extend", number).status == 303
+    assert due(app) == {town.councillor: days_ago(-70)}  # 60 days, and ten of leave
+    with app.app_context(), transaction() as session:
+        follow_rules(session, memberships=stay, by=None, at=now(), catalogue=catalogue)
+    assert due(app) == {town.councillor: days_ago(-70)}
 
 
 def test_several_people_of_one_assignment_get_more_time_at_once(

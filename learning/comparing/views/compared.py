@@ -12,6 +12,7 @@ from learning.comparing.rules import drawing
 from learning.comparing.rules.percentiles import FOR_A_MEDIAN, FOR_THE_MIDDLE_HALF
 from learning.comparing.views.blueprint import blueprint
 from learning.coverage.answers import check_day
+from learning.coverage.keeping import DECISIONS, FIGURES
 from learning.coverage.rules.months import month_end_before
 from learning.database import current_session
 from learning.doors import EACH_IS_SHOWN, for_coverage_readers, writes_on_get
@@ -21,6 +22,7 @@ from learning.readings.noting import note
 from learning.readings.rules import Kind as Read
 from learning.shell.downloads import csv_file
 from learning.shell.moments import day_in
+from learning.timed.queries import Standstill, standstill
 
 MONTHS = 24
 
@@ -42,6 +44,7 @@ def compared(organisation: str) -> str:
         drawn=drawing.drawn,
         said=drawing.said,
         why=Why,
+        standstill=_standstill(found, at),
         for_a_median=FOR_A_MEDIAN,
         for_the_middle_half=FOR_THE_MIDDLE_HALF,
         month_ends=_month_ends(at),
@@ -75,3 +78,10 @@ def _month_ends(at: datetime) -> list[date]:
     while len(found) < MONTHS:
         found.append(month_end_before(found[-1].replace(day=1)))
     return found
+
+
+def _standstill(found: Comparison, at: datetime) -> Standstill | None:
+    """Whether the figures that are still to come wait in vain."""
+    if found.why_not is not Why.NOT_READY:
+        return None
+    return standstill(current_session(), FIGURES, DECISIONS, at=at)

@@ -60,7 +60,7 @@ def _gaps(voice: Voice) -> tuple[Block, ...]:
     heading = Heading(say("gaps.heading"))
     if not content.gaps:
         return (heading, Text(say("gaps.none")))
-    blocks: list[Block] = [heading]
+    blocks: list[Block] = [heading, *([Text(voice.unseen)] if voice.unseen else [])]
     for gap in content.gaps[:FIRST_GAPS]:
         said = (
             say("gaps.short", short=gap.short, required=gap.required),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
 
-from learning.clock import moment_in_words
+from learning.clock import knowledge_in_words
 from learning.coverage.content import Figures
 from learning.coverage.papers.blocks import Notes
 from learning.coverage.papers.voice import Voice, percent_of
@@ -67,7 +67,7 @@ def _about(voice: Voice, notes: Notes) -> Iterable[Row]:
         "councils": ", ".join(content.owner.councils) or None,
         "as_at": content.as_at.isoformat(),
         "known_at": known.isoformat().replace("+00:00", "Z"),
-        "known_day": moment_in_words(content.known_at),
+        "known_day": knowledge_in_words(content.known_at),
         "audience": say(f"audience.{content.audience}"),
         "filters": voice.filters or None,
         "threshold": str(content.threshold) if content.audience == "no-name" else None,

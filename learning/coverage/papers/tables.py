@@ -9,6 +9,7 @@ from learning.coverage.papers.chart import marks, trend_svg
 from learning.coverage.papers.voice import Voice
 
 COUNTS = ("people", "met", "expiring", "below", "none")
+STEPS = ("taken-part", "knows", "uses", "result")  # of the outcome ladder, the lowest first
 
 
 def heatmap(voice: Voice) -> Table | None:
@@ -97,7 +98,7 @@ def all_gaps(voice: Voice, *, is_named_above: bool = True) -> Table:
             )
             for gap in voice.content.gaps
         ),
-        widths=(5, 2, 2, 6, 3),
+        widths=(6, 2, 3, 6, 2),
         numeric=frozenset({1, 2, 4}),
         is_named_above=is_named_above,
     )
@@ -152,27 +153,29 @@ def self_assessed(voice: Voice) -> Table:
         ),
         rows=tuple(
             (voice.skill(line.name), voice.share(line), voice.share(measured.get(line.name)))
-            for line in voice.content.self_assessed
+            for line in sorted(voice.content.self_assessed, key=lambda one: voice.skill(one.name))
         ),
         widths=(2, 1, 1),
     )
 
 
 def ladder(voice: Voice) -> Table:
-    """Each step by itself: never added up with another."""
-    say = voice.say
+    """A skill a row, with each step by itself: never added up with another."""
+    say, rungs = voice.say, voice.content.ladder
+    at = {(rung.skill, rung.step): rung_shown(voice, rung) for rung in rungs}
+    steps = [step for step in STEPS if any(rung.step == step for rung in rungs)]
+    named = {rung.skill: voice.skill(rung.skill) if rung.skill else "" for rung in rungs}
     return Table(
         caption=say("ladder.caption"),
-        header=(say("column.step"), say("column.skill"), say("column.people")),
+        header=(say("column.skill"), *(say(f"ladder.{step}") for step in steps)),
         rows=tuple(
             (
-                say(f"ladder.{rung.step}"),
-                voice.skill(rung.skill) if rung.skill else say("heatmap.everyone"),
-                rung_shown(voice, rung),
+                named[skill] or say("heatmap.everyone"),
+                *(at.get((skill, step), say("ladder.none")) for step in steps),
             )
-            for rung in voice.content.ladder
+            for skill in sorted(named, key=lambda skill: (named[skill], skill or ""))
         ),
-        widths=(3, 3, 2),
+        widths=(4, *[2] * len(steps)),
     )
 
 

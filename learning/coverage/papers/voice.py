@@ -88,6 +88,13 @@ class Voice:
         return self.say(f"gaps.state.{'in_preparation' if gap.in_preparation else 'open'}")
 
     @property
+    def unseen(self) -> str:
+        """That some skills may be greater gaps than those in order; empty where none is hidden."""
+        skills = [line for line in self.content.lines if line.group == "skill"]
+        count = sum(line.suppressed for line in skills)
+        return self.say("gaps.unseen", count=count, skills=len(skills)) if count else ""
+
+    @property
     def filters(self) -> str:
         """What the report is narrowed to; empty for everyone."""
         given = self.content.filters.items()

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from learning.clock import day_in_words, moment_in_words
+from learning.clock import day_in_words, knowledge_in_words
 
 
 class Wording:
@@ -45,7 +45,7 @@ def wording(folder: Path, language: str) -> Wording:
 
 def _read(value: object) -> str:
     if isinstance(value, datetime):
-        return moment_in_words(value)
+        return knowledge_in_words(value)  # papers say no other moment than what they knew by
     if isinstance(value, date):
         return day_in_words(value)
     return f"{value:,}" if isinstance(value, int) else str(value)

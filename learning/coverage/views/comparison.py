@@ -19,10 +19,12 @@ from learning.coverage.rules.waterfall import bars
 from learning.coverage.views.between import asked_by_lead, days_asked, no_moments
 from learning.coverage.views.blueprint import blueprint
 from learning.coverage.views.drawing import asked_filters
+from learning.coverage.views.waiting import standstill_of
 from learning.database import current_session
 from learning.doors import for_coverage_readers
 from learning.errors import Refusal
 from learning.people.access import visitor
+from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts
 from learning.shell.downloads import csv_file
 
@@ -72,6 +74,7 @@ def compare(organisation: str) -> str | tuple[str, int]:
         errors = {refusal.field if is_here else "from": refusal.message}
         return render_template("coverage/compare.html", found=None, errors=errors, **shared), 422
     overall, *skills = _rows(found)
+    shared["organisation"] = as_known(current_session(), council, found.after.when.known_at)
     return render_template(
         "coverage/compare.html",
         found=found,
@@ -80,6 +83,7 @@ def compare(organisation: str) -> str | tuple[str, int]:
         skills=sorted(skills, key=lambda row: row.order),
         bars=bars(overall.before.met, overall.parts) if overall.before and overall.parts else {},
         behind=_behind(council, found),
+        standstill=standstill_of(found.before.coming, found.after.coming),
         reports=[_report(council, found, point) for point in (found.before, found.after)],
         **shared,
     )

@@ -15,6 +15,7 @@ from learning.coverage.rules.heatmap import EVERYONE, LOWEST, ORDERS, Heatmap, h
 from learning.coverage.rules.months import month_end_before
 from learning.coverage.rules.no_name import THRESHOLD
 from learning.coverage.rules.trend import since_the_month_end_before
+from learning.coverage.views import waiting
 from learning.coverage.views.addresses import addresses
 from learning.errors import NotFound, Refusal
 from learning.evidence.rules import EXPIRES_SOON
@@ -40,19 +41,23 @@ def as_page(
     catalogue = served()
     kind = _kind()
     report = answer.report
+    since = waiting.closed_on(owner, answer)
     return render_template(
         "coverage/report.html",
         owner=owner,
         answer=answer,
         report=report,
         kind=kind,
-        lines=_lines(report, kind),
+        lines=_by_name(_lines(report, kind), kind),
+        self_assessed=_by_name(answer.self_assessed or (), "skill"),
         heatmap=_heatmap(report, kind),
         chart=chart(answer.trend),
         change=since_the_month_end_before(answer.trend),
         runs_out_by=answer.as_at + EXPIRES_SOON,
         running_out=_running_out(report),
         compare_from=month_end_before(answer.as_at - timedelta(days=1)) if report else None,
+        coming_since=since,
+        standstill=waiting.standstill_of(since, answer.trend_to_come),
         **_words(),
         catalogue=catalogue,
         **more,
@@ -115,6 +120,18 @@ def _lines(report: Report | None, kind: str) -> Sequence[Line]:
         "skill": report.skills,
     }
     return by_kind[kind]
+
+
+def _by_name(lines: Sequence[Line], kind: str) -> list[Line]:
+    """As people look for them: groups by name, in each the skills by name, hidden ones last."""
+    names = served().names
+
+    def order(line: Line) -> tuple[str, bool, str]:
+        group = "" if kind == "skill" else names[kind].get(line.name, line.name)
+        skill = line.skill or ""
+        return (group, line.suppressed, names["skill"].get(skill, skill))
+
+    return sorted(lines, key=order)
 
 
 def as_json(owner: dict[str, str], answer: answers.Answer) -> Response:

@@ -14,6 +14,7 @@ from learning.database import current_session
 from learning.doors import for_coverage_readers, signed_in
 from learning.errors import Refusal
 from learning.people.access import visitor
+from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts, Scope
 from learning.shell.moments import day_in, moment_in
 
@@ -59,7 +60,7 @@ def coverage(organisation: str) -> str | Response:
         answer = answer_about(council, scope, with_trend=True)
     except Refusal as refusal:
         return asked_again(council, refusal, **of)
-    return as_page(council, answer, **of)
+    return as_page(as_known(current_session(), council, answer.known_at), answer, **of)
 
 
 @blueprint.get("/organisations/<organisation>/coverage.json")

@@ -8,7 +8,6 @@ from flask import Response, render_template, request, url_for
 from learning.catalogue.serving import served
 from learning.clock import now
 from learning.coverage import beside, running_out, running_out_data
-from learning.coverage.answers import exists_on
 from learning.coverage.pairing import Cell
 from learning.coverage.rules.coming_months import InMonth, RunningOut
 from learning.coverage.rules.figures import Filters
@@ -19,8 +18,9 @@ from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import Refusal
 from learning.people.access import visitor
+from learning.people.queries import as_known
 from learning.people.sight import Eyes
-from learning.people.standing import OrganisationFacts
+from learning.people.standing import OrganisationFacts, exists_on
 from learning.shell.downloads import csv_file
 
 DATES = ("as_at", "known_at")
@@ -46,6 +46,7 @@ def runs_out(organisation: str) -> str | tuple[str, int]:
         errors = {refusal.field: refusal.message}
         return render_template("coverage/running_out.html", errors=errors, **shared), 422
     session = current_session()
+    shared["organisation"] = council = as_known(session, council, cell.known_at)
     return render_template(
         "coverage/running_out.html",
         errors={},
@@ -64,7 +65,7 @@ def runs_out_csv(organisation: str) -> Response:
     council, eyes = _eyes(organisation)
     cell = _cell(eyes, asked_filters(eyes.scope), at=now())
     found: RunningOut | None = None
-    if exists_on(council, cell.as_at):
+    if exists_on(as_known(current_session(), council, cell.known_at), cell.as_at):
         found = running_out.by_month(current_session(), cell)
     name = f"{council.slug}-runs-out-{cell.as_at.isoformat()}"
     return csv_file(name, running_out_data.as_csv(found))

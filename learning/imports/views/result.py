@@ -24,6 +24,7 @@ from learning.imports.views.blueprint import blueprint, council_of, mine, page_n
 from learning.imports.views.sending import order_page
 from learning.imports.views.words import in_words
 from learning.people.standing import OrganisationFacts
+from learning.timed.queries import standstill
 
 TABS = (Outcome.ERROR, Outcome.CHANGED, Outcome.NEW, Outcome.LEAVING, Outcome.UNCHANGED)
 LOOK_AGAIN = 3  # seconds
@@ -51,6 +52,7 @@ def _progress(council: OrganisationFacts, sent: PeopleImport) -> Response:
         percent=min(99, round(100 * sent.done / max(1, sent.row_count))),
         begun=sent.lease is not None,
         applying=sent.status == Status.APPLYING,
+        standstill=standstill(current_session(), working.IMPORTS, at=now()),
     )
     reply = make_response(page)
     reply.headers["Refresh"] = str(LOOK_AGAIN)

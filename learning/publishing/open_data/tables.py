@@ -99,7 +99,7 @@ TABLES = (
             number("required", "People who need it", required=True),
             Column(
                 "path",
-                "The learning path that closes it for most, by its code: names are in names.csv",
+                "The learning path that helps the most people, by its code: names are in names.csv",
                 required=False,
             ),
             number("minutes", "Minutes that the path takes each of them"),

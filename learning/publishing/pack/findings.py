@@ -48,7 +48,8 @@ def _gaps(speaker: Speaker) -> tuple[Block, ...]:
         said = (f"{voice.skill(gap.skill)}: {short}", matters, voice.remedy(gap))
         points.append(" ".join(filter(None, said)))
     rest = (tables.all_gaps(voice, is_named_above=False),) if len(gaps) > MOST_GAPS else ()
-    return (heading, Bullets(tuple(points), is_numbered=True), *rest)
+    unseen = (Text(voice.unseen),) if voice.unseen else ()
+    return (heading, *unseen, Bullets(tuple(points), is_numbered=True), *rest)
 
 
 def _by_group(speaker: Speaker) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from learning.coverage.content import Figures
+from learning.coverage.content import Audience, Figures, Overall
 from learning.coverage.papers import tables
 from learning.coverage.papers.blocks import Block, Heading, Table, Text
 from learning.publishing.content import Restatement
@@ -26,16 +26,31 @@ def said_anew(speaker: Speaker) -> tuple[Block, ...]:
         rows=(*_lines(speaker, again), *_own_words(speaker, again), *_rungs(speaker, again)),
         widths=(3, 2, 2),
     )
-    return (heading, table)
+    if speaker.statement.audience is Audience.LEADS:
+        return (heading, table)
+    return (heading, table, Text(say("findings.restated_rest")))
 
 
 def _lines(speaker: Speaker, again: Restatement) -> Iterator[Row]:
     for one in again.differences:
         name = _in_words(speaker, one.now) or _in_words(speaker, one.earlier) or ""
         yield _row(speaker, name, one.earlier, one.now)
+        if isinstance(one.earlier, Overall) and isinstance(one.now, Overall):
+            yield from _beside(speaker, one.earlier, one.now)
     if framework := again.framework_overall:
         name = speaker.say("findings.framework")
         yield _row(speaker, name, framework.earlier, framework.now)
+
+
+def _beside(speaker: Speaker, earlier: Overall, now: Overall) -> Iterator[Row]:
+    """What stands beside the overall line, where it differs and both lines are shown."""
+    say = speaker.voice.say
+    for name, of in (("people_meeting_all", "people"), ("levels_held", "levels_needed")):
+        counts = [(getattr(one, name), getattr(one, of)) for one in (earlier, now)]
+        if counts[0] == counts[1] or None in (*counts[0], *counts[1]):
+            continue
+        was, shown = (say("ladder.of", people=held, of=needed) for held, needed in counts)
+        yield (say(f"summary.{name}"), was, shown)
 
 
 def _own_words(speaker: Speaker, again: Restatement) -> Iterator[Row]:

@@ -104,6 +104,9 @@ def look_or_publish(asked: Asked, *, at: datetime, known_at: datetime | None = N
     if request.method == "GET":
         form.form_key.data = secrets.token_urlsafe(16)
         form.known_at.data = iso(known_at or at - SETTLED)
+        if asked.statement is not None:  # what was done is not lost by a correction
+            before = queries.said_in(current_session(), asked.statement.id)
+            form.actions_taken.data = before.actions_taken
         return _page(asked, form, at=at)
     if not form.validate():
         return _page(asked, form, at=at), 422
@@ -147,7 +150,9 @@ def _draft(asked: Asked, form: StatementForm, *, at: datetime) -> Draft:
             reason=form["reason"].data or "" if "reason" in form else "",
             decided=_decided(asked.statement, known_at) if asked.takes_long else None,
         )
-    about = gathering.about_now(asked.council, asked.audience, asked.as_at, at=known_at + SETTLED)
+    about = gathering.about_now(
+        session, asked.council, asked.audience, asked.as_at, at=known_at + SETTLED
+    )
     return composing.draft_of(session, about, catalogue)
 
 

@@ -14,6 +14,7 @@ from learning.publishing import actions, queries, working
 from learning.publishing.models import Statement
 from learning.publishing.views.blueprint import TOP, blueprint, whole
 from learning.publishing.views.publishing import Answer, Asked, asked_again, look_or_publish
+from learning.timed.queries import standstill
 
 LOOK_AGAIN = 5  # seconds
 
@@ -35,7 +36,7 @@ def _once_decided(asked: Asked, statement: Statement, *, at: datetime) -> Answer
     if decision is None:
         return _page(asked, statement)
     if decision.decided_at is None:
-        reply = make_response(_page(asked, statement, waits=True))
+        reply = make_response(_page(asked, statement, waits_since=decision.asked_at))
         reply.headers["Refresh"] = str(LOOK_AGAIN)  # does what a script would
         return reply
     try:
@@ -49,7 +50,7 @@ def _page(
     asked: Asked,
     statement: Statement,
     *,
-    waits: bool = False,
+    waits_since: datetime | None = None,
     said: str = "",
     known_at: datetime | None = None,
 ) -> str:
@@ -57,7 +58,10 @@ def _page(
         "publishing/deciding.html",
         organisation=asked.council,
         statement=statement,
-        waits=waits,
+        waits_since=waits_since,
+        standstill=standstill(current_session(), working.RESTATEMENTS, at=now())
+        if waits_since
+        else None,
         said=said,
         known_at=known_at,
     )

@@ -5,7 +5,8 @@ left to do is read from the records themselves, never from where the last run st
 """
 
 from learning.reorganisation.working.carrying_out import carry_out
-from learning.reorganisation.working.steps import Step, count, lines_of
+from learning.reorganisation.working.runs import count, lines_of
 from learning.reorganisation.working.taking_back import undo
+from learning.timed.steps import Step
 
 __all__ = ["Step", "carry_out", "count", "lines_of", "undo"]

@@ -17,14 +17,9 @@ from learning.reorganisation.queries import moving as queries
 from learning.reorganisation.queries.placing import Placed, placed
 from learning.reorganisation.rules.ledger import ledger, to_json
 from learning.reorganisation.rules.plans import Plan, State
-from learning.reorganisation.working.steps import (
-    Clock,
-    Step,
-    count,
-    in_steps,
-    open_run,
-    plan_called,
-)
+from learning.reorganisation.working.runs import Clock, count, open_run, plan_called
+from learning.timed.pacing import pace
+from learning.timed.steps import Step, in_steps
 
 
 def carry_out(
@@ -118,7 +113,7 @@ def _move(
         run = open_run(session, plan)
         move(session, Doing(plan, run, catalogue, todo.clashes, by, clock()), people)
 
-    yield from in_steps(todo.people, some, at_once)
+    yield from in_steps(todo.people, some, pace(at_once))
 
 
 def _reconcile(plan: Plan) -> None:

@@ -19,14 +19,9 @@ from learning.reorganisation.queries import since
 from learning.reorganisation.queries.plans import newest_run
 from learning.reorganisation.rules.ledger import ledger, to_json
 from learning.reorganisation.rules.plans import Plan, State
-from learning.reorganisation.working.steps import (
-    Clock,
-    Step,
-    count,
-    in_steps,
-    open_run,
-    plan_called,
-)
+from learning.reorganisation.working.runs import Clock, count, open_run, plan_called
+from learning.timed.pacing import pace
+from learning.timed.steps import Step, in_steps
 
 
 def undo(
@@ -50,7 +45,7 @@ def undo(
         follow_rules(session, memberships=memberships, by=by, at=clock(), catalogue=catalogue)
 
     people = int(run.counted["people"])
-    for _ in in_steps(returning.still_asked(current_session(), run), follow, at_once):
+    for _ in in_steps(returning.still_asked(current_session(), run), follow, pace(at_once)):
         yield Step(people, people)
     _reconcile(plan)
 
@@ -76,7 +71,7 @@ def _bring_back(
         run = open_run(session, plan)
         undoing.undo_some(session, plan, run, people, catalogue=catalogue, by=by, at=clock())
 
-    yield from in_steps(_moved(plan), some, at_once)
+    yield from in_steps(_moved(plan), some, pace(at_once))
     with transaction() as session:
         run = open_run(session, plan)
         returning.undo_rest(session, plan, run, by=by, at=clock())

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.assignments.actions import follow_rules
 from learning.assignments.exempting import extend as extend_assigned
 from learning.assignments.models import Assigned, Assignment
 from learning.errors import NotFound, Refusal
@@ -62,3 +63,6 @@ def extend(
         by=lead.by,
         at=lead.at,
     )
+    # Leave that is known of already moves that day too: at once, not with the next change.
+    memberships = [row.membership_id for row in rows]
+    follow_rules(session, memberships=memberships, by=lead.by, at=lead.at)

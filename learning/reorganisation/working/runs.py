@@ -1,47 +1,19 @@
-"""What carrying out and taking back share: steps that are soon over, the run, and its counts."""
+"""What carrying out and taking back share: the run, and its counts."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learning.database import current_session, transaction
+from learning.database import current_session
 from learning.errors import Refusal
 from learning.reorganisation.models import ReorganisationRun
 from learning.reorganisation.queries.counts import counts_of, people_by_council
 from learning.reorganisation.queries.plans import plan_of, run_of
 from learning.reorganisation.rules.ledger import Line, from_json
-from learning.reorganisation.rules.pacing import pace
 from learning.reorganisation.rules.plans import Plan
 
-# Seconds between two steps, at most: whoever waits for SQLite looks again every tenth of one.
-LET_OTHERS_IN = 0.15
 Clock = Callable[[], datetime]
-Deed = Callable[[Session, Sequence[int]], None]
-
-
-@dataclass(frozen=True)
-class Step:
-    """How far it is."""
-
-    done: int
-    of: int
-
-
-def in_steps(people: Sequence[int], deed: Deed, at_once: int | None) -> Iterator[Step]:
-    """A deed for some people at a time, each time in a transaction of its own."""
-    done, step = 0, pace(at_once)
-    while done < len(people):
-        some = people[done : done + step.people]
-        started = time.perf_counter()
-        with transaction() as session:
-            deed(session, some)
-        took = time.perf_counter() - started
-        step, done = step.after(took), done + len(some)
-        yield Step(done, len(people))
-        time.sleep(min(took, LET_OTHERS_IN))
 
 
 def plan_called(slug: str) -> Plan:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.reorganisation.rules.pacing import GOAL, LEAST, MOST, Pace, pace
+from learning.timed.pacing import GOAL, LEAST, MOST, Pace, pace
 
 
 @given(speeds=st.lists(st.floats(0.0001, 1), min_size=1, max_size=20))

@@ -1,0 +1,41 @@
+"""Every page by every kind of person: what is not theirs does not exist."""
+
+import pytest
+from flask import Flask
+
+from learning.doors import Door
+from tests.access.addresses import addresses
+from tests.access.expecting import KINDS, as_kind, is_as_expected, met
+from tests.access.places import Place
+from tests.builders import Town
+from tests.page import Browser
+
+OF_HERE = ("Ada Merriweather", "Samina Haque", "Harjit Sandhu", "Fernleigh")
+OF_THERE = ("Una Quayle", "Wilfred Doyle", "Otmoor")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_opens_to_its_people_alone(
+    app: Flask, town: Town, both: tuple[Place, Place], kind: str
+) -> None:
+    browser = as_kind(app, town, kind)
+    foreign = OF_HERE if kind == "other_lead" else OF_THERE
+    for place in both:
+        for rule, door, address in addresses(app, "GET", place):
+            page = browser.get(address)
+            what = met(door, rule, kind, ours=place is both[0])
+            is_as_expected(page, what, f"{kind} GET {address}")
+            if door is not Door.ADMINISTRATOR:
+                said = page.text.replace(address, "")
+                leaked = [name for name in foreign if name in said]
+                assert not leaked, (kind, address, leaked)
+
+
+def test_an_assignment_of_this_council_does_not_exist_under_the_others_address(
+    app: Flask, town: Town, both: tuple[Place, Place]
+) -> None:
+    mine, other = both
+    lead = Browser(app).sign_in(town.lead)
+    for one, organisation in ((other, "fernleigh"), (mine, "otmoor")):
+        assert lead.get(f"/organisations/{organisation}/assignments/{one.assignment}").status == 404
+        assert lead.get(f"/organisations/{organisation}/people/{one.code}").status == 404

@@ -1,0 +1,157 @@
+"""What a reader takes from the report's words: figures that do not contradict each other."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from learning.catalogue.published import Catalogue
+from learning.clock import day_of, now
+from learning.coverage import keeping
+from learning.coverage.rules.figures import Line
+from learning.coverage.rules.points import points
+from learning.database import transaction
+from learning.people.models import Organisation
+from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.coverage.test_coverage_pages import address
+from tests.page import Browser, Page
+
+ROLE, SKILL = "procurement-manager", "cyber-security"
+
+
+@pytest.fixture
+def lead(browser: Browser, busy: Town) -> Browser:
+    return browser.sign_in(busy.lead)
+
+
+def a_line(met: int, required: int = 1000) -> Line:
+    counts = {"people": 100, "required": required, "met": met, "expiring": 0, "below": 0}
+    levels = {"levels_held": met, "levels_needed": required}
+    return Line(group="overall", name="", skill=None, public=False, **counts, **levels)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the template of the sentence is given, no more than it asks for."""
+
+    before: Line
+    now: Line
+
+    def words(self, app: Flask) -> str:
+        answer = SimpleNamespace(filters=SimpleNamespace(given={}), awaits=None, framework=None,
+                                 exempt=None, overlap=None)  # fmt: skip
+        moved = points((self.before.met, self.before.required), (self.now.met, self.now.required))
+        given: dict[str, Any] = {
+            "report": SimpleNamespace(overall=self.now, people_meeting_all=1),
+            "answer": answer,
+            "change": (SimpleNamespace(as_at=date(2026, 10, 31), line=self.before), moved),
+            "threshold": 5,
+            "runs_out_by": date(2027, 1, 29),
+            "is_lead": False,
+        }
+        template = app.jinja_env.get_template("coverage/parts/sentence.html")
+        return str(template.make_module(given).sentence())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "differs"),
+    [(512, 526, True), (510, 530, False), (604, 606, True), (500, 500, False)],
+)
+def test_a_change_that_rounding_hides_is_explained(
+    app: Flask, before: int, now: int, differs: bool
+) -> None:
+    words = Given(a_line(before), a_line(now)).words(app)
+    assert "Since 31 October 2026" in words
+    assert ("The change is worked out before rounding." in words) == differs
+
+
+def test_the_comparison_explains_it_too(
+    app: Flask, catalogue: Catalogue, lead: Browser, busy: Town
+) -> None:
+    """One of six is 17%, two of six are 33%, and the rise is of 17 points."""
+    with app.app_context(), transaction() as session:
+        council = session.get_one(Organisation, busy.council)
+        six = [a_person(session, f"Buyer {number}") for number in range(6)]
+        for person in six:
+            a_member(session, catalogue, council, person, ROLE)
+        some_evidence(session, six[0], SKILL, 4, shown_on=days_ago(50))
+        some_evidence(session, six[1], SKILL, 4, shown_on=days_ago(20))
+    asked = f"/organisations/{busy.slug}/coverage/compare?role={ROLE}&skill={SKILL}"
+    rounded = "A change is worked out before rounding"
+    page = lead.get(f"{asked}&from={days_ago(40)}&to={days_ago(10)}")
+    assert "17 points up" in page.words
+    assert "1 were shown (17%); of 6" in page.words
+    assert rounded in page.words
+    assert rounded not in lead.get(f"{asked}&from={days_ago(15)}&to={days_ago(10)}").words
+
+
+def test_who_came_is_counted_in_people_and_what_they_need_in_things(
+    app: Flask, catalogue: Catalogue, lead: Browser, busy: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        council = session.get_one(Organisation, busy.council)
+        newcomer = a_person(session, "New Comer")
+        a_member(session, catalogue, council, newcomer, "all-staff", starts_on=day_of(now()))
+    report = f"/organisations/{busy.slug}/coverage/compare"
+    page = lead.get(f"{report}?from={days_ago(1)}&to={days_ago(0)}")
+    assert "1 person joined" in page.words
+    assert re.search(r"People joined \(\d+ things: who\)", page.words)
+    assert "1 joined, who does not show it yet" in page.words
+
+
+def cells(page: Page) -> list[tuple[str, str]]:
+    """(address, words) of every figure of the heatmap that can be opened."""
+    heatmap = page.text.partition('class="govuk-table app-heatmap"')[2].partition("</table>")[0]
+    found = re.findall(r'<a class="govuk-link app-nowrap" href="([^"]+)">(\d+) of', heatmap)
+    return [(href.replace("&amp;", "&"), met) for href, met in found]
+
+
+def test_every_cell_can_be_opened_also_where_nobody_shows_the_skill(
+    lead: Browser, busy: Town
+) -> None:
+    found = cells(lead.get(address(busy)))
+    nobody = [href for href, met in found if met == "0"]
+    assert nobody
+    assert all("status=short" in href for href in nobody)
+    assert all("status=met" in href for href, met in found if met != "0")
+    assert "Nobody matches" not in lead.get(nobody[0]).words
+
+
+def test_figures_in_full_stand_by_name(lead: Browser, busy: Town) -> None:
+    page = lead.get(address(busy, "?by=role"))
+    table = page.text.partition('id="in-full"')[2].partition("</table>")[0]
+    groups = re.findall(r'scope="rowgroup"[^>]*>(?:<a[^>]*>)?([^<]+)', table)
+    assert len(groups) > 2
+    assert groups == sorted(groups)
+    for body in table.split("<tbody")[2:]:
+        skills = re.findall(r'<th scope="row"[^>]*>([^<]+)', body)
+        assert skills == sorted(skills)
+
+
+def test_a_gap_s_button_says_whom_it_asks(catalogue: Catalogue, lead: Browser, busy: Town) -> None:
+    page = lead.get(address(busy))
+    asked = re.findall(r'href="[^"]*/assignments/new\?([^"]+)">([^<]+)<', page.text)
+    assert asked
+    for query, words in asked:
+        (role,) = re.findall(r"role=([a-z-]+)", query)
+        assert words == f"Ask {catalogue.names['role'][role].lower()}"
+
+
+@pytest.mark.parametrize("query", ["", "?tier=service-team", "?service=planning"])
+def test_gaps_without_names_say_how_many_skills_may_be_greater_ones(
+    app: Flask, catalogue: Catalogue, browser: Browser, busy: Town, query: str
+) -> None:
+    with app.app_context():
+        keeping.keep_figures(catalogue, at=now(), decided=1)
+    said = r"(\d+) of (\d+) skills are not in this order, and may be greater gaps"
+    found = re.search(said, browser.sign_in(busy.reviewer).get(address(busy, query)).words)
+    skills = browser.client.get(address(busy, f".json{query}")).json["skills"]
+    unseen = sum(line["suppressed"] for line in skills)
+    assert unseen > 1
+    assert found
+    assert [int(number) for number in found.groups()] == [unseen, len(skills)]
+    assert not re.search(said, browser.sign_in(busy.lead).get(address(busy, query)).words)
