@@ -16,13 +16,14 @@ from learning.catalogue.serving import served
 from learning.certificates.queries import facts_by_code
 from learning.clock import day_in_words, day_of, now
 from learning.coverage import keeping
-from learning.database import current_session
+from learning.database import Base, current_session
 from learning.demo.accounts import ACCOUNTS
 from learning.demo.seed import seed
 from learning.errors import Refusal
 from learning.evidence.models import Evidence
+from learning.extensions import db
 from learning.people.models import HeldRole, Membership, Organisation, Person
-from tests.conftest import a_test_app, empty
+from tests.conftest import UNGUARDED, a_test_app, empty
 from tests.coverage import stranger
 from tests.page import Browser
 from tests.seeding import PASSWORD, SECRET
@@ -37,8 +38,10 @@ def demo(request: pytest.FixtureRequest, _app: Flask, tmp_path_factory) -> Itera
         yield a_test_app(f"sqlite:///{copy}")
         return
     # Rolled-back tests leave PostgreSQL believing that full tables are empty: it would plan the
-    # thousands of statements below for no rows. Truncating makes it forget.
-    empty(_app)
+    # thousands of statements below for no rows. Truncating makes it forget; deleting does not.
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with _app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql(f"{UNGUARDED}; TRUNCATE {tables}")
     with _app.app_context():
         seed(_app.extensions["catalogue"], PASSWORD, secret=SECRET, at=now())
     yield _app
