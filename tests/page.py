@@ -1,41 +1,33 @@
 """A browser for tests that holds every page it is shown to the rules of all pages."""
 
 import re
-import xml.etree.ElementTree as ET
-from collections import Counter
 from functools import lru_cache
 from typing import Any
 
-import html5lib
 from flask import Flask
-from html5lib.html5parser import ParseError
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from turbohtml.etree import ElementView
 from werkzeug.test import TestResponse
 
 from learning.clock import now
 from learning.database import transaction
 from learning.extensions import db
 from learning.people.actions import identity
+from tests.conforming import conforming
 
 TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
 
 
 @lru_cache(maxsize=64)
-def looked_at(text: str) -> ET.Element:
+def looked_at(text: str) -> ElementView:
     """The tree of a page that keeps the rules; the same page again need not be looked at again."""
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    try:
-        tree: ET.Element = parser.parse(text)
-    except ParseError as error:
-        raise AssertionError(f"not valid HTML: {error} in {text[:2000]}") from None
+    tree = conforming(text)
     headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
     assert len(headings) == 1, f"one h1 a page, not {headings}"
     title = "".join(tree.find("head/title").itertext())  # type: ignore[union-attr]
     assert title.removeprefix("Error: ").startswith(headings[0]), (title, headings[0])
-    ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
-    twice = [name for name, count in ids.items() if count > 1]
-    assert not twice, f"ids that stand twice: {twice}"
+    ids = {e.get("id") for e in tree.iter()}
     for link in tree.iter("a"):
         href = link.get("href", "")
         if href.startswith("#"):
@@ -55,7 +47,7 @@ class Page:
         self.headers = response.headers
         self.statements = statements
         self.is_html = response.mimetype == "text/html"
-        self.tree: ET.Element | None = None
+        self.tree: ElementView | None = None
         if self.is_html and self.text:
             self.tree = looked_at(TOKEN.sub("", self.text))
 

@@ -1,5 +1,5 @@
-import html5lib
 import pytest
+from turbohtml.etree import document_fromstring
 
 from learning.markup import Words, render
 
@@ -38,10 +38,9 @@ ALLOWED = {
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_raw_html_never_passes(text: str) -> None:
-    tree = html5lib.parse(render(text), namespaceHTMLElements=False)
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            pytest.fail("a comment passed")
+    shown = render(text)
+    assert "<!" not in shown  # nor does a comment pass
+    for element in document_fromstring(shown).iter():
         assert element.tag in ALLOWED, element.tag
         for name, value in element.attrib.items():
             assert not name.startswith("on"), name

@@ -3,14 +3,13 @@
 import csv
 import io
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import html5lib
 import pypdf
 import pytest
 from flask import Flask
+from turbohtml.etree import ElementView, document_fromstring
 
 from tests.builders import Town
 from tests.coverage.reading import sheets_of
@@ -70,7 +69,7 @@ def _numbers(cells: Sequence[Any]) -> dict[str, int] | str | None:
     return dict(zip(NUMBERS, (people, required, met, expiring, below, none), strict=True))
 
 
-def words_of(element: ET.Element) -> str:
+def words_of(element: ElementView) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
@@ -80,7 +79,7 @@ def number(text: str) -> int:
 
 def in_page(content: bytes, said: Mapping[str, Any]) -> Cells:
     """Every line of every table, and the overall from its sentence."""
-    tree = html5lib.parse(content, namespaceHTMLElements=False)
+    tree = document_fromstring(content.decode())
     skills = {name: slug for slug, name in said["report"]["words"]["en"]["skills"].items()}
     found: Cells = {("overall", "", ""): _sentence(words_of(tree))}
     for table in (one for one in tree.iter("table") if one.get("data-lines")):
