@@ -13,6 +13,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadFileScheduling
 
 from learning import create_app
 from learning.catalogue.published import Catalogue
@@ -39,6 +40,7 @@ settings.load_profile("suite")
 
 IN_SERVICE = passwords.HASHER, passwords.NOBODY
 A_LARGE_RUN = 1_000  # tests
+JOURNEYS = "tests/journeys/"
 AUDIT = ("audit_entry", "audit_detail")
 # PostgreSQL looks neither at keys nor at guards meanwhile: what comes and goes here is whole.
 UNGUARDED = "SET LOCAL session_replication_role = replica"
@@ -76,6 +78,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         once = [item for item in items if "database_url" not in item.fixturenames]  # type: ignore[attr-defined]
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
+class Schedule(LoadFileScheduling):
+    """A file of tests is one worker's: what a module builds is built once.
+
+    All journeys are one worker's, with one browser, which holds each kind of page to the rules a
+    few times; they come first, since they are the longest story.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return JOURNEYS if file.startswith(JOURNEYS) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Schedule:
+    return Schedule(config, log)
 
 
 @pytest.fixture(scope="session")

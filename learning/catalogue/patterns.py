@@ -39,17 +39,21 @@ def near_duplicates(catalogue: Catalogue) -> list[tuple[str, str, float]]:
         for check in course.assessments
         for question in check.questions
     }
+    held = Counter(run for own in runs.values() for run in own)
     holders: dict[tuple[str, ...], list[str]] = {}
     for name, own in runs.items():
-        for run in own:
+        # Who shares so much with it shares one of its rarest: those in common use tell little.
+        rarest = sorted(own, key=lambda run: (held[run], run))[: int(len(own) * (1 - ALIKE)) + 1]
+        for run in rarest:
             holders.setdefault(run, []).append(name)
-    shared: Counter[tuple[str, str]] = Counter()
-    for names in holders.values():
-        shared.update(combinations(sorted(set(names)), 2))
+    candidates = {pair for names in holders.values() for pair in combinations(names, 2)}
     found = [
-        (one, other, count / len(runs[one] | runs[other])) for (one, other), count in shared.items()
+        (one, other, len(runs[one] & runs[other]) / len(runs[one] | runs[other]))
+        for one, other in candidates
     ]
-    return sorted((pair for pair in found if pair[2] >= ALIKE), key=lambda pair: -pair[2])
+    return sorted(
+        (pair for pair in found if pair[2] >= ALIKE), key=lambda pair: (-pair[2], *pair[:2])
+    )
 
 
 def _runs(question: Question) -> set[tuple[str, ...]]:

@@ -24,7 +24,7 @@ OPTIONS = {
 # Nine tenths of the time go into contrasts, which hang on the stylesheet and the kind of page.
 BUT_CONTRAST = OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
 PHONE = 320  # pixels: here a table is drawn as a list
-FIRST_TIMES = 4  # that a page is held to the rules, in each process
+FIRST_TIMES = 4  # that a page is held to the rules
 AXE = Axe()
 MET: Counter[str] = Counter()
 PATIENCE = 15_000  # milliseconds until something that never comes fails
