@@ -84,7 +84,7 @@ def test_the_comparison_explains_it_too(
     rounded = "A change is worked out before rounding"
     page = lead.get(f"{asked}&from={days_ago(40)}&to={days_ago(10)}")
     assert "17 points up" in page.words
-    assert "1 were shown (17%); of 6" in page.words
+    assert "1 of 6 things people needed were shown (17%)" in page.words
     assert rounded in page.words
     assert rounded not in lead.get(f"{asked}&from={days_ago(15)}&to={days_ago(10)}").words
 
