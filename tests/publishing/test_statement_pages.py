@@ -131,7 +131,7 @@ def test_a_day_is_stated_once_and_numbers_are_never_given_again(
     ("as_at", "words"),
     [
         ("2999-01-31", "Choose today or an earlier day"),
-        ("2026-02-29", "Write the date like 2026-11-22"),
+        ("2026-02-29", "Enter a real date, like 22 November 2026"),
         ("", "Choose the day the figures are about"),
         ("1973-12-31", "did not exist on that day"),
         ("2020-01-31", "no records of anybody from so early a day"),

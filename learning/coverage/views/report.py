@@ -8,6 +8,7 @@ from learning.coverage import answers, asking
 from learning.coverage.answers import Answer
 from learning.coverage.definitions import definitions
 from learning.coverage.rules.no_name import THRESHOLD
+from learning.coverage.views.between import no_moments, past_moment
 from learning.coverage.views.blueprint import blueprint
 from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_again, asked_filters
 from learning.database import current_session
@@ -16,7 +17,7 @@ from learning.errors import Refusal
 from learning.people.access import visitor
 from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts, Scope
-from learning.shell.moments import day_in, moment_in
+from learning.shell.moments import day_in
 
 
 def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend: bool) -> Answer:
@@ -24,10 +25,8 @@ def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend:
     at = now()
     filters = asked_filters(scope)
     as_at = answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at)
-    known_at = moment_in(request.args.get("known_at"), field="known_at")
     if scope is None:
-        if known_at is not None:
-            raise Refusal("Only training leads can choose what was known when", field="known_at")
+        no_moments()
         return asking.without_names(
             current_session(),
             council,
@@ -44,7 +43,7 @@ def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend:
         lead_id=visitor().person_id,
         filters=filters,
         as_at=as_at,
-        known_at=known_at or at,
+        known_at=past_moment("known_at", at=at),
         catalogue=served(),
         with_trend=with_trend,
     )
