@@ -11,6 +11,7 @@ from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
 from learning.shell import assets, compression, errors, fields, filters, heads, received
+from learning.shell.contents import in_parts
 from learning.shell.indentation import Outdented
 from learning.shell.moments import in_words
 from learning.shell.navigation import Here
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
         "time_of_day": time_in_words,
         "count": filters.count,
         "day_typed": in_words,
+        "in_parts": in_parts,
         "markdown": render,
     }
     environment.globals |= {

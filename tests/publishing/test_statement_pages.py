@@ -51,6 +51,25 @@ def test_what_is_published_is_read_by_everybody_and_verified(
     assert "Publish figures" not in stranger.get(top(town)).words
 
 
+def test_a_statement_begins_with_its_contents_and_the_kept_file_is_as_it_was(
+    app: Flask, town: Town, lead: Browser, month_end: date
+) -> None:
+    send(lead, check(town, month_end))
+    page = Browser(app).get(f"{top(town)}/1")
+    assert page.tree is not None
+    contents = page.tree.find(".//nav[@aria-labelledby='contents']")
+    assert contents is not None
+    leads_to = [(a.get("href", "")[1:], a.text) for a in contents.iter("a")]
+    headings = [(h.get("id"), h.text) for h in page.tree.iter("h2")]
+    assert leads_to == [one for one in headings if one[0] != "contents"]
+    assert ("figures-in-full", "Figures in full") in leads_to
+    assert "app-no-print" in contents.get("class", "")
+    assert "Back to contents" in page.words
+    kept = Browser(app).get(f"{top(town)}/1.html")
+    assert "contents" not in kept.text
+    assert '<h2 class="govuk-heading-m">Figures in full</h2>' in kept.text
+
+
 def test_before_anything_is_published_a_stranger_finds_no_list(
     app: Flask, town: Town, lead: Browser
 ) -> None:
