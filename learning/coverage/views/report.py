@@ -1,6 +1,6 @@
 """The report of one council: page, JSON and CSV."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from learning.catalogue.serving import served
 from learning.clock import now
@@ -17,7 +17,10 @@ from learning.errors import Refusal
 from learning.people.access import visitor
 from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts, Scope
+from learning.shell.addresses import came_from
 from learning.shell.moments import day_in
+
+FIGURES = ("/organisations/", "/partnerships/")  # where figures stand
 
 
 def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend: bool) -> Answer:
@@ -82,4 +85,15 @@ def coverage_csv(organisation: str) -> Response:
 @signed_in
 def how() -> str:
     """What every figure means, in words."""
-    return render_template("coverage/how.html", definitions=definitions(THRESHOLD))
+    back = came_from(*FIGURES) or _report_of_the_reader()
+    return render_template("coverage/how.html", definitions=definitions(THRESHOLD), back=back)
+
+
+def _report_of_the_reader() -> str | None:
+    """The first report that they may open; none for those who open none."""
+    for mandate in visitor().mandates:
+        if mandate.organisation is not None:
+            return url_for("coverage.coverage", organisation=mandate.organisation.slug)
+        if mandate.partnership is not None:
+            return url_for("coverage.partnership_coverage", partnership=mandate.partnership.slug)
+    return None
