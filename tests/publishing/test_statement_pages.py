@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
+from learning.coverage.keeping import DECISIONS
+from learning.coverage.models import MonthEndFigures
 from learning.database import current_session, transaction
 from learning.people.actions import organisations, places
 from learning.people.models import Membership
@@ -17,6 +19,7 @@ from tests.builders import LONG_AGO, Town
 from tests.page import Browser
 from tests.publishing.press import OFFICER, check, send, top
 from tests.statements import most_asked
+from tests.worker.standing import fails, worker_looked
 
 KINDS = ("json", "csv", "xlsx", "pdf", "html")
 
@@ -164,6 +167,36 @@ def test_a_day_that_cannot_be_published_says_why(
     page = lead.get(f"{top(town)}/check?audience=no-name&as_at={as_at}")
     assert page.status == 422
     assert words in page.words
+
+
+@pytest.mark.parametrize("asked", ["check?audience=no-name&as_at={}", "publish"])
+def test_whoever_waits_for_a_month_end_is_told_when_nobody_works_it_out(
+    app: Flask, town: Town, lead: Browser, month_end: date, asked: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        is_newest = MonthEndFigures.month_end == month_end
+        session.execute(update(MonthEndFigures).where(is_newest).values(hidden=None))
+    address = f"{top(town)}/{asked.format(day_in_words(month_end))}"
+    page = lead.get(address)
+    assert f"The figures of {day_in_words(month_end)} have closed" in page.words
+    assert ("is not worked out yet" in page.words) == (page.status == 422)
+    assert "does not seem to be running: it was never seen" in page.words
+    worker_looked(app, now())
+    assert "background work" not in lead.get(address).words
+    fails(app, DECISIONS)
+    assert "with the reference 1a2b3c4d" in lead.get(address).words
+
+
+def test_whoever_waits_for_no_figures_is_told_nothing_of_the_worker(
+    town: Town, lead: Browser
+) -> None:
+    page = lead.get(f"{top(town)}/publish")
+    assert "background work" not in page.words
+    assert "have closed and are being worked out" not in page.words
+    tomorrow = lead.get(f"{top(town)}/check?audience=leads&as_at=2999-01-31")
+    assert tomorrow.status == 422
+    assert 'value="31 January 2999"' in tomorrow.text
+    assert "background work" not in tomorrow.words
 
 
 def test_a_month_that_has_not_closed_waits(town: Town, lead: Browser, month_end: date) -> None:
