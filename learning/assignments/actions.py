@@ -25,7 +25,7 @@ class Ask:
     organisation_id: int
     path: Path
     people: tuple[tuple[int, int], ...]
-    role: str | None  # everyone with this role; none: one person
+    role: str | None  # everyone with this role; none: these people by name
     due_on: date
     reason: str
     officer_id: int | None = None  # a confidential reason: for this officer and the person

@@ -10,6 +10,29 @@ EVERYONE = "role"
 ONE_PERSON = "person"
 
 
+def _why() -> TextAreaField:
+    return TextAreaField(
+        "Why you ask",
+        validators=[
+            InputRequired("Say in a sentence why you ask; people see it"),
+            Length(max=500, message="Use 500 characters at most"),
+        ],
+    )
+
+
+def _last_day() -> GovDateField:
+    return GovDateField("Last day to finish", validators=[InputRequired("Enter the last day")])
+
+
+class AskForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A path, by when, and why, where it is clear already who is asked."""
+
+    path = SelectField("Which path", validators=[InputRequired("Choose a path")])
+    due_on = _last_day()
+    reason = _why()
+    form_key = HiddenField(validators=[InputRequired(), Length(max=40)])
+
+
 class AssignForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """A path, to whom, by when, and why."""
 
@@ -27,14 +50,8 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "E-mail address or code of the person",
         validators=[Length(max=320, message="Enter a shorter address")],
     )
-    due_on = GovDateField("Last day to finish", validators=[InputRequired("Enter the last day")])
-    reason = TextAreaField(
-        "Why you ask",
-        validators=[
-            InputRequired("Say in a sentence why you ask; people see it"),
-            Length(max=500, message="Use 500 characters at most"),
-        ],
-    )
+    due_on = _last_day()
+    reason = _why()
     confidential = BooleanField("The reason is confidential")
     officer = SelectField("Who else may read it", coerce=lambda value: value or "", default="")
     over_load = BooleanField("Ask newcomers by that day, even if it is more a week than the limit")
@@ -87,13 +104,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "The rule holds from", validators=[InputRequired("Enter the day from which it holds")]
     )
     renews = BooleanField("Ask again when what was shown runs out")
-    reason = TextAreaField(
-        "Why you ask",
-        validators=[
-            InputRequired("Say in a sentence why you ask; people see it"),
-            Length(max=500, message="Use 500 characters at most"),
-        ],
-    )
+    reason = _why()
     instead_of = HiddenField(validators=[Length(max=12)])
 
     def validate_within_days(self, field: StringField) -> None:

@@ -30,7 +30,7 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     path: Mapped[str] = mapped_column(String(80))
-    role: Mapped[str | None] = mapped_column(String(80))  # none: one person was named
+    role: Mapped[str | None] = mapped_column(String(80))  # none: people were named
     due_on: Mapped[date | None]  # the last day it is in time
     reason: Mapped[str] = mapped_column(String(500))
     assigned_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from learning.shell.papers import CannotBeDrawn, paper
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 UNNAMED = "The holder does not show their name here."
-NOT_IN_OUR_LETTERS = "The holder's name is on the page at the address below, in its own letters."
+NOT_IN_OUR_LETTERS = "The holder’s name is on the page at the address below, in its own letters."
 
 
 def pdf(sheet: Sheet, *, address: str, service: str, is_public: bool) -> bytes:

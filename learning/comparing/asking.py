@@ -28,7 +28,7 @@ class Why(Enum):
     NO_FIGURES = "it has no figures of the month end"
     TOO_FEW = "too few others share"
     NOT_READY = "its figures, or those of a few others, are still being worked out"
-    ONE_LEFT = "a council's leaving would say where it stood"
+    ONE_LEFT = "a council’s leaving would say where it stood"
 
 
 @dataclass(frozen=True)

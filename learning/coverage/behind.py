@@ -20,6 +20,7 @@ from learning.people.requirements import needs_in_force
 
 PAGE = 50
 COUNTED_APART = ("met", "expiring", "below", "none")
+SHORT = ("short", "below", "none")
 STATUSES = ("met", "expiring", "short", "below", "none")  # short: below or none
 SORTS = ("name", "needed", "held", "runs-out")
 

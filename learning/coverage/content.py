@@ -115,7 +115,7 @@ class Words(_Said):
     tiers: dict[str, str]
     services: dict[str, str]
     matters: dict[str, str]  # skill → what it means for residents
-    definitions: tuple[tuple[str, str], ...]  # (heading, paragraph): how this is worked out
+    definitions: tuple[tuple[str, str], ...]  # (heading, text): how this is worked out
 
 
 class ReportContent(_Said):

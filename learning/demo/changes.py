@@ -113,7 +113,7 @@ def _own_settings(builder: Builder, council: Organisation) -> None:
     """The council asks more of its members than the framework, and less of co-opted ones."""
     day = builder.today - timedelta(days=240)
     for role, skill, level, reason in (
-        ("councillor", "responsible-ai", 2, "Members decide on the council's use of AI this year."),
+        ("councillor", "responsible-ai", 2, "Members decide on the council’s use of AI this year."),
         ("co-opted-member", "digital-scrutiny", 0, "Our co-opted members do not sit on scrutiny."),
     ):
         own_levels.set_requirement(

@@ -160,7 +160,7 @@ ASKS = (
         "all-staff",
         90,
         -12,
-        "Every officer works with residents' data, whatever their service.",
+        "Every officer works with residents’ data, whatever their service.",
     ),
     Ask(
         "planning-team",

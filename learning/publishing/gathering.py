@@ -77,6 +77,17 @@ def month_ends_to_publish(
     return kept.decided(session, organisation.id, closed_by=at - SETTLED)
 
 
+def month_end_to_come(
+    session: Session, organisation: OrganisationFacts, *, at: datetime
+) -> date | None:
+    """The newest closed month end, where it is not worked out yet; none: nothing is to come."""
+    closed = months.newest_closed(at - SETTLED, day_of(at), organisation.nation)
+    is_there = exists_on(organisation, closed) and closed >= kept.first_day(session, organisation)
+    if not is_there or closed in month_ends_to_publish(session, organisation, at=at):
+        return None
+    return closed
+
+
 def hiding_for(session: Session, about: About, catalogue: Catalogue) -> Hiding | None:
     """What the closed month end hides, as every report viewer sees it; none for leads."""
     if about.audience is Audience.LEADS:

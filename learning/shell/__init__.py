@@ -11,7 +11,9 @@ from learning.config import Settings
 from learning.extensions import csrf, talisman
 from learning.markup import render
 from learning.shell import assets, compression, errors, fields, filters, heads, received
+from learning.shell.contents import in_parts
 from learning.shell.indentation import Outdented
+from learning.shell.moments import in_words
 from learning.shell.navigation import Here
 
 SHARED_DEVICE = "shared_device"  # in the signed cookie, where several people use this browser
@@ -52,6 +54,8 @@ def init_app(app: Flask) -> None:
         "known": knowledge_in_words,
         "time_of_day": time_in_words,
         "count": filters.count,
+        "day_typed": in_words,
+        "in_parts": in_parts,
         "markdown": render,
     }
     environment.globals |= {

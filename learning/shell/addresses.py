@@ -1,6 +1,6 @@
 """The address of this service as others reach it."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import current_app, g, has_request_context, request
 
@@ -14,6 +14,17 @@ def from_outside(path: str) -> str:
     """The whole address of a page, for papers and links that leave the service."""
     settings: Settings = current_app.extensions["settings"]
     return (settings.address or request.url_root.rstrip("/")) + path
+
+
+def came_from(*beginnings: str) -> str | None:
+    """The page of this service that led here, if its address begins like one of these.
+
+    Browsers tell it as long as both pages are of one service; nobody else can name it, and it is
+    a path here whatever they say.
+    """
+    told = urlsplit(request.referrer or "")
+    is_ours = told.netloc == request.host and told.path.startswith(beginnings)
+    return urlunsplit(("", "", told.path, told.query, "")) if is_ours else None
 
 
 def for_letters() -> str:

@@ -1,14 +1,16 @@
 """Form fields that WTForms does not have."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from wtforms import Field
 from wtforms.fields import choices
 
+from learning.spreadsheets.days import day_written
+
 Choice = Any  # wtforms.fields.choices.SelectChoice, which the published types do not know yet
 PARTS = ("day", "month", "year")
+YEAR = 4  # digits
 
 
 def choice(value: str, label: str) -> Choice:
@@ -17,21 +19,23 @@ def choice(value: str, label: str) -> Choice:
 
 
 class GovDateField(Field):
-    """A date in three inputs (`<name>-day`, `-month`, `-year`), as the GOV.UK component asks."""
+    """A date in three inputs (`<name>-day`, `-month`, `-year`), as the GOV.UK component asks.
+
+    The month may be a word, and the first input may hold the whole date as people write it.
+    """
 
     def __init__(self, label: str | None = None, validators: Any = None, **more: Any) -> None:
         super().__init__(label, validators, **more)
         self.typed: dict[str, str] = dict.fromkeys(PARTS, "")
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """Reads the three inputs; one ISO date under the plain name is understood too."""
+        """Reads the three inputs; one date under the plain name is understood too."""
         super().process(None, data, extra_filters=extra_filters)
         if formdata is None:
             return
         self.typed = {part: (formdata.get(f"{self.name}-{part}") or "").strip() for part in PARTS}
-        whole = (formdata.get(self.name) or "").strip()
-        if whole.count("-") == 2 and not any(self.typed.values()):
-            self.typed = dict(zip(("year", "month", "day"), whole.split("-"), strict=True))
+        if not any(self.typed.values()):
+            self.typed["day"] = (formdata.get(self.name) or "").strip()
         self.raw_data = [text for text in self.typed.values() if text]
         self.data = None
         if self.raw_data:
@@ -39,18 +43,18 @@ class GovDateField(Field):
 
     def _read(self) -> None:
         missing = [part for part in PARTS if not self.typed[part]]
-        if missing:
+        day, year = self.typed["day"], self.typed["year"]
+        is_whole = missing == ["month", "year"] and not day.isdecimal()
+        if missing and not is_whole:
             self.process_errors = [f"Enter the {' and the '.join(missing)} too"]
             return
-        try:
-            day, month, year = (int(self.typed[part]) for part in PARTS)
-            real = date(year, month, day)
-        except (ValueError, OverflowError):  # overflow: a year of ten digits
-            real = None
+        written = " ".join(self.typed.values())
+        real = day_written(written) if is_whole or len(year) == YEAR else None
         if real is None or not 1900 <= real.year <= 2200:
             self.process_errors = ["Enter a real date, like 27 3 2027"]
         else:
             self.data = real
+            self.typed = dict.fromkeys(PARTS, "")  # what is drawn is the date
 
 
 def date_items(field: GovDateField) -> list[dict[str, Any]]:

@@ -24,7 +24,13 @@ _EXCEL_BEGINS = date(1899, 12, 30)  # day 0: Excel believes that 1900 was a leap
 
 
 def day_in(text: str, *, month_first: bool = False) -> date | None:
-    """The day a text says, or None where it says no real day.
+    """The day a text says, or None where it says no real day that a record could be of."""
+    real = day_written(text, month_first=month_first)
+    return real if real is not None and EARLIEST <= real.year <= LATEST else None
+
+
+def day_written(text: str, *, month_first: bool = False) -> date | None:
+    """The day of whatever year a text says, or None where it says no real day.
 
     2026-12-31, 31/12/2026 (12/31/2026 with `month_first`), 31 December 2026, each with a time
     or without. A moment with a zone is the day it is in London.
@@ -35,10 +41,9 @@ def day_in(text: str, *, month_first: bool = False) -> date | None:
         return moment
     year, month, day = _parts(text, month_first=month_first)
     try:
-        real = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         return None
-    return real if EARLIEST <= real.year <= LATEST else None
 
 
 def _moment(text: str) -> date | None:

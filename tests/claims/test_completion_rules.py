@@ -82,7 +82,7 @@ def test_a_course_that_shows_two_skills_gives_both() -> None:
 
 WRONG = {
     "person": {
-        "": "Enter the person's e-mail address or code",
+        "": "Enter the person’s e-mail address or code",
         "nobody@people.example": "Nobody in your care has this address or code",
         "lowri@people.example": "This is you",
     },

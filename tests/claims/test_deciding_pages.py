@@ -161,7 +161,7 @@ def test_going_beyond_the_rules_needs_a_reason_that_the_person_reads(
     number = claimed(app, town, town.councillor, level=2)
     page = accept(lead, number, **beyond)
     assert page.status == 422
-    assert "Your council's rules go as far as level 1 for 12 months" in page.words
+    assert "Your council’s rules go as far as level 1 for 12 months" in page.words
     assert accept(lead, number, **beyond, reason="An exam on top.").status == 303
     mine = Browser(app).sign_in(town.councillor).get(f"/record/claims/{number}").words
     assert "Accepted beyond the council’s rules, because: An exam on top." in mine

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -199,6 +200,42 @@ def test_how_it_is_worked_out_says_why_lines_about_enough_people_are_hidden_too(
 ) -> None:
     page = browser.sign_in(town.reviewer).get("/coverage/how-this-is-worked-out")
     assert "would say what a small group has shown" in page.words
+
+
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        (
+            "http://localhost/organisations/{}/coverage/compare?from=1/5/2026",
+            "compare?from=1/5/2026",
+        ),
+        (
+            "http://localhost/partnerships/three-rivers/coverage",
+            "/partnerships/three-rivers/coverage",
+        ),
+        ("http://localhost/sign-in?next=/", "{}/coverage"),
+        ("http://localhost//elsewhere.example/", "{}/coverage"),
+        ("https://elsewhere.example/organisations/x/coverage", "{}/coverage"),
+        ("not an address", "{}/coverage"),
+        (None, "{}/coverage"),
+    ],
+)
+def test_how_it_is_worked_out_leads_back_to_the_figures_and_nowhere_else(
+    browser: Browser, town: Town, referrer: str | None, back: str
+) -> None:
+    browser.sign_in(town.reviewer)
+    headers = {"Referer": referrer.format(town.slug)} if referrer else {}
+    page = browser.get("/coverage/how-this-is-worked-out", headers=headers)
+    link = re.search(r'<a href="([^"]*)" class="govuk-back-link">', page.text)
+    assert link is not None
+    assert link[1].startswith("/")
+    assert link[1].endswith(back.format(town.slug))
+    assert "elsewhere.example" not in page.text
+
+
+def test_whoever_opens_no_report_has_no_way_back_to_one(browser: Browser, town: Town) -> None:
+    page = browser.sign_in(town.councillor).get("/coverage/how-this-is-worked-out")
+    assert "govuk-back-link" not in page.text
 
 
 def test_gaps_are_ordered_and_lead_to_the_form_that_asks_them(browser: Browser, busy: Town) -> None:

@@ -1,5 +1,6 @@
 """What a reader takes from the report's words: figures that do not contradict each other."""
 
+import html
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -84,7 +85,7 @@ def test_the_comparison_explains_it_too(
     rounded = "A change is worked out before rounding"
     page = lead.get(f"{asked}&from={days_ago(40)}&to={days_ago(10)}")
     assert "17 points up" in page.words
-    assert "1 were shown (17%); of 6" in page.words
+    assert "1 of 6 things people needed were shown (17%)" in page.words
     assert rounded in page.words
     assert rounded not in lead.get(f"{asked}&from={days_ago(15)}&to={days_ago(10)}").words
 
@@ -132,13 +133,28 @@ def test_figures_in_full_stand_by_name(lead: Browser, busy: Town) -> None:
         assert skills == sorted(skills)
 
 
-def test_a_gap_s_button_says_whom_it_asks(catalogue: Catalogue, lead: Browser, busy: Town) -> None:
-    page = lead.get(address(busy))
-    asked = re.findall(r'href="[^"]*/assignments/new\?([^"]+)">([^<]+)<', page.text)
+@pytest.mark.parametrize("query", ["", "?tier=service-team", "?role=councillor"])
+def test_a_gap_s_button_asks_everybody_who_is_short_and_says_how_many(
+    lead: Browser, busy: Town, query: str
+) -> None:
+    page = lead.get(address(busy, query))
+    asked = re.findall(r'href="([^"]*/coverage/people/ask[^"]*)">([^<]+)<', page.text)
+    cards = re.findall(r'app-figure">([\d,]+) of', page.text)
     assert asked
-    for query, words in asked:
-        (role,) = re.findall(r"role=([a-z-]+)", query)
-        assert words == f"Ask {catalogue.names['role'][role].lower()}"
+    for href, words in asked:
+        form = lead.get(html.unescape(href))
+        number = form.h1.removeprefix("Ask ").split()[0]
+        assert words == ("Ask this person" if number == "1" else f"Ask these {number} people")
+        assert number in cards
+        assert '" selected' in form.text.partition('name="path"')[2].partition("</select>")[0]
+
+
+def test_of_another_day_a_gap_s_button_says_that_it_asks_who_is_short_today(
+    lead: Browser, busy: Town
+) -> None:
+    page = lead.get(address(busy, f"?as_at={days_ago(3)}"))
+    assert "Ask who is short of it today" in page.words
+    assert "Ask these" not in page.words
 
 
 @pytest.mark.parametrize("query", ["", "?tier=service-team", "?service=planning"])

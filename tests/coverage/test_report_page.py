@@ -242,11 +242,25 @@ def test_a_date_that_cannot_be_asked_is_told_at_its_field_and_nothing_is_lost(
 ) -> None:
     page = lead(browser, busy).get(address(busy, "?tier=councillor&as_at=29 February 2026"))
     assert page.status == 422
-    assert "Write the date like 2026-11-22" in page.words
+    assert "Enter a real date, like 22 November 2026 or 22/11/2026" in page.words
     assert 'value="29 February 2026"' in page.text
     assert '<option value="councillor" selected>' in page.text
     future = browser.get(address(busy, f"?as_at={day_of(now()) + timedelta(days=1)}"))
     assert "Choose today or an earlier day" in future.words
+
+
+def test_a_day_is_asked_for_as_people_write_it_and_stands_in_its_field_in_words(
+    browser: Browser, busy: Town
+) -> None:
+    lead(browser, busy)
+    day = days_ago(40)
+    asked = f"?as_at={day:%d/%m/%Y}&known_at={day_in_words(days_ago(20))}"
+    page = browser.get(address(busy, asked))
+    assert page.h1.endswith(f"as at {day_in_words(day)}")
+    assert f"as known at the end of {day_in_words(days_ago(20))}" in page.words
+    assert f'name="as_at" type="text" value="{day_in_words(day)}"' in page.text
+    today = browser.get(address(busy, f"?known_at={day_in_words(day_of(now()))}"))
+    assert (today.status, "There is a problem" in today.words) == (200, False)
 
 
 def test_a_day_before_the_first_record_says_that_nobody_was_there(

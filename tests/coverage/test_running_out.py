@@ -130,7 +130,7 @@ def test_a_day_that_cannot_be_asked_is_told_at_its_field(browser: Browser, busy:
     browser.sign_in(busy.lead)
     page = browser.get(page_of(busy, "?tier=councillor&as_at=29 February 2026"))
     assert page.status == 422
-    assert "Write the date like 2026-11-22" in page.words
+    assert "Enter a real date, like 22 November 2026 or 22/11/2026" in page.words
     assert '<option value="councillor" selected>' in page.text
     future = browser.get(page_of(busy, f"?as_at={day_of(now()) + timedelta(days=1)}"))
     assert "Choose today or an earlier day" in future.words

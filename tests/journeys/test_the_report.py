@@ -21,7 +21,9 @@ def test_a_report_viewer_reads_the_report_without_a_name_in_it(walker: Walker) -
     walker.page.select_option("#service", "adult-care")
     walker.press("Show")
     walker.sees("Only service Adult social care")
-    walker.follow("How this is worked out", "How skills coverage is worked out")
+    walker.follow("How every figure is worked out", "How skills coverage is worked out")
+    walker.follow("Back", "Skills coverage, Demo Council, as at")
+    walker.sees("Only service Adult social care")
     walker.visit(f"{COUNCIL}/people", "Page not found")
 
 

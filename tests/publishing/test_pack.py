@@ -202,7 +202,7 @@ def test_each_numbered_list_of_the_word_file_begins_at_one() -> None:
     starts = [
         one.lvlOverride_lst[0].startOverride.val for one in numbering.num_lst if one.numId in lists
     ]
-    assert starts == [1, 1]
+    assert starts == [1, 1, 1]
 
 
 @pytest.mark.parametrize("draw", [pack_pdf, pack_word, statement_pdf, statement_xlsx])

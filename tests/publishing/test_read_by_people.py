@@ -125,3 +125,21 @@ def test_gaps_say_how_many_skills_may_be_greater_ones(app: Flask) -> None:
     leads = by_hand.of_leads()
     assert "not in this order" not in html_of(app, leads)
     assert not any("not in this order" in getattr(one, "text", "") for one in pack(leads).blocks)
+
+
+def test_on_a_phone_a_month_takes_a_line_for_each_thing_told_of_it(app: Flask) -> None:
+    statement = by_hand.a_statement()
+    table = html_of(app, statement).partition("All skills together at each month end")[2]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table.partition("</table>")[0], re.DOTALL)[1:]
+    assert len(rows) == len(statement.report.trend)
+    for point, row in zip(statement.report.trend, rows, strict=True):
+        told = {"Joined": point.joined, "Left": point.left}
+        labels = ["Shown", *(name for name, people in told.items() if people is not None)]
+        assert re.findall(r'data-label="([^"]+)"', row) == labels
+        assert row.count('<td class="govuk-table__cell"></td>') == 3 - len(labels)
+
+
+def test_on_a_phone_the_ladder_s_labels_are_one_word_or_two(app: Flask) -> None:
+    table = html_of(app, by_hand.a_statement()).partition("Steps of the outcome ladder")[2]
+    labels = set(re.findall(r'data-label="([^"]+)"', table.partition("</table>")[0]))
+    assert labels == {"Taken part", "Knows", "Uses"}

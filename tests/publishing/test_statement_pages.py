@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from learning.clock import day_of, now
+from learning.clock import day_in_words, day_of, now
+from learning.coverage.keeping import DECISIONS
+from learning.coverage.models import MonthEndFigures
 from learning.database import current_session, transaction
 from learning.people.actions import organisations, places
 from learning.people.models import Membership
@@ -17,6 +19,7 @@ from tests.builders import LONG_AGO, Town
 from tests.page import Browser
 from tests.publishing.press import OFFICER, check, send, top
 from tests.statements import most_asked
+from tests.worker.standing import fails, worker_looked
 
 KINDS = ("json", "csv", "xlsx", "pdf", "html")
 
@@ -49,6 +52,25 @@ def test_what_is_published_is_read_by_everybody_and_verified(
         assert again.status_code == 304
     assert "Statement 1" in stranger.get(top(town)).words
     assert "Publish figures" not in stranger.get(top(town)).words
+
+
+def test_a_statement_begins_with_its_contents_and_the_kept_file_is_as_it_was(
+    app: Flask, town: Town, lead: Browser, month_end: date
+) -> None:
+    send(lead, check(town, month_end))
+    page = Browser(app).get(f"{top(town)}/1")
+    assert page.tree is not None
+    contents = page.tree.find(".//nav[@aria-labelledby='contents']")
+    assert contents is not None
+    leads_to = [(a.get("href", "")[1:], a.text) for a in contents.iter("a")]
+    headings = [(h.get("id"), h.text) for h in page.tree.iter("h2")]
+    assert leads_to == [one for one in headings if one[0] != "contents"]
+    assert ("figures-in-full", "Figures in full") in leads_to
+    assert "app-no-print" in contents.get("class", "")
+    assert "Back to contents" in page.words
+    kept = Browser(app).get(f"{top(town)}/1.html")
+    assert "contents" not in kept.text
+    assert '<h2 class="govuk-heading-m">Figures in full</h2>' in kept.text
 
 
 def test_before_anything_is_published_a_stranger_finds_no_list(
@@ -131,7 +153,7 @@ def test_a_day_is_stated_once_and_numbers_are_never_given_again(
     ("as_at", "words"),
     [
         ("2999-01-31", "Choose today or an earlier day"),
-        ("2026-02-29", "Write the date like 2026-11-22"),
+        ("2026-02-29", "Enter a real date, like 22 November 2026"),
         ("", "Choose the day the figures are about"),
         ("1973-12-31", "did not exist on that day"),
         ("2020-01-31", "no records of anybody from so early a day"),
@@ -145,6 +167,36 @@ def test_a_day_that_cannot_be_published_says_why(
     page = lead.get(f"{top(town)}/check?audience=no-name&as_at={as_at}")
     assert page.status == 422
     assert words in page.words
+
+
+@pytest.mark.parametrize("asked", ["check?audience=no-name&as_at={}", "publish"])
+def test_whoever_waits_for_a_month_end_is_told_when_nobody_works_it_out(
+    app: Flask, town: Town, lead: Browser, month_end: date, asked: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        is_newest = MonthEndFigures.month_end == month_end
+        session.execute(update(MonthEndFigures).where(is_newest).values(hidden=None))
+    address = f"{top(town)}/{asked.format(day_in_words(month_end))}"
+    page = lead.get(address)
+    assert f"The figures of {day_in_words(month_end)} have closed" in page.words
+    assert ("is not worked out yet" in page.words) == (page.status == 422)
+    assert "does not seem to be running: it was never seen" in page.words
+    worker_looked(app, now())
+    assert "background work" not in lead.get(address).words
+    fails(app, DECISIONS)
+    assert "with the reference 1a2b3c4d" in lead.get(address).words
+
+
+def test_whoever_waits_for_no_figures_is_told_nothing_of_the_worker(
+    town: Town, lead: Browser
+) -> None:
+    page = lead.get(f"{top(town)}/publish")
+    assert "background work" not in page.words
+    assert "have closed and are being worked out" not in page.words
+    tomorrow = lead.get(f"{top(town)}/check?audience=leads&as_at=2999-01-31")
+    assert tomorrow.status == 422
+    assert 'value="31 January 2999"' in tomorrow.text
+    assert "background work" not in tomorrow.words
 
 
 def test_a_month_that_has_not_closed_waits(town: Town, lead: Browser, month_end: date) -> None:

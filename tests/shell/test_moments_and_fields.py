@@ -2,17 +2,29 @@ import contextlib
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from learning.clock import knowledge_in_words, moment_in_words
+from learning.clock import day_in_words, end_of, knowledge_in_words, moment_in_words
 from learning.errors import Refusal
 from learning.shell import filters
 from learning.shell.fields import GovDateField
-from learning.shell.moments import day_in, moment_in
+from learning.shell.moments import day_in, in_words, moment_in
 from learning.shell.received import clean
+
+WRITINGS = (
+    *(
+        "{0.day} {0:%B} {0.year}",
+        "{0.day} {0:%b} {0.year}",
+        "{0:%d/%m/%Y}",
+        "{0.day}/{0.month}/{0.year}",
+    ),
+    *("{0:%d.%m.%Y}", "{0.day}.{0.month}.{0.year}", "{0.day} {0.month} {0.year}", "{0:%Y-%m-%d}"),
+    *(" {0.day:02}  {0:%b} {0.year} ", "{0.day}-{0:%b}-{0.year}", "{0.day} {0:%B}, {0.year}"),
+)
+DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 
 
 class DayForm(Form):
@@ -28,6 +40,48 @@ def typed(**fields: str) -> GovDateField:
 def test_a_day_in_three_parts_or_as_one_is_the_same() -> None:
     assert typed(day_day="27", day_month="3", day_year="2027").data == date(2027, 3, 27)
     assert typed(day="2027-03-27").data == date(2027, 3, 27)
+
+
+@given(DAYS)
+def test_a_day_reads_as_the_same_day_however_it_is_written(day: date) -> None:
+    for writing in WRITINGS:
+        text = writing.format(day)
+        assert day_in(text, field="x") == day
+        assert moment_in(text, field="x") == end_of(day)
+        assert in_words(text) == day_in_words(day)
+        assert typed(day_day=text).data == typed(day=text).data == day
+    for month in (f"{day.month}", f"{day:%m}", f"{day:%B}", f"{day:%b}".lower()):
+        assert typed(day_day=f"{day.day}", day_month=month, day_year=f"{day.year}").data == day
+
+
+@given(st.integers(1, 99), st.integers(1, 99), st.integers(1900, 2200))
+def test_a_day_there_is_not_is_refused_in_words(day: int, month: int, year: int) -> None:
+    with contextlib.suppress(ValueError):
+        assume(not date(year, month, day))
+    for text in (f"{day}/{month}/{year}", f"{day}.{month}.{year}", f"{year}-{month}-{day}"):
+        with pytest.raises(Refusal, match="Enter a real date, like 22 November 2026"):
+            day_in(text, field="x")
+        assert in_words(text) == text
+        assert typed(day_day=text).errors == ["Enter a real date, like 27 3 2027"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31 November 2026", "29 Feb 2026", "11/30/2026", "Novembre 2026", "30 Nov", "2026", "x"],
+)
+def test_what_is_no_day_is_refused_and_stays_as_it_was_typed(text: str) -> None:
+    with pytest.raises(Refusal, match="Enter a real date"):
+        day_in(text, field="x")
+    with pytest.raises(Refusal, match="Enter a real date"):
+        moment_in(text, field="x")
+    assert in_words(text) == text
+    assert typed(day_day=text).errors
+
+
+def test_a_moment_in_an_address_stays_that_moment() -> None:
+    text = "2026-11-06T17:00:00Z"
+    assert moment_in(text, field="x") == datetime(2026, 11, 6, 17, tzinfo=UTC)
+    assert in_words(text) == text
 
 
 @given(st.text(), st.text(), st.text())

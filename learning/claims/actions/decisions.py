@@ -107,7 +107,7 @@ def _hold_against(claim: Claim, grant: Grant, within: Limit | None) -> None:
     ):
         lasts = f"for {within.lasts_months} months" if within.lasts_months else "for good"
         raise Refusal(
-            f"Your council's rules go as far as level {within.level} {lasts}. "
+            f"Your council’s rules go as far as level {within.level} {lasts}. "
             "Say why you go beyond them, or stay within them",
             field="reason",
         )

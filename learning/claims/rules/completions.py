@@ -131,7 +131,7 @@ class _Planner:
 
     def _person(self, one: Completion) -> Known:
         if not one.person:
-            raise Refusal("Enter the person's e-mail address or code", field="person")
+            raise Refusal("Enter the person’s e-mail address or code", field="person")
         known = self.around.people.get(address_key(one.person))
         if known is None:
             raise Refusal(

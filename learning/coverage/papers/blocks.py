@@ -1,13 +1,15 @@
 """What a paper is made of, whatever it is drawn as: headings, text, lists, tables and charts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import ClassVar
 
 MOST_ROWS_TOGETHER = 14
 SHORT_CELL = 60  # characters
+_POINT = re.compile(r"(?:(-)|\d+\.) ")
 
 
 @dataclass(frozen=True)
@@ -106,3 +108,23 @@ class Paper:
 def numbers_after_first(header: Sequence[str]) -> frozenset[int]:
     """All columns but the first hold numbers."""
     return frozenset(range(1, len(header)))
+
+
+def written(text: str) -> tuple[Text | Bullets, ...]:
+    """A text of which each line is a paragraph, or after `- ` or `1. ` a point of a list.
+
+    Statements from before there were lists hold one line: that is a paragraph still.
+    """
+    blocks: list[Text | Bullets] = []
+    for kind, lines in groupby(text.splitlines(), key=_kind):
+        if kind == "paragraph":
+            blocks += map(Text, lines)
+        else:
+            points = tuple(line.split(" ", 1)[1] for line in lines)
+            blocks.append(Bullets(points, is_numbered=kind == "numbered"))
+    return tuple(blocks)
+
+
+def _kind(line: str) -> str:
+    found = _POINT.match(line)
+    return "paragraph" if found is None else "bullets" if found[1] else "numbered"

@@ -3,7 +3,7 @@
 from learning.clock import day_of
 from learning.coverage.content import ReportContent
 from learning.coverage.papers import tables
-from learning.coverage.papers.blocks import Block, Bullets, Heading, Notes, Paper, Text
+from learning.coverage.papers.blocks import Block, Bullets, Heading, Notes, Paper, Text, written
 from learning.coverage.papers.drawing import as_tagged_pdf
 from learning.coverage.papers.voice import Voice
 
@@ -141,5 +141,5 @@ def closing(voice: Voice) -> tuple[Block, ...]:
         Text(say("about.framework", revision=content.framework_revision)),
     ]
     for heading, text in voice.words.definitions:
-        blocks += [Heading(heading, 3), Text(text)]
+        blocks += [Heading(heading, 3), *written(text)]
     return tuple(blocks)

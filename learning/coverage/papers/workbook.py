@@ -107,7 +107,7 @@ def _lines(row: Row, widths: Sequence[int]) -> int:
 
 
 def _lines_of(text: str, width: int) -> int:
-    return len(wrap(text, width - 4)) or 1
+    return sum(len(wrap(line, width - 4)) or 1 for line in text.splitlines()) or 1
 
 
 def _for_printing(page: Any, sheet: Sheet) -> None:

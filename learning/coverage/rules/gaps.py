@@ -32,6 +32,7 @@ class Gap:
 
 
 Levels = Mapping[str, int]  # by skill
+Short = tuple[frozenset[str], int, int]  # (roles, level needed, people)
 
 
 class _Given:
@@ -134,13 +135,12 @@ def remedy_of(skill: str, profiles: Iterable[Profile], catalogue: Catalogue) -> 
 
 def _remedy(skill: str, needing: list[Profile], given: _Given, *, by_people: bool) -> Remedy | None:
     """Without names it is the path that fits most who need the skill: who is short tells more."""
-    lifted: dict[str, int] = defaultdict(int)
-    for profile in needing:
-        cell = profile.cells[skill]
-        people = profile.people - (0 if by_people else cell.met)
-        for path, levels in given.to(profile.roles):
-            if levels.get(skill, 0) >= cell.level:
-                lifted[path] += people
+    cells = ((profile, profile.cells[skill]) for profile in needing)
+    short = (
+        (profile.roles, cell.level, profile.people - (0 if by_people else cell.met))
+        for profile, cell in cells
+    )
+    lifted = _lifted(skill, short, given)
     most = max(lifted.values(), default=0)
     remedies = [
         _priced(given.catalogue.paths[path], skill, most, given.catalogue)
@@ -148,6 +148,20 @@ def _remedy(skill: str, needing: list[Profile], given: _Given, *, by_people: boo
         if most and people == most
     ]
     return min(remedies, key=lambda r: (r.minutes, r.path.slug), default=None)
+
+
+def lifted_by(skill: str, short: Iterable[Short], catalogue: Catalogue) -> Mapping[str, int]:
+    """How many people each path takes to the level of the skill that they need."""
+    return _lifted(skill, short, _Given(catalogue))
+
+
+def _lifted(skill: str, short: Iterable[Short], given: _Given) -> Mapping[str, int]:
+    lifted: dict[str, int] = defaultdict(int)
+    for roles, level, people in short:
+        for path, levels in given.to(roles):
+            if levels.get(skill, 0) >= level:
+                lifted[path] += people
+    return lifted
 
 
 def _priced(path: Path, skill: str, people: int, catalogue: Catalogue) -> Remedy:

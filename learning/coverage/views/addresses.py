@@ -32,6 +32,11 @@ class Addresses:
         """The people behind a cell: leads alone can open it."""
         return self._at(f"{self.page}/people", (*FILTERS, *DATES, "status"), changes)
 
+    def asking(self, skill: str, path: str) -> str:
+        """The form that asks everybody short of a skill today to take a path: leads alone."""
+        changes: dict[str, str | None] = {"skill": skill, "status": "short", "path": path}
+        return self._at(f"{self.page}/people/ask", (*FILTERS, "status", "path"), changes)
+
     def running_out(self) -> str:
         """The same line by the month in which what is shown runs out: leads alone can open it."""
         return self._at(f"{self.page}/runs-out", (*FILTERS, *DATES), {})

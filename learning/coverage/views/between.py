@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from flask import request
 
-from learning.clock import day_of
+from learning.clock import day_of, end_of
 from learning.coverage.compared import Compared
 from learning.coverage.differing import When
 from learning.coverage.rules import months
@@ -85,6 +85,8 @@ def _day(field: str, *, at: datetime) -> date | None:
 
 def _moment(field: str, *, at: datetime) -> datetime | None:
     moment = moment_in(request.args.get(field), field=field)
+    if moment == end_of(day_of(at)):  # who writes today's date means what is known by now
+        return at
     if moment is not None and moment > at:
         raise Refusal("Choose a moment that has passed", field=field)
     return moment

@@ -8,6 +8,7 @@ from flask import Response, jsonify, make_response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from learning.catalogue.serving import served
+from learning.clock import day_of, now
 from learning.coverage import answers, exports
 from learning.coverage.rules.chart import chart
 from learning.coverage.rules.figures import Filters, Line, Report
@@ -53,6 +54,7 @@ def as_page(
         heatmap=_heatmap(report, kind),
         chart=chart(answer.trend),
         change=since_the_month_end_before(answer.trend),
+        today=day_of(now()),
         runs_out_by=answer.as_at + EXPIRES_SOON,
         running_out=_running_out(report),
         compare_from=month_end_before(answer.as_at - timedelta(days=1)) if report else None,

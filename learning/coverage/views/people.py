@@ -41,7 +41,7 @@ def people_behind(organisation: str) -> str:
     if request.args.get("reason"):
         return _in_a_part(organisation, at=at)
     council, cell = _cell(organisation, at=at)
-    wanted, page, session = _wanted(), _page(), current_session()
+    wanted, page, session = wanted_people(), _page(), current_session()
     total, found = behind.pairs_behind(session, cell, wanted, page=page)
     return render_template(
         "coverage/people.html",
@@ -50,6 +50,7 @@ def people_behind(organisation: str) -> str:
         wanted=wanted,
         totals=behind.totals(session, cell),
         total=total,
+        can_be_asked=_can_be_asked(cell, wanted, at=at),
         found=behind.with_details(session, cell, found, few=True),
         page=page,
         pages=-(-total // behind.PAGE) or 1,
@@ -68,7 +69,7 @@ def people_behind_csv(organisation: str) -> Response:
         name = f"{compared.organisation.slug}-{part.value}"
         return csv_file(name, people_data.differing_csv(differing))
     council, cell = _cell(organisation, at=at)
-    _, found = behind.pairs_behind(session, cell, _wanted(), page=None)
+    _, found = behind.pairs_behind(session, cell, wanted_people(), page=None)
     detailed = behind.with_details(session, cell, found, few=False)
     name = f"{council.slug}-people-behind-coverage-{cell.as_at.isoformat()}"
     return csv_file(name, people_data.behind_csv(detailed))
@@ -81,7 +82,7 @@ def evidence_behind(organisation: str, code: str, skill: str) -> str:
     if skill not in served().skills:
         raise NotFound
     at, session = now(), current_session()
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     as_at, known_at = past_day("as_at", at=at), past_moment("known_at", at=at)
     cell = Cell(eyes, Filters(skill=skill), as_at, known_at, code=code)
     person = pieces.someone(session, cell, on=day_of(at))
@@ -128,7 +129,7 @@ def _in_a_part(organisation: str, *, at: datetime) -> str:
 
 def _differing(organisation: str, *, at: datetime) -> tuple[Part, Compared, list[Differing]]:
     """The part that is asked about, and the pairs in it."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     filters = asked_filters(eyes.scope)
     wanted = asked_by_lead(council, eyes.scope, eyes.lead_id, filters, at=at)
     if request.args["reason"] not in {part.value for part in Part}:
@@ -137,20 +138,20 @@ def _differing(organisation: str, *, at: datetime) -> tuple[Part, Compared, list
     return part, wanted, comparison.listed(current_session(), wanted, part, served())
 
 
-def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
+def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """The council a lead looks at, and what they see of it."""
     council, scope = visitor().leads(organisation)
     return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 def _cell(organisation: str, *, at: datetime) -> tuple[OrganisationFacts, Cell]:
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     filters = asked_filters(eyes.scope)
     as_at, known_at = past_day("as_at", at=at), past_moment("known_at", at=at)
     return council, Cell(eyes, filters, as_at, known_at)
 
 
-def _wanted() -> Wanted:
+def wanted_people() -> Wanted:
     """Which of the pairs; NotFound for a status, an order or a month there is not."""
     status, sort = request.args.get("status", ""), request.args.get("sort", "") or behind.SORTS[0]
     month, text = request.args.get("runs_out", ""), request.args.get("q", "")
@@ -159,6 +160,12 @@ def _wanted() -> Wanted:
     if month and month_in(month) is None:
         raise NotFound
     return Wanted(status, text.strip()[:LONGEST_SEARCH], sort, month_in(month))
+
+
+def _can_be_asked(cell: Cell, wanted: Wanted, *, at: datetime) -> bool:
+    """Whether those who are listed are those who would be asked: who is short of a skill today."""
+    is_today = cell.as_at == day_of(at) and cell.known_at == at
+    return is_today and cell.filters.skill is not None and wanted.status in behind.SHORT
 
 
 def _page() -> int:

@@ -1,6 +1,6 @@
 """The report of one council: page, JSON and CSV."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from learning.catalogue.serving import served
 from learning.clock import now
@@ -8,6 +8,7 @@ from learning.coverage import answers, asking
 from learning.coverage.answers import Answer
 from learning.coverage.definitions import definitions
 from learning.coverage.rules.no_name import THRESHOLD
+from learning.coverage.views.between import no_moments, past_moment
 from learning.coverage.views.blueprint import blueprint
 from learning.coverage.views.drawing import as_csv, as_json, as_page, asked_again, asked_filters
 from learning.database import current_session
@@ -16,7 +17,10 @@ from learning.errors import Refusal
 from learning.people.access import visitor
 from learning.people.queries import as_known
 from learning.people.standing import OrganisationFacts, Scope
-from learning.shell.moments import day_in, moment_in
+from learning.shell.addresses import came_from
+from learning.shell.moments import day_in
+
+FIGURES = ("/organisations/", "/partnerships/")  # where figures stand
 
 
 def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend: bool) -> Answer:
@@ -24,10 +28,8 @@ def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend:
     at = now()
     filters = asked_filters(scope)
     as_at = answers.check_day(day_in(request.args.get("as_at"), field="as_at"), at=at)
-    known_at = moment_in(request.args.get("known_at"), field="known_at")
     if scope is None:
-        if known_at is not None:
-            raise Refusal("Only training leads can choose what was known when", field="known_at")
+        no_moments()
         return asking.without_names(
             current_session(),
             council,
@@ -44,7 +46,7 @@ def answer_about(council: OrganisationFacts, scope: Scope | None, *, with_trend:
         lead_id=visitor().person_id,
         filters=filters,
         as_at=as_at,
-        known_at=known_at or at,
+        known_at=past_moment("known_at", at=at),
         catalogue=served(),
         with_trend=with_trend,
     )
@@ -83,4 +85,15 @@ def coverage_csv(organisation: str) -> Response:
 @signed_in
 def how() -> str:
     """What every figure means, in words."""
-    return render_template("coverage/how.html", definitions=definitions(THRESHOLD))
+    back = came_from(*FIGURES) or _report_of_the_reader()
+    return render_template("coverage/how.html", definitions=definitions(THRESHOLD), back=back)
+
+
+def _report_of_the_reader() -> str | None:
+    """The first report that they may open; none for those who open none."""
+    for mandate in visitor().mandates:
+        if mandate.organisation is not None:
+            return url_for("coverage.coverage", organisation=mandate.organisation.slug)
+        if mandate.partnership is not None:
+            return url_for("coverage.partnership_coverage", partnership=mandate.partnership.slug)
+    return None

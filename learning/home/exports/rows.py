@@ -51,8 +51,8 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "form_hash": "likewise",
         "colleague_id": "whom you named stands as you wrote it",
         "proposed_by": "who did it is somebody else",
-        "organisation_id": "stands as the council's name",
-        "partnership_id": "stands as the partnership's name",
+        "organisation_id": "stands as the council’s name",
+        "partnership_id": "stands as the partnership’s name",
     }
 )
 # Tables about people that are left out whole.

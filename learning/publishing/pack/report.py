@@ -2,7 +2,7 @@
 
 from learning.clock import day_of
 from learning.coverage.content import Audience
-from learning.coverage.papers.blocks import Block, Bullets, Heading, Paper, Prompt, Text
+from learning.coverage.papers.blocks import Block, Bullets, Heading, Paper, Prompt, Text, written
 from learning.coverage.papers.report import hiding_note
 from learning.publishing.content import StatementContent
 from learning.publishing.pack import earlier, findings, questions
@@ -95,7 +95,7 @@ def _limits(speaker: Speaker) -> tuple[Block, ...]:
     if note:
         blocks += [Heading(say("limits.hiding"), 3), Text(note.text)]
     for heading, text in voice.words.definitions:
-        blocks += [Heading(heading, 3), Text(text)]
+        blocks += [Heading(heading, 3), *written(text)]
     revision = speaker.statement.report.framework_revision
     blocks.append(Text(voice.say("about.framework", revision=revision), is_quiet=True))
     return tuple(blocks)

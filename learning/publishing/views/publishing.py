@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.coverage.content import Audience
+from learning.coverage.keeping import DECISIONS, FIGURES
 from learning.coverage.latest import SETTLED
 from learning.coverage.rules.table import Name, from_text
 from learning.database import current_session, transaction
@@ -24,6 +25,7 @@ from learning.publishing.forms import StatementForm, form_for, iso
 from learning.publishing.models import PreElectionPeriod, Statement
 from learning.publishing.views.blueprint import TOP, blueprint, whole
 from learning.shell.moments import day_in, moment_in
+from learning.timed.queries import standstill
 
 Answer = Response | str | tuple[str, int]
 TOO_OLD = "You looked at this more than a day ago. Look at it again, then publish it"
@@ -76,15 +78,27 @@ def asked_again(council: OrganisationFacts, number: int, *, at: datetime) -> Ask
 @for_learning_leads
 def choose_figures(organisation: str) -> str:
     """Which day, and for whom."""
-    council, session = whole(organisation), current_session()
-    closed = gathering.month_ends_to_publish(session, council, at=now())
+    return _choose(whole(organisation), at=now())
+
+
+def _choose(council: OrganisationFacts, *, at: datetime, refusal: Refusal | None = None) -> str:
+    """The choice; with what is wrong with the day that was asked for, if anything is."""
+    session = current_session()
+    decided = gathering.month_ends_to_publish(session, council, at=at)
     stated = queries.days_stated(session, council.id, Audience.NO_NAME)
+    coming = gathering.month_end_to_come(session, council, at=at)
+    waits = coming or (refusal and refusal.message == gathering.NOT_WORKED_OUT)
+    is_for_leads = request.args.get("audience") == Audience.LEADS
     return render_template(
         "publishing/choose.html",
         organisation=council,
-        month_ends=[day for day in closed if day not in stated],
+        month_ends=[day for day in decided if day not in stated],
         stated=max(stated, default=None),
-        today=day_of(now()),
+        coming=coming,
+        typed=request.args.get("as_at") if refusal and is_for_leads else day_of(at).isoformat(),
+        is_for_leads=is_for_leads,
+        refusal=refusal,
+        standstill=standstill(session, FIGURES, DECISIONS, at=at) if waits else None,
     )
 
 
@@ -94,7 +108,14 @@ def publish(organisation: str) -> Answer:
     """What a statement will say, and publishing it."""
     at = now()
     council = whole(organisation)
-    return look_or_publish(_asked(council, at=at), at=at)
+    try:
+        return look_or_publish(_asked(council, at=at), at=at)
+    except Conflict:
+        raise
+    except Refusal as refusal:
+        if refusal.field != "as_at":
+            raise
+        return _choose(council, at=at, refusal=refusal), 422
 
 
 def look_or_publish(asked: Asked, *, at: datetime, known_at: datetime | None = None) -> Answer:
