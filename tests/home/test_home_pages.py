@@ -235,6 +235,7 @@ def test_who_is_exempt_sees_from_what_until_when_and_why(
     ) in page.words
     assert page.h1.endswith("Nothing is asked of you today.")
     assert "asks you to do this" not in page.words
+    assert "/courses/lights" not in page.text
     assert most_asked(app, page) <= 4
 
 
