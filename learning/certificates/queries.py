@@ -1,15 +1,24 @@
 """Answers about certificates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from learning.certificates.models import Certificate, Consent
-from learning.certificates.rules import NOTHING, Choices, Facts, Gift, Piece, withdrawn
+from learning.certificates.rules import (
+    NOTHING,
+    Choices,
+    Facts,
+    Gift,
+    Piece,
+    as_it_stands,
+    history,
+    withdrawn,
+)
 from learning.clock import day_of
 from learning.database import AnySelect
 from learning.dated import in_force
@@ -91,7 +100,7 @@ def _facts(session: Session, wanted: AnySelect) -> list[Facts]:
     return [_of(row, pieces.get(row.Certificate.reference, ())) for row in rows]
 
 
-def _of(row: Any, pieces: Iterable[Piece]) -> Facts:
+def _of(row: Any, pieces: Sequence[Piece]) -> Facts:
     certificate: Certificate = row.Certificate
     gifts = tuple(map(_gift, certificate.gives))
     return Facts(
@@ -102,10 +111,10 @@ def _of(row: Any, pieces: Iterable[Piece]) -> Facts:
         organisation_name=certificate.organisation_name,
         organisation_slug=row.slug,
         title=certificate.title,
-        gifts=gifts,
+        gifts=as_it_stands(gifts, pieces),
         minutes=certificate.minutes,
         shown_on=certificate.shown_on,
-        expires_on=certificate.expires_on,
+        history=history(gifts, pieces, awarded_on=day_of(certificate.awarded_at)),
         awarded_at=certificate.awarded_at,
         salt=certificate.salt,
         name=row.name,
@@ -120,17 +129,21 @@ def _gift(said: dict[str, Any]) -> Gift:
 
 
 def _pieces(session: Session, references: Sequence[str]) -> dict[str, list[Piece]]:
-    """The evidence behind certificates as it stands today, by reference."""
+    """The evidence behind certificates, by reference: each row of it, the newest last."""
+    newest = aliased(Evidence)
+    # By person first: indexes know references of what is in force alone.
+    same = and_(newest.person_id == Evidence.person_id, newest.piece() == Evidence.piece())
     rows = session.execute(
         select(Evidence, Withdrawal.effective_on, Withdrawal.reason)
+        .join(newest, same)
         .outerjoin(
             Withdrawal,
             and_(Withdrawal.evidence_id == Evidence.piece(), Withdrawal.superseded_at.is_(None)),
         )
         .where(
-            Evidence.source == SOURCE,
-            Evidence.reference.in_(references),
-            Evidence.superseded_at.is_(None),
+            newest.source == SOURCE,
+            newest.reference.in_(references),
+            newest.superseded_at.is_(None),
         )
         .order_by(Evidence.id)
     )
@@ -138,6 +151,8 @@ def _pieces(session: Session, references: Sequence[str]) -> dict[str, list[Piece
     for piece, effective_on, reason in rows:
         recorded_on = day_of(piece.recorded_at)
         found[piece.reference].append(
-            Piece(piece.skill, piece.level, recorded_on, effective_on, reason or "")
+            Piece(
+                piece.skill, piece.level, piece.expires_on, recorded_on, effective_on, reason or ""
+            )
         )
     return found
