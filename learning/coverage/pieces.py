@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, and_, cast, literal, select
+from sqlalchemy import String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Attempt
@@ -89,7 +89,8 @@ def someone(session: Session, cell: Cell, *, on: date) -> Someone | None:
 def sources_of(
     session: Session, eyes: Eyes, person_id: int, skill: str, *, as_at: date, known_at: datetime
 ) -> tuple[Source, ...]:
-    """Newest first; what was recorded by the moment, superseded rows included."""
+    """What was recorded by the moment: the newest piece first, each before what it corrected."""
+    last_shown_on = func.max(Evidence.shown_on).over(partition_by=Evidence.piece())
     is_claims = and_(
         Claim.person_id == Evidence.person_id,
         Claim.organisation_id == eyes.organisation_id,
@@ -127,7 +128,7 @@ def sources_of(
             Evidence.recorded_at <= known_at,
             Evidence.shown_on <= as_at,
         )
-        .order_by(Evidence.shown_on.desc(), Evidence.id.desc())
+        .order_by(last_shown_on.desc(), Evidence.piece().desc(), Evidence.id.desc())
     ).all()
     return tuple(_source(row, eyes, known_at) for row in rows)
 
