@@ -23,6 +23,8 @@ from learning.evidence.models import Evidence, Withdrawal
 from learning.people.models import Membership, Person
 from learning.people.sight import Eyes, looked_after, name_here
 
+_LAST_SHOWN = func.max(Evidence.shown_on).over(partition_by=Evidence.piece())
+
 
 @dataclass(frozen=True)
 class Someone:
@@ -90,7 +92,6 @@ def sources_of(
     session: Session, eyes: Eyes, person_id: int, skill: str, *, as_at: date, known_at: datetime
 ) -> tuple[Source, ...]:
     """What was recorded by the moment: the newest piece first, each before what it corrected."""
-    last_shown_on = func.max(Evidence.shown_on).over(partition_by=Evidence.piece())
     is_claims = and_(
         Claim.person_id == Evidence.person_id,
         Claim.organisation_id == eyes.organisation_id,
@@ -128,7 +129,7 @@ def sources_of(
             Evidence.recorded_at <= known_at,
             Evidence.shown_on <= as_at,
         )
-        .order_by(last_shown_on.desc(), Evidence.piece().desc(), Evidence.id.desc())
+        .order_by(_LAST_SHOWN.desc(), Evidence.piece().desc(), Evidence.id.desc())
     ).all()
     return tuple(_source(row, eyes, known_at) for row in rows)
 
