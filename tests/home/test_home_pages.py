@@ -79,7 +79,7 @@ def test_the_first_thing_to_do_stands_first_with_who_asks_it_and_why(
     assert f"Fernleigh Council asks you to do this by {by}. So that we all arrive." in page.words
     assert "Asked by Lowri Bevan." in page.words
     assert 'href="/courses/lights/lessons/one">Start' in page.text
-    assert "In 19 minutes this week it is done." in page.words
+    assert "19 minutes in all are left of this course: you can finish it this week." in page.words
     assert "Also this week Knots, 19 minutes" in page.words
     assert "Past that day" not in page.words
 
