@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Date, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.certificates.models import Certificate, Consent
@@ -29,16 +29,21 @@ SOURCE = "assessment"  # what certificates rest on
 PAGE = 50
 
 
+_ON: Any = bindparam("on", type_=Date())
+# Built once: putting it together takes longer than the database takes to answer it.
+_COUNCIL = (
+    select(Organisation)
+    .join(Membership, Membership.organisation_id == Organisation.id)
+    .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
+    .where(Membership.person_id == bindparam("person_id"), in_force(MembershipPeriod, _ON))
+    .order_by(Membership.id)
+    .limit(1)
+)
+
+
 def council_of(session: Session, person_id: int, *, on: date) -> Organisation | None:
     """Where somebody serves on a day: the first of their councils."""
-    return session.scalar(
-        select(Organisation)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .where(Membership.person_id == person_id, in_force(MembershipPeriod, on))
-        .order_by(Membership.id)
-        .limit(1)
-    )
+    return session.scalar(_COUNCIL, {"person_id": person_id, "on": on})
 
 
 def said_of(council: Organisation) -> str:
