@@ -1,6 +1,5 @@
 """Made-up results for residents: short cases that somebody proposed and a lead published."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -47,10 +46,8 @@ PROPOSED = Words(
 STORY = ((PUBLISHED, 150, False), (SECOND, 200, True), (PROPOSED, 240, False))
 
 
-def add(builder: Builder, world: Mapping[str, Organisation], people: Mapping[str, Built]) -> None:
-    """Cases of Demo Council, in the order of STORY."""
-    here, lead = world["demo-council"], people["lead@demo.example"]
-    member = people["care@demo.example"]
+def add(builder: Builder, here: Organisation, lead: Built, member: Built) -> None:
+    """Those of a council, in the order of STORY."""
     for number, (words, days_ago, is_leads) in enumerate(STORY):
         by = lead if is_leads else member
         at = builder.moment(builder.today - timedelta(days=60 - number))

@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from learning.clock import add_months, day_of
 from learning.coverage.rules.months import newest_closed
 from learning.dated import in_force
+from learning.demo import cases
 from learning.demo.builder import Builder, Built
 from learning.evidence.models import Evidence
 from learning.outcomes import asking
@@ -152,6 +153,7 @@ def add(
         asking.ask(builder.session, due, at=builder.moment(day))
     for group in GROUPS:
         _answer(builder, group, days.asked)
+    cases.add(builder, here, lead, people["care@demo.example"])
 
 
 def _lacking(

@@ -21,7 +21,6 @@ from learning.coverage.ladders import keep_ladders
 from learning.database import transaction
 from learning.demo import (
     accounts,
-    cases,
     claims,
     outcomes,
     own_views,
@@ -77,7 +76,6 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         _ask_otherton(builder, world, people["lead@other.example"])
         claims.add(builder, world, people)
         outcomes.add(builder, world, people, at)
-        cases.add(builder, world, people)
         reorganising.add(builder, world, at=at)
         _follow(builder, at)
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
