@@ -1,11 +1,35 @@
 """A question as somebody was asked it, with what they answered; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from string import ascii_uppercase
 
 from learning.catalogue import marking
 from learning.catalogue.content import Option, Question
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What a question should have said, and what had been wrong with it, in words."""
+
+    revision: str
+    question: Question
+    note: str
+    at: datetime
+
+
+def in_order(revision: str, next_of: Mapping[str, Mended]) -> tuple[Mended, ...]:
+    """Every correction of a version and of what corrected it: one leads to the next."""
+    found: list[Mended] = []
+    seen: set[str] = set()
+    while revision not in seen and (mended := next_of.get(revision)):
+        if found and mended.at < found[-1].at:
+            break  # from before: a correction that was taken back leads round to where it began
+        seen.add(revision)
+        found.append(mended)
+        revision = mended.revision
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -18,8 +42,7 @@ class Asked:
     option_order: tuple[str, ...]
     chosen: tuple[str, ...]
     sure: int | None = None
-    corrected: Question | None = None  # what it should have said; marks go to the better of both
-    correction: str = ""  # what was wrong, in words
+    corrections: tuple[Mended, ...] = ()  # in their order; marks go to the best of all versions
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -84,13 +107,13 @@ class Asked:
     @property
     def parts(self) -> int:
         """What the answer that holds earns, in sixtieths of a point."""
-        versions = (self.question, self.corrected or self.question)
+        versions = (self.question, *(one.question for one in self.corrections))
         return max(marking.worth(one, self.chosen, self.option_order) for one in versions)
 
     @property
     def right(self) -> Question:
         """The version whose key holds today."""
-        return self.corrected or self.question
+        return self.corrections[-1].question if self.corrections else self.question
 
     @property
     def is_right(self) -> bool:

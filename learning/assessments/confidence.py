@@ -3,12 +3,14 @@
 Nothing else in the service reads `Answer.sure`; a test holds that.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text, and_, cast, delete, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from learning.assessments.asked import Mended
 from learning.assessments.calibration import Line, calibration
 from learning.assessments.models import (
     Answer,
@@ -18,7 +20,7 @@ from learning.assessments.models import (
     Correction,
     QuestionVersion,
 )
-from learning.assessments.queries import Check, question_in
+from learning.assessments.queries import Check, corrections_of, question_in
 from learning.catalogue import marking
 from learning.database import insert_of
 from learning.people.models import Person
@@ -62,24 +64,19 @@ def calibration_of(session: Session, person_id: int) -> tuple[Line, ...]:
         .where(Attempt.person_id == person_id, Attempt.submitted_at.is_not(None))
         .group_by(Answer.attempt_question_id)
     )
-    corrected = aliased(QuestionVersion)
     rows = session.execute(
-        select(Answer.sure, Answer.chosen, AttemptQuestion.option_order)
-        .add_columns(cast(QuestionVersion.wording, Text).label("wording"))
-        .add_columns(cast(corrected.wording, Text).label("corrected"))
+        select(Answer.sure, Answer.chosen, AttemptQuestion.option_order, AttemptQuestion.revision)
+        .add_columns(cast(QuestionVersion.wording, Text).label("wording"), Correction.corrected_by)
         .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
         .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
         .outerjoin(Correction, Correction.revision == AttemptQuestion.revision)
-        .outerjoin(corrected, corrected.revision == Correction.corrected_by)
         .where(Answer.id.in_(newest), Answer.sure.is_not(None))
-    )
-    return calibration((row.sure, _earned(row)) for row in rows)
+    ).all()
+    mended = corrections_of(session, {row.revision for row in rows if row.corrected_by})
+    return calibration((row.sure, _earned(row, mended.get(row.revision, ()))) for row in rows)
 
 
-def _earned(row: Any) -> int:
-    """As in the result: the better of both, where the question was corrected since."""
-    return max(
-        marking.worth(question_in(wording), row.chosen, row.option_order)
-        for wording in (row.wording, row.corrected)
-        if wording
-    )
+def _earned(row: Any, mended: Iterable[Mended]) -> int:
+    """As in the result: the best of all versions, where the question was corrected since."""
+    versions = (question_in(row.wording), *(one.question for one in mended))
+    return max(marking.worth(one, row.chosen, row.option_order) for one in versions)

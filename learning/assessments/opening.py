@@ -96,8 +96,7 @@ def _ask(session: Session, attempt: Attempt, drawn: Sequence[rules.Drawn]) -> No
     # Each version is stored once; in one order for everyone, so that people who start at
     # the same moment queue for them and never wait for each other in a ring.
     versions.sort(key=lambda version: str(version["revision"]))
-    stored = insert_of(session)(QuestionVersion).values(versions)
-    session.execute(stored.on_conflict_do_nothing())
+    session.execute(insert_of(session)(QuestionVersion).on_conflict_do_nothing(), versions)
     for place, one in enumerate(drawn, start=1):
         session.add(
             AttemptQuestion(

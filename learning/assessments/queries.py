@@ -1,15 +1,15 @@
 """Answers about attempts; one person's own, and nobody else's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from learning.assessments.asked import Asked
+from learning.assessments.asked import Asked, Mended, in_order
 from learning.assessments.models import (
     Answer,
     AsksHowSure,
@@ -46,16 +46,14 @@ _NEWEST = (
     .subquery()
 )
 # Built once: putting them together takes longer than the database takes to answer them.
-_CORRECTED = aliased(QuestionVersion)
 _ASKED = (
     select(AttemptQuestion.id, AttemptQuestion.place, AttemptQuestion.option_order)
-    .add_columns(_WORDING, Answer.chosen, Answer.sure, Correction.note)
-    .add_columns(cast(_CORRECTED.wording, Text).label("corrected"))
+    .add_columns(_WORDING, Answer.chosen, Answer.sure)
+    .add_columns(AttemptQuestion.revision, Correction.corrected_by)
     .join(QuestionVersion, QuestionVersion.revision == AttemptQuestion.revision)
     .outerjoin(_NEWEST, _NEWEST.c.attempt_question_id == AttemptQuestion.id)
     .outerjoin(Answer, Answer.id == _NEWEST.c.answer_id)
     .outerjoin(Correction, Correction.revision == AttemptQuestion.revision)
-    .outerjoin(_CORRECTED, _CORRECTED.revision == Correction.corrected_by)
     .where(AttemptQuestion.attempt_id == _ATTEMPT)
     .order_by(AttemptQuestion.place)
 )
@@ -75,9 +73,10 @@ _TO_ANSWER = (
 def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> tuple[Asked, ...]:
     """The questions of an attempt in order (or the one at `place`), with the answers that hold."""
     if place is None:
-        rows = session.execute(_ASKED, {"attempt_id": attempt_id})
+        rows = session.execute(_ASKED, {"attempt_id": attempt_id}).all()
     else:
-        rows = session.execute(_ASKED_AT_PLACE, {"attempt_id": attempt_id, "place": place})
+        rows = session.execute(_ASKED_AT_PLACE, {"attempt_id": attempt_id, "place": place}).all()
+    mended = corrections_of(session, {row.revision for row in rows if row.corrected_by})
     return tuple(
         Asked(
             id=row.id,
@@ -86,11 +85,27 @@ def asked_in(session: Session, attempt_id: str, *, place: int | None = None) -> 
             option_order=tuple(row.option_order),
             chosen=tuple(row.chosen or ()),
             sure=row.sure,
-            corrected=question_in(row.corrected) if row.corrected else None,
-            correction=row.note or "",
+            corrections=mended.get(row.revision, ()),
         )
         for row in rows
     )
+
+
+def corrections_of(session: Session, revisions: Collection[str]) -> dict[str, tuple[Mended, ...]]:
+    """All corrections of each of these versions, in their order; few versions have any."""
+    next_of: dict[str, Mended] = {}
+    wanted = set(revisions)
+    while wanted:
+        rows = session.execute(
+            select(Correction, _WORDING)
+            .join(QuestionVersion, QuestionVersion.revision == Correction.corrected_by)
+            .where(Correction.revision.in_(wanted))
+        )
+        for one, wording in rows:
+            mended = Mended(one.corrected_by, question_in(wording), one.note, one.corrected_at)
+            next_of[one.revision] = mended
+        wanted = {next_of[one].revision for one in wanted if one in next_of} - next_of.keys()
+    return {revision: in_order(revision, next_of) for revision in revisions}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -51,7 +51,7 @@ def correct(session: Session, made: Corrected, *, at: datetime) -> tuple[Remarki
 
 
 def _store(session: Session, made: Corrected, *, at: datetime) -> Collection[str]:
-    """Points every wrong version that was ever asked to the one that corrects it."""
+    """Points every wrong version that was ever asked to the one that first corrected it."""
     revision = question_revision(made.question)
     asked = select(QuestionVersion.revision).where(QuestionVersion.revision.in_(made.replaced))
     wrong = session.scalars(asked.where(QuestionVersion.revision != revision)).all()
@@ -67,7 +67,19 @@ def _store(session: Session, made: Corrected, *, at: datetime) -> Collection[str
     session.execute(insert(QuestionVersion).values(version).on_conflict_do_nothing())
     pointing = {"corrected_by": revision, "note": made.note, "corrected_at": at}
     stored = insert(Correction).values([{"revision": one} | pointing for one in wrong])
-    session.execute(stored.on_conflict_do_update(index_elements=["revision"], set_=pointing))
+    # The same correction leads to the wording of today; an earlier one keeps what it led to,
+    # which is wrong now, and leads on from there.
+    session.execute(
+        stored.on_conflict_do_update(
+            index_elements=["revision"],
+            set_={"corrected_by": revision},
+            where=Correction.note == made.note,
+        )
+    )
+    # Where an earlier one was taken back and the question corrected anew, the way leads round.
+    known = queries.corrections_of(session, wrong)
+    astray = [one for one in wrong if revision not in {on.revision for on in known[one]}]
+    session.execute(update(Correction).where(Correction.revision.in_(astray)).values(pointing))
     return wrong
 
 

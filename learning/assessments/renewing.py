@@ -6,13 +6,18 @@ from learning.catalogue.published import Assessment
 from learning.evidence.rules import RENEWAL_WINDOW, Shown, held_levels, runs_out_on
 
 
+def is_shown(check: Assessment, shown: tuple[Shown, ...], today: date) -> bool:
+    """Whether somebody holds all that a check shows, from wherever."""
+    held = held_levels(shown, today)
+    return all(held.get(gift.skill, 0) >= gift.level for gift in check.plan.gives)
+
+
 def renewal_due(check: Assessment, shown: tuple[Shown, ...], today: date) -> date | None:
     """When the first of what a check shows runs out, if that is within the window.
 
     None where something of it is not shown today: then the check is taken, not renewed.
     """
-    held = held_levels(shown, today)
-    if any(held.get(gift.skill, 0) < gift.level for gift in check.plan.gives):
+    if not is_shown(check, shown, today):
         return None
     ends = [runs_out_on(shown, gift.skill, gift.level, today) for gift in check.plan.gives]
     return min((end for end in ends if end and end <= today + RENEWAL_WINDOW), default=None)

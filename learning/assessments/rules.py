@@ -126,7 +126,9 @@ def points(parts: int) -> str:
     return f"{whole}.{rest * 100 // POINT:02d}"
 
 
-_FRACTIONS = {POINT // 2: "½", POINT // 4: "¼", POINT * 3 // 4: "¾", POINT // 3: "⅓", 40: "⅔"}
+_SIGNS = {(1, 2): "½", (1, 4): "¼", (3, 4): "¾", (1, 3): "⅓", (2, 3): "⅔", (1, 6): "⅙", (5, 6): "⅚"}
+_SIGNS |= {(1, 5): "⅕", (2, 5): "⅖", (3, 5): "⅗", (4, 5): "⅘"}
+_FRACTIONS = {POINT * part // of: sign for (part, of), sign in _SIGNS.items()}
 
 
 def shows_answers(*, passed: bool | None, terms: Mapping[str, Any]) -> bool:

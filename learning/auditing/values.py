@@ -73,6 +73,8 @@ def change(
 
 def in_words(field: str, value: str | None, catalogue: Catalogue) -> str:
     """A value as people read it: names for slugs, days in words."""
+    if field == "counts_until":
+        return _day(value) if value else "for good"
     if value is None:
         return ""
     if field == "said":

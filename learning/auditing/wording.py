@@ -128,7 +128,7 @@ _PRIOR: Lines = {
 }
 _EVIDENCE: Lines = {
     "evidence.withdrawn": ("withdrew what was shown", "effective_on"),
-    "evidence.corrected": ("corrected what was shown", "level shown_on"),
+    "evidence.corrected": ("corrected what was shown", "level shown_on counts_until"),
     "certificate.withdrawn": ("withdrew a certificate", "effective_on"),
 }
 _DECIDED: Mapping[Name, str] = {

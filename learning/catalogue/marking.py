@@ -118,6 +118,13 @@ def _is_near(question: Question, text: str) -> bool:
     return abs(typed - question.number) <= (question.tolerance or 0)
 
 
+_TO_DO = {
+    "number": "Enter a number",
+    "matching": "Choose an answer for every line",
+    "ordering": "Choose what comes in every place",
+}
+
+
 def choices_asked(question: Question) -> int:
     """How many options the page of a choice asks for."""
     return sum(map(is_key, question.options))
@@ -126,11 +133,7 @@ def choices_asked(question: Question) -> int:
 def fault(question: Question, chosen: Sequence[str]) -> str | None:
     """What is wrong with an answer's shape, for the person who gave it; None when nothing is."""
     if not any(chosen):
-        return (
-            "Choose an answer, or skip the question for now"
-            if question.options
-            else ("Enter a number, or skip the question for now")
-        )
+        return f"{_TO_DO.get(question.type, 'Choose an answer')}, or skip the question for now"
     if question.type == "number":
         return _number_fault(question, chosen)
     if not set(chosen) <= {option.id for option in question.options} | {""}:
@@ -151,9 +154,9 @@ def _number_fault(question: Question, chosen: Sequence[str]) -> str | None:
 
 def _ordering_fault(question: Question, chosen: Sequence[str]) -> str | None:
     if len(chosen) != len(question.options) or not all(chosen):
-        return "Choose what comes at every place"
+        return "Choose what comes in every place"
     if len(set(chosen)) != len(chosen):
-        return "Choose each one once: something stands at two places"
+        return "Choose each one once only: you chose the same one in two places"
     return None
 
 

@@ -1,15 +1,24 @@
 """Answers about certificates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Date, and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from learning.certificates.models import Certificate, Consent
-from learning.certificates.rules import NOTHING, Choices, Facts, Gift, Piece, withdrawn
+from learning.certificates.rules import (
+    NOTHING,
+    Choices,
+    Facts,
+    Gift,
+    Piece,
+    as_it_stands,
+    history,
+    withdrawn,
+)
 from learning.clock import day_of
 from learning.database import AnySelect
 from learning.dated import in_force
@@ -20,16 +29,21 @@ SOURCE = "assessment"  # what certificates rest on
 PAGE = 50
 
 
+_ON: Any = bindparam("on", type_=Date())
+# Built once: putting it together takes longer than the database takes to answer it.
+_COUNCIL = (
+    select(Organisation)
+    .join(Membership, Membership.organisation_id == Organisation.id)
+    .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
+    .where(Membership.person_id == bindparam("person_id"), in_force(MembershipPeriod, _ON))
+    .order_by(Membership.id)
+    .limit(1)
+)
+
+
 def council_of(session: Session, person_id: int, *, on: date) -> Organisation | None:
     """Where somebody serves on a day: the first of their councils."""
-    return session.scalar(
-        select(Organisation)
-        .join(Membership, Membership.organisation_id == Organisation.id)
-        .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .where(Membership.person_id == person_id, in_force(MembershipPeriod, on))
-        .order_by(Membership.id)
-        .limit(1)
-    )
+    return session.scalar(_COUNCIL, {"person_id": person_id, "on": on})
 
 
 def said_of(council: Organisation) -> str:
@@ -91,7 +105,7 @@ def _facts(session: Session, wanted: AnySelect) -> list[Facts]:
     return [_of(row, pieces.get(row.Certificate.reference, ())) for row in rows]
 
 
-def _of(row: Any, pieces: Iterable[Piece]) -> Facts:
+def _of(row: Any, pieces: Sequence[Piece]) -> Facts:
     certificate: Certificate = row.Certificate
     gifts = tuple(map(_gift, certificate.gives))
     return Facts(
@@ -102,10 +116,10 @@ def _of(row: Any, pieces: Iterable[Piece]) -> Facts:
         organisation_name=certificate.organisation_name,
         organisation_slug=row.slug,
         title=certificate.title,
-        gifts=gifts,
+        gifts=as_it_stands(gifts, pieces),
         minutes=certificate.minutes,
         shown_on=certificate.shown_on,
-        expires_on=certificate.expires_on,
+        history=history(gifts, pieces, awarded_on=day_of(certificate.awarded_at)),
         awarded_at=certificate.awarded_at,
         salt=certificate.salt,
         name=row.name,
@@ -120,17 +134,21 @@ def _gift(said: dict[str, Any]) -> Gift:
 
 
 def _pieces(session: Session, references: Sequence[str]) -> dict[str, list[Piece]]:
-    """The evidence behind certificates as it stands today, by reference."""
+    """The evidence behind certificates, by reference: each row of it, the newest last."""
+    newest = aliased(Evidence)
+    # By person first: indexes know references of what is in force alone.
+    same = and_(newest.person_id == Evidence.person_id, newest.piece() == Evidence.piece())
     rows = session.execute(
         select(Evidence, Withdrawal.effective_on, Withdrawal.reason)
+        .join(newest, same)
         .outerjoin(
             Withdrawal,
             and_(Withdrawal.evidence_id == Evidence.piece(), Withdrawal.superseded_at.is_(None)),
         )
         .where(
-            Evidence.source == SOURCE,
-            Evidence.reference.in_(references),
-            Evidence.superseded_at.is_(None),
+            newest.source == SOURCE,
+            newest.reference.in_(references),
+            newest.superseded_at.is_(None),
         )
         .order_by(Evidence.id)
     )
@@ -138,6 +156,8 @@ def _pieces(session: Session, references: Sequence[str]) -> dict[str, list[Piece
     for piece, effective_on, reason in rows:
         recorded_on = day_of(piece.recorded_at)
         found[piece.reference].append(
-            Piece(piece.skill, piece.level, recorded_on, effective_on, reason or "")
+            Piece(
+                piece.skill, piece.level, piece.expires_on, recorded_on, effective_on, reason or ""
+            )
         )
     return found

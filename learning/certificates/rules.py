@@ -1,9 +1,11 @@
 """Decides what a certificate says today, and to whom."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import takewhile
 
 
 class Standing(StrEnum):
@@ -16,7 +18,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Gift:
-    """A skill at a level that a certificate speaks of, in the words of the day it was shown."""
+    """A skill at a level that a certificate speaks of, in the words of the day it was shown.
+
+    Until when it counts is what the evidence says today (`as_it_stands`), or said when awarded.
+    """
 
     skill: str
     name: str
@@ -28,13 +33,22 @@ class Gift:
 
 @dataclass(frozen=True)
 class Piece:
-    """The evidence behind a gift as it stands today."""
+    """The evidence behind a gift, as it was recorded at first or corrected on a later day."""
 
     skill: str
     level: int
+    expires_on: date | None
     recorded_on: date
     withdrawn_on: date | None
     reason: str
+
+
+@dataclass(frozen=True)
+class Until:
+    """From a day on a certificate said that it counts until another; None for good."""
+
+    said_on: date
+    ends_on: date | None
 
 
 @dataclass(frozen=True)
@@ -48,19 +62,48 @@ class Withdrawn:
 CORRECTED = "What was recorded when it was awarded was corrected."
 
 
+def as_it_stands(gifts: Iterable[Gift], pieces: Iterable[Piece]) -> tuple[Gift, ...]:
+    """The gifts with the days until which their evidence counts; `pieces` in their order."""
+    newest = {piece.skill: piece for piece in pieces}
+    return tuple(
+        replace(gift, expires_on=newest[gift.skill].expires_on) if gift.skill in newest else gift
+        for gift in gifts
+    )
+
+
+def ends_on(gifts: Iterable[Gift]) -> date | None:
+    """When the first of them runs out."""
+    return min((gift.expires_on for gift in gifts if gift.expires_on), default=None)
+
+
+def history(
+    gifts: Sequence[Gift], pieces: Sequence[Piece], *, awarded_on: date
+) -> tuple[Until, ...]:
+    """Until when the certificate said that it counts: at first, and after every correction."""
+    found = [Until(awarded_on, ends_on(gifts))]
+    for number, piece in enumerate(pieces, start=1):
+        then = ends_on(as_it_stands(gifts, pieces[:number]))
+        if then != found[-1].ends_on:
+            found.append(Until(piece.recorded_on, then))
+    return tuple(found)
+
+
 def withdrawn(gifts: Iterable[Gift], pieces: Iterable[Piece]) -> Withdrawn | None:
     """The earliest day from which the evidence no longer bears all that a certificate says."""
-    by_skill = {piece.skill: piece for piece in pieces}
-    found = []
-    for gift in gifts:
-        piece = by_skill.get(gift.skill)
-        if piece is None:
-            continue  # nothing says otherwise
-        if piece.withdrawn_on is not None:
-            found.append(Withdrawn(piece.withdrawn_on, piece.reason))
-        elif piece.level < gift.level:
-            found.append(Withdrawn(piece.recorded_on, CORRECTED))
-    return min(found, key=lambda one: one.on, default=None)
+    by_skill: dict[str, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_skill[piece.skill].append(piece)
+    found = [_gone(gift, by_skill[gift.skill]) for gift in gifts if gift.skill in by_skill]
+    return min(filter(None, found), key=lambda one: one.on, default=None)
+
+
+def _gone(gift: Gift, rows: Sequence[Piece]) -> Withdrawn | None:
+    """Since when one gift is no longer borne: however often it was corrected below, the first."""
+    newest = rows[-1]
+    if newest.withdrawn_on is not None:
+        return Withdrawn(newest.withdrawn_on, newest.reason)
+    below = tuple(takewhile(lambda row: row.level < gift.level, reversed(rows)))
+    return Withdrawn(below[-1].recorded_on, CORRECTED) if below else None
 
 
 def standing(expires_on: date | None, gone: Withdrawn | None, *, today: date) -> Standing:
@@ -103,12 +146,17 @@ class Facts:
     gifts: tuple[Gift, ...]
     minutes: int
     shown_on: date
-    expires_on: date | None
+    history: tuple[Until, ...]  # the newest last
     awarded_at: datetime
     salt: str
     name: str
     choices: Choices
     withdrawn: Withdrawn | None
+
+    @property
+    def expires_on(self) -> date | None:
+        """When it runs out, as its evidence says today."""
+        return self.history[-1].ends_on
 
 
 @dataclass(frozen=True)
@@ -126,6 +174,7 @@ class Sheet:
     standing: Standing
     withdrawn_on: date | None
     as_at: date
+    history: tuple[Until, ...] = ()
 
 
 def sheet(facts: Facts, *, is_holder: bool, today: date) -> Sheet | None:
@@ -145,4 +194,5 @@ def sheet(facts: Facts, *, is_holder: bool, today: date) -> Sheet | None:
         standing=standing(facts.expires_on, gone, today=today),
         withdrawn_on=gone.on if gone else None,
         as_at=today,
+        history=facts.history,
     )

@@ -23,7 +23,7 @@ from learning.badges.queries import issues_badges
 from learning.badges.signing import as_jwt, with_proof
 from learning.certificates import actions, badge, paper, queries, rules
 from learning.certificates.forms import SharingForm, WithdrawalForm
-from learning.certificates.rules import Facts, Sheet, Standing
+from learning.certificates.rules import Choices, Facts, Sheet, Standing
 from learning.clock import day_of, now
 from learning.config import Settings
 from learning.database import current_session, transaction
@@ -186,9 +186,18 @@ def share(certificate: str) -> AnyResponse | tuple[Response, int]:
             choices=form.chosen(),
             at=now(),
         )
-    said = "Everyone who has the address sees it." if chosen.shown else "Nobody but you sees it."
-    flash(said, "success")
+    flash(_seen_by(chosen, form), "success")
     return redirect(url_for("certificates.certificate", certificate=certificate), code=303)
+
+
+def _seen_by(chosen: Choices, form: SharingForm) -> str:
+    """What was agreed, whole: “my name” beside “nobody but me” shows nobody the name."""
+    if chosen.shown:
+        is_named = "stands" if chosen.with_name else "does not stand"
+        return f"Everyone who has the address sees it. Your name {is_named} on it."
+    return "Nobody but you sees it." + (
+        " What else you ticked is not shown either." if form.also.data else ""
+    )
 
 
 @blueprint.route("/admin/certificates/withdraw", methods=["GET", "POST"])

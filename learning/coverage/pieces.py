@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, and_, cast, literal, select
+from sqlalchemy import String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from learning.assessments.models import Attempt
@@ -22,6 +22,8 @@ from learning.dated import known
 from learning.evidence.models import Evidence, Withdrawal
 from learning.people.models import Membership, Person
 from learning.people.sight import Eyes, looked_after, name_here
+
+_LAST_SHOWN = func.max(Evidence.shown_on).over(partition_by=Evidence.piece())
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def someone(session: Session, cell: Cell, *, on: date) -> Someone | None:
 def sources_of(
     session: Session, eyes: Eyes, person_id: int, skill: str, *, as_at: date, known_at: datetime
 ) -> tuple[Source, ...]:
-    """Newest first; what was recorded by the moment, superseded rows included."""
+    """What was recorded by the moment: the newest piece first, each before what it corrected."""
     is_claims = and_(
         Claim.person_id == Evidence.person_id,
         Claim.organisation_id == eyes.organisation_id,
@@ -127,7 +129,7 @@ def sources_of(
             Evidence.recorded_at <= known_at,
             Evidence.shown_on <= as_at,
         )
-        .order_by(Evidence.shown_on.desc(), Evidence.id.desc())
+        .order_by(_LAST_SHOWN.desc(), Evidence.piece().desc(), Evidence.id.desc())
     ).all()
     return tuple(_source(row, eyes, known_at) for row in rows)
 

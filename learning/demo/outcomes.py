@@ -1,31 +1,92 @@
 """Made-up uses and results: who was asked, what they and colleagues said, and short cases."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import cycle
 
 from sqlalchemy import exists, select
 
 from learning.clock import add_months, day_of
 from learning.coverage.rules.months import newest_closed
 from learning.dated import in_force
+from learning.demo import cases
 from learning.demo.builder import Builder, Built
 from learning.evidence.models import Evidence
 from learning.outcomes import asking
-from learning.outcomes.actions import answers, cases, confirming
+from learning.outcomes.actions import answers, confirming
 from learning.outcomes.models import Confirmation, OutcomeQuestion
-from learning.outcomes.queries.cases import Reader, case_of
 from learning.outcomes.rules.answering import Answer, Said, Seen
-from learning.outcomes.rules.cases import State, Words
 from learning.people.models import HeldRole, Membership, Organisation
+from learning.people.sight import is_member
 from learning.policies.actions import decide
 from learning.policies.rules import Outcomes
 
-COURSE, SKILL = "cyber-security-essentials", "cyber-security"
-YES = (
-    "I ring back on the number in our directory before I change anybody’s bank details.",
-    "I report odd messages with the button now. Before, I just deleted them.",
-    "We stopped sharing one password for the front-desk screen.",
+
+@dataclass(frozen=True)
+class Group:
+    """People who took a course because they lacked what its first check shows."""
+
+    course: str
+    skill: str
+    role: str
+    people: int
+    yes: tuple[str, ...]  # what they do differently
+
+
+# The first one's figures stand in the journeys; the others' depend on who lacked the skill.
+GROUPS = (
+    Group(
+        "cyber-security-essentials",
+        "cyber-security",
+        "all-staff",
+        12,
+        (
+            "I ring back on the number in our directory before I change anybody’s bank details.",
+            "I report odd messages with the button now. Before, I just deleted them.",
+            "We stopped sharing one password for the front-desk screen.",
+        ),
+    ),
+    Group(
+        "digital-planning-foundations",
+        "digital-planning",
+        "planning-officer",
+        12,
+        (
+            "I look at the map layer before the file, and find constraints a week earlier.",
+            "I read what a tool suggests against the drawings, and note where I disagree.",
+        ),
+    ),
+    Group(
+        "personal-data-in-council-work",
+        "data-protection",
+        "all-staff",
+        18,
+        (
+            "I ask what we need the date of birth for. On two forms it is gone.",
+            "When an e-mail went to the wrong family I rang the same hour, not the week after.",
+        ),
+    ),
+    Group(
+        "records-foi-and-messaging",
+        "information-governance",
+        "all-staff",
+        18,
+        (
+            "Decisions from the team chat go into the case file the same day.",
+            "I write notes as if the resident will read them, and some have.",
+        ),
+    ),
+    Group(
+        "accessible-and-inclusive-by-default",
+        "digital-inclusion",
+        "all-staff",
+        18,
+        (
+            "I check with the keyboard alone before a page goes live.",
+            "Letters say how to reach us without a smartphone, above the web address.",
+        ),
+    ),
 )
 # What each of the people asked says, and what a colleague says of it, if one is named.
 SAID: tuple[tuple[Answer | None, Seen | None], ...] = (
@@ -42,41 +103,6 @@ SAID: tuple[tuple[Answer | None, Seen | None], ...] = (
     (Answer.YES, Seen.RATHER_NOT),
     (None, None),
 )
-PUBLISHED = Words(
-    title="Three days instead of eleven for a first planning answer",
-    changed="After planners and the digital team took the path on planning data together, they "
-    "stopped typing details from paper forms into three systems. One form now fills all of them.\n"
-    "\nResidents who apply for an extension hear within days whether something is missing. "
-    "Agents told the planning committee that they plan their own work by it.",
-    figures="Median days to a first answer: 11 in the quarter before, 3 in the quarter after",
-    source="Planning register of Demo Council, quarterly return (made up)",
-    skills=("digital-planning",),
-    happened_on=date.min,  # so many days before the demo is seeded: see STORY
-    officer="Marged Ellis, head of planning (made up)",
-)
-SECOND = Words(
-    title="A false invoice stopped before it was paid",
-    changed="A supplier’s mailbox had been taken over, and an invoice came with new bank details. "
-    "The officer who handled it rang the number on the contract, as the course suggests.\n\n"
-    "The money stayed with the council, and the supplier could warn four others.",
-    figures="£18,400 not paid out",
-    source="Internal audit note 14 (made up)",
-    skills=(SKILL,),
-    happened_on=date.min,
-    officer="Idris Farrow, chief internal auditor (made up)",
-)
-PROPOSED = Words(
-    title="Fewer missed visits since carers see the rota on their phones",
-    changed="Since the team learned to keep its digital rota right, carers find visits that moved.",
-    figures="",
-    source="",
-    skills=("digital-adult-care",),
-    happened_on=date.min,
-    officer="Callum Osei, adult care (made up)",
-)
-
-# Each case, how many days ago its result could be seen, and whether a lead wrote it.
-STORY = ((PUBLISHED, 150, False), (SECOND, 200, True), (PROPOSED, 240, False))
 
 
 @dataclass(frozen=True)
@@ -112,101 +138,76 @@ def add(
         by=lead.person_id,
         at=builder.moment(builder.today - timedelta(days=400)),
     )
-    learners = _learners(builder, here, days)
-    for one in learners:
-        _learn(builder, one, days.passed)
-    _learn(builder, people["twinhat@demo.example"], days.standing_passed)
-    standing = people["twinhat@demo.example"].person_id
+    learners: dict[int, Built] = {}
+    for group in GROUPS:
+        for one in _lacking(builder, here, group, days, but=learners):
+            _learn(builder, one, group.course, days.passed)
+            learners[one.person_id] = one
+    standing = people["twinhat@demo.example"]
+    _learn(builder, standing, _new_to(builder, standing, days), days.standing_passed)
     for day, asked in (
-        (days.asked, [one.person_id for one in learners]),
-        (days.standing_asked, [standing]),
+        (days.asked, learners),
+        (days.standing_asked, {standing.person_id: standing}),
     ):
         due = asking.due_among(builder.session, dict.fromkeys(asked, here.id), on=day)
         asking.ask(builder.session, due, at=builder.moment(day))
-    _answer(builder, learners, days.asked)
-    _cases(builder, here, lead, people["care@demo.example"])
+    for group in GROUPS:
+        _answer(builder, group, days.asked)
+    cases.add(builder, here, lead, people["care@demo.example"])
 
 
-def _learners(builder: Builder, here: Organisation, days: Days) -> list[Built]:
-    """Officers who had not shown the skill before."""
-    knew = exists().where(Evidence.person_id == Membership.person_id, Evidence.skill == SKILL)
+def _lacking(
+    builder: Builder, here: Organisation, group: Group, days: Days, *, but: Collection[int]
+) -> list[Built]:
+    """Holders of a role who had not shown the skill before, and are in no other group."""
+    knew = exists().where(Evidence.person_id == Membership.person_id, Evidence.skill == group.skill)
     rows = builder.session.scalars(
         select(Membership)
         .join(HeldRole, HeldRole.membership_id == Membership.id)
         .where(
             Membership.organisation_id == here.id,
-            HeldRole.role == "all-staff",
+            is_member(builder.today),
+            HeldRole.role == group.role,
             in_force(HeldRole, builder.today),
             HeldRole.starts_on < days.passed,
+            Membership.person_id.not_in(but),
             ~knew,
         )
         .order_by(Membership.id)
-        .limit(len(SAID))
+        .limit(group.people)
     )
-    return [Built(one.person_id, one, ("all-staff",), builder.first_day) for one in rows]
+    return [Built(one.person_id, one, (group.role,), builder.first_day) for one in rows]
 
 
-def _learn(builder: Builder, one: Built, day: date) -> None:
-    course = builder.catalogue.courses[COURSE]
+def _new_to(builder: Builder, one: Built, days: Days) -> str:
+    """The first of the courses that shows a skill which somebody had not shown by then."""
+    earlier = (Evidence.person_id == one.person_id, Evidence.shown_on < days.standing_passed)
+    shown = set(builder.session.scalars(select(Evidence.skill).where(*earlier)))
+    return next(group.course for group in GROUPS if group.skill not in shown)
+
+
+def _learn(builder: Builder, one: Built, slug: str, day: date) -> None:
+    course = builder.catalogue.courses[slug]
     builder.read(one, course, len(course.lessons), day)
     builder.attempt(one, course, course.assessments[0].id, day)
 
 
-def _answer(builder: Builder, learners: list[Built], asked: date) -> None:
+def _answer(builder: Builder, group: Group, asked: date) -> None:
+    """Each of those asked says what stands in SAID at their place."""
     session = builder.session
-    numbers = dict(
-        session.execute(
-            select(OutcomeQuestion.person_id, OutcomeQuestion.id).where(
-                OutcomeQuestion.asked_on == asked
-            )
-        ).all()
-    )
+    of_group = (OutcomeQuestion.asked_on == asked, OutcomeQuestion.skill == group.skill)
+    questions = session.scalars(
+        select(OutcomeQuestion).where(*of_group).order_by(OutcomeQuestion.id)
+    ).all()
     at = builder.moment(asked + timedelta(days=4))
-    for place, (one, (answer, seen)) in enumerate(zip(learners, SAID, strict=False)):
-        if answer is None or one.person_id not in numbers:
+    for place, (question, (answer, seen)) in enumerate(zip(questions, cycle(SAID), strict=False)):
+        if answer is None:
             continue
-        words = YES[place % len(YES)] if answer is Answer.YES else ""
-        colleague = "reviewer@demo.example" if seen else ""
-        answers.answer(
-            session,
-            numbers[one.person_id],
-            Said(answer, words, colleague),
-            person_id=one.person_id,
-            at=at,
-        )
+        words = group.yes[place % len(group.yes)] if answer is Answer.YES else ""
+        said = Said(answer, words, "reviewer@demo.example" if seen else "")
+        answers.answer(session, question.id, said, person_id=question.person_id, at=at)
         if seen:
             mark = session.scalars(
-                select(Confirmation.mark).where(Confirmation.question_id == numbers[one.person_id])
+                select(Confirmation.mark).where(Confirmation.question_id == question.id)
             ).one()
             confirming.confirm(session, mark, seen, at=at + timedelta(days=6))
-
-
-def _cases(builder: Builder, here: Organisation, lead: Built, member: Built) -> None:
-    for number, (words, days_ago, is_leads) in enumerate(STORY):
-        by = lead if is_leads else member
-        at = builder.moment(builder.today - timedelta(days=60 - number))
-        case = cases.write(
-            builder.session,
-            here.id,
-            here.slug,
-            replace(words, happened_on=builder.today - timedelta(days=days_ago)),
-            is_lead=is_leads,
-            form_key=f"demo-case-{number}",
-            by=by.person_id,
-            at=at,
-        )
-        if words is PUBLISHED:
-            session = builder.session
-            found = case_of(session, case, here.id, Reader(lead.person_id, is_lead=True))
-            if found is None:
-                raise LookupError(words.title)
-            cases.change(
-                session,
-                case,
-                here.id,
-                here.slug,
-                State.PUBLISHED,
-                seen=found.version,
-                by=lead.person_id,
-                at=at + timedelta(days=1),
-            )

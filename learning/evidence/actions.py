@@ -115,7 +115,7 @@ def withdraw(
         by=by,
         at=at,
         person_id=evidence.person_id,
-        changes={"effective_on": (None, effective_on)},
+        changes={"effective_on": (earlier.effective_on if earlier else None, effective_on)},
     )
     return withdrawal
 
@@ -154,6 +154,10 @@ def correct(
         by=by,
         at=at,
         person_id=evidence.person_id,
-        changes={"level": (evidence.level, level), "shown_on": (evidence.shown_on, shown_on)},
+        changes={
+            "level": (evidence.level, level),
+            "shown_on": (evidence.shown_on, shown_on),
+            "counts_until": (evidence.expires_on, expires_on),
+        },
     )
     return replace(session, evidence, successor, at=at)

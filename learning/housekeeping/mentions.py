@@ -1,6 +1,5 @@
 """Where somebody is named in rows that no key leads to: others' rows, files, shared e-mails."""
 
-import json
 from collections.abc import Collection
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.audit import AuditDetail
 from learning.housekeeping.rules.decisions import By, Rows
+from learning.housekeeping.rules.naming import called
 from learning.housekeeping.rules.registry import DECISIONS
 from learning.housekeeping.whose import TABLES, Whom, is_of, run
 from learning.people.models import Address, Membership, Particulars, Person
@@ -59,7 +59,7 @@ def _forget_what_mentions(session: Session, whom: Whom, named: Collection[str]) 
     councils: Any = select(Membership.organisation_id).where(Membership.person_id.in_(whom.people))
     if whom.organisation_id is not None:
         councils = (whom.organisation_id,)
-    needles = {spelt for text in named for spelt in _spelt(text)}
+    they = called(named)
     for decision in DECISIONS:
         if decision.by is not By.MENTION:
             continue
@@ -67,7 +67,7 @@ def _forget_what_mentions(session: Session, whom: Whom, named: Collection[str]) 
         keys, words = list(table.primary_key), table.c[decision.searched]
         here = and_(is_of(table, decision.council, councils), words.is_not(None))
         rows = session.execute(select(words, *keys).where(here)).all()
-        found = [tuple(row[1:]) for row in rows if any(n in row[0].casefold() for n in needles)]
+        found = [tuple(row[1:]) for row in rows if they.is_named_in(row[0])]
         theirs = tuple_(*keys).in_(found)
         if decision.rows is Rows.GO:
             run(session, delete(table).where(theirs))
@@ -86,11 +86,3 @@ def _let_go_of_shared_mail(session: Session, whom: Whom) -> None:
     shared = session.scalars(took_along.where(notice.c.mail_id.is_not(None))).all()
     run(session, update(notice).where(notice.c.mail_id.in_(shared)).values(mail_id=None))
     run(session, delete(mail).where(mail.c.id.in_(shared)))
-
-
-def _spelt(text: str) -> tuple[str, str]:
-    """A whole value as JSON writes it."""
-    return (
-        json.dumps(text).casefold(),
-        json.dumps(text, ensure_ascii=False).casefold(),
-    )

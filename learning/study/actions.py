@@ -1,13 +1,26 @@
 """Marks lessons as read."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Lesson
 from learning.database import insert_of
 from learning.study.models import LessonRead
+
+# Built once: putting it together takes longer than the database takes to answer it.
+_EARLIER: Any = (
+    select(LessonRead.id)
+    .where(
+        LessonRead.person_id == bindparam("person_id"),
+        LessonRead.course == bindparam("course"),
+        LessonRead.lesson == bindparam("lesson"),
+        LessonRead.revision.not_in(bindparam("outdated", expanding=True)),
+    )
+    .limit(1)
+)
 
 
 def mark_as_read(session: Session, lesson: Lesson, *, person_id: int, at: datetime) -> None:
@@ -15,20 +28,8 @@ def mark_as_read(session: Session, lesson: Lesson, *, person_id: int, at: dateti
 
     After a change of law it is read anew; after any other change, what was read stays read.
     """
-    earlier = select(LessonRead.id).where(
-        LessonRead.person_id == person_id,
-        LessonRead.course == lesson.course,
-        LessonRead.lesson == lesson.slug,
-        LessonRead.revision.not_in(lesson.outdated),
-    )
-    if session.scalar(earlier.limit(1)) is not None:
+    which = {"person_id": person_id, "course": lesson.course, "lesson": lesson.slug}
+    if session.scalar(_EARLIER, {**which, "outdated": tuple(lesson.outdated)}) is not None:
         return
-    read = insert_of(session)(LessonRead).values(
-        person_id=person_id,
-        course=lesson.course,
-        lesson=lesson.slug,
-        revision=lesson.revision,
-        read_at=at,
-        minutes=lesson.minutes,
-    )
-    session.execute(read.on_conflict_do_nothing())
+    read = {**which, "revision": lesson.revision, "read_at": at, "minutes": lesson.minutes}
+    session.execute(insert_of(session)(LessonRead).on_conflict_do_nothing(), read)

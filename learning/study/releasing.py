@@ -76,16 +76,17 @@ def _effect(
 
 
 def _corrected(session: Session, course: Course, change: Change) -> Question | None:
-    """The question as it reads now, or as it read until a new law: nobody is marked by a later law.
+    """The question as it reads now, or as it read until a new law or another correction.
 
-    None where nobody here was ever asked it as it read then: its words are not known.
+    Nobody is marked by a later law, and each correction is told with what it led to. None where
+    nobody here was ever asked it as it read then: its words are not known, nor needed.
     """
     later = course.changes[course.changes.index(change) + 1 :]
     of_it = (one for one in later if one.question == change.question)
-    law = next((one for one in of_it if one.kind == "new-law"), None)
-    if law is None:
+    after = next((one for one in of_it if one.kind != "editorial"), None)
+    if after is None:
         return _question(course, change.question or "")
-    found = version_of(session, law.replaces)
+    found = version_of(session, after.replaces)
     return found[1] if found else None
 
 

@@ -141,7 +141,16 @@ def test_a_check_is_passed_from_the_pass_mark_on_and_not_below(earned: list[int]
 
 @pytest.mark.parametrize(
     ("parts", "words"),
-    [(0, "0"), (30, "½"), (60, "1"), (330, "5½"), (340, "5⅔"), (470, "7.83"), (359, "5.98")],
+    [
+        (0, "0"),
+        (30, "½"),
+        (60, "1"),
+        (330, "5½"),
+        (340, "5⅔"),
+        (192, "3⅕"),
+        (470, "7⅚"),
+        (359, "5.98"),
+    ],
 )
 def test_points_are_said_as_people_read_them_and_never_rounded_up(parts: int, words: str) -> None:
     assert rules.points(parts) == words

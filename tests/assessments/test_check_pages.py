@@ -56,8 +56,33 @@ def test_a_question_is_one_judgement_and_its_heading(ada: Browser, attempt: str)
     assert "Leave and come back later" in page.words
 
 
+def test_from_a_question_one_goes_back_to_the_one_before_or_to_where_one_came_from(
+    ada: Browser, attempt: str
+) -> None:
+    assert "govuk-back-link" not in ada.get(f"{attempt}/questions/1").text
+    back = 'href="{}" class="govuk-back-link">{}<'
+    assert (
+        back.format(f"{attempt}/questions/1", "Question 1")
+        in ada.get(f"{attempt}/questions/2").text
+    )
+    look = ada.get(f"{attempt}/questions/3?from=check").text
+    assert back.format(f"{attempt}/check", "Check your answers") in look
+    assert "Leave and come back later" in ada.get(f"{attempt}/check").words
+
+
+def test_who_has_shown_it_already_is_told_before_they_take_it_again(
+    ada: Browser, course: Course
+) -> None:
+    address, words = "/courses/harbour-lights/assessment", "You need not take this check again"
+    assert words not in ada.get(address).words
+    pass_check(ada, course.slug)
+    assert words in ada.get(address).words
+    assert "Not read" in ada.get("/courses/harbour-lights").words
+
+
 def test_a_passed_check_says_what_was_shown_and_teaches(ada: Browser, course: Course) -> None:
     page = ada.get(pass_check(ada, course.slug))
+    assert 'href="/certificates">see my certificates' in page.text
     assert page.h1.startswith("You have shown ")
     assert page.h1.endswith(" at level 1")
     assert "4 of 4 right" in page.words

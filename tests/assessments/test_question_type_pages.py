@@ -99,7 +99,7 @@ def test_right_answers_of_every_type_pass(app: Flask, ada: Browser) -> None:
     assert "5 of 5 right" in page.words
     assert "You entered, rightly: 1200 tonnes" in page.words
     assert "Your order, which is right" in page.words
-    assert "Thing a, as you said" in page.words
+    assert "Thing a. You chose this." in page.words
 
 
 def test_parts_of_points_are_added_and_said(app: Flask, ada: Browser) -> None:
@@ -119,7 +119,7 @@ def test_parts_of_points_are_added_and_said(app: Flask, ada: Browser) -> None:
     assert page.words.count("½ of a point") == 4
     assert "The right number: 1200 tonnes; anything within 50 of it counts" in page.words
     assert "Two times seven." in page.words
-    assert "you said Thing a" in page.words
+    assert "You chose: Thing a." in page.words
 
 
 def test_a_faulty_answer_is_shown_again_as_it_was_given_and_not_kept(
@@ -128,7 +128,10 @@ def test_a_faulty_answer_is_shown_again_as_it_was_given_and_not_kept(
     attempt = begin(ada, COURSE)
     asked = asked_in(app, attempt)
     faults = {
-        "in-order": (["step-1", "step-1", "step-2", "step-3"], "something stands at two places"),
+        "in-order": (
+            ["step-1", "step-1", "step-2", "step-3"],
+            "you chose the same one in two places",
+        ),
         "matched": (["line-1", "", "line-2", "line-1"], "Choose an answer for every line"),
         "reckoned": (["a lot"], "Enter a number in figures"),
         "judged": ([], "Choose an answer"),

@@ -1,14 +1,17 @@
 """A corrected key marks again, forward only in the learner's favour."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning.assessments import queries
 from learning.assessments.actions import submit
-from learning.assessments.asked import Asked
+from learning.assessments.asked import Asked, Mended, in_order
 from learning.assessments.models import Attempt, Correction, Remarking
 from learning.assessments.remarking import Corrected, correct
 from learning.audit import AuditDetail, AuditEntry
@@ -108,7 +111,7 @@ def test_nobody_loses_by_a_correction(session: Session, ada: int) -> None:
     assert count(session, Remarking) == 0
     one = next(o for o in queries.asked_in(session, attempt.id) if o.question.id == WRONG.id)
     assert one.is_right
-    assert one.correction
+    assert one.corrections
 
 
 def test_doing_it_again_changes_nothing(session: Session, ada: int) -> None:
@@ -150,6 +153,91 @@ def test_a_second_correction_reaches_attempts_from_before_the_first(
     assert attempt.passed is True
 
 
+def the_wrong_one(session: Session, attempt: Attempt) -> Asked:
+    asked = queries.asked_in(session, attempt.id)
+    return next(one for one in asked if one.question.id == WRONG.id)
+
+
+def test_a_second_correction_keeps_what_the_first_one_said_and_gave(
+    session: Session, ada: int
+) -> None:
+    attempt = taken(session, ada, 1, of_wrong="wrong-1")
+    first = a_correction("wrong-1", note="The second answer was right all along.")
+    correct(session, first, at=LATER)
+    both = first.replaced | {question_revision(first.question)}
+    second = a_correction("wrong-2", change="again", replaced=both, note="No: it was the third.")
+    for _ in range(2):  # as each release puts all corrections into effect again
+        correct(session, first, at=LATER + timedelta(days=2))
+        correct(session, second, at=LATER + timedelta(days=2))
+    session.flush()
+    one = the_wrong_one(session, attempt)
+    assert [mended.note for mended in one.corrections] == [first.note, second.note]
+    assert [mended.at for mended in one.corrections] == [LATER, LATER + timedelta(days=2)]
+    assert one.is_right  # by the key of the first
+    assert one.key == ("wrong-2",)
+    assert sum(o.parts for o in queries.asked_in(session, attempt.id)) == attempt.parts
+    other = next(o for o in queries.asked_in(session, attempt.id) if not o.is_right)
+    more = a_correction(
+        question=with_key(other.question, other.chosen[0]),
+        replaced=frozenset({question_revision(other.question)}),
+    )
+    correct(session, more, at=LATER + timedelta(days=3))
+    assert attempt.parts == 3 * POINT  # what the first gave stands beside what this one gives
+    assert attempt.passed
+
+
+def test_a_correction_that_is_taken_back_leads_to_how_it_was_asked(
+    session: Session, ada: int
+) -> None:
+    attempt = taken(session, ada, 2, of_wrong="right-1")
+    first = a_correction("wrong-1")
+    correct(session, first, at=LATER)
+    late = taken_again(session, first.question)
+    back = a_correction(
+        question=WRONG,
+        replaced=first.replaced | {question_revision(first.question)},
+        note="It was right as it was.",
+    )
+    correct(session, back, at=LATER + timedelta(days=1))
+    session.flush()
+    one = the_wrong_one(session, attempt)
+    assert [mended.note for mended in one.corrections] == [first.note, back.note]
+    assert one.key == ("right-1",)
+    then = the_wrong_one(session, late)
+    assert [mended.note for mended in then.corrections] == [back.note]
+    assert then.key == ("right-1",)
+    third = a_correction("wrong-2", replaced=back.replaced, note="No: it was the third.")
+    correct(session, third, at=LATER + timedelta(days=2))
+    session.flush()
+    for asked in (attempt, late):
+        assert the_wrong_one(session, asked).key == ("wrong-2",)
+
+
+def taken_again(session: Session, mended: Question) -> Attempt:
+    """Somebody else is asked the question as it reads after its correction."""
+    course = a_course(
+        checks=(a_check(questions=(mended, *QUESTIONS[1:]), draw={"see": 4}, pass_mark=3),)
+    )
+    return started(session, a_person(session, "Tomos Greenhalgh"), course)
+
+
+@given(st.lists(st.sampled_from("abcdef"), min_size=2, max_size=8))
+def test_from_each_version_one_follows_every_later_correction(versions: list[str]) -> None:
+    """A version corrected a second time keeps the first: what it led to leads on."""
+    next_of: dict[str, Mended] = {}
+    for number, (wrong, mended) in enumerate(pairwise(versions)):
+        if wrong != mended:
+            one = Mended(mended, WRONG, str(number), AT + timedelta(days=number))
+            next_of.setdefault(wrong, one)
+    for version in set(versions):
+        found = in_order(version, next_of)
+        assert list(found[:1]) == ([next_of[version]] if version in next_of else [])
+        assert all(before.at < after.at for before, after in pairwise(found))
+        assert all(next_of[before.revision] == after for before, after in pairwise(found))
+        last = next_of.get(found[-1].revision) if found else None
+        assert last is None or last.at < found[-1].at  # nothing later is left out
+
+
 def test_a_correction_without_the_old_options_takes_nothing_away(
     session: Session, ada: int
 ) -> None:
@@ -180,7 +268,8 @@ def test_a_line_that_a_correction_took_out_is_shown_with_what_it_belonged_to() -
     wrong = a_matching("abc")
     mended = wrong.model_copy(update={"options": wrong.options[1:]})
     ids = tuple(option.id for option in wrong.options)
-    one = Asked(1, 1, wrong, ids, ("line-2", "line-2", "line-3"), corrected=mended)
+    corrections = (Mended("b", mended, "A line too many.", AT),)
+    one = Asked(1, 1, wrong, ids, ("line-2", "line-2", "line-3"), corrections=corrections)
     assert [(line.id, right.match) for line, _, right in one.lines] == [
         ("line-1", "Thing a"),
         ("line-2", "Thing b"),

@@ -93,6 +93,8 @@ def test_values_read_as_people_say_them(catalogue: Catalogue) -> None:
         return in_words(field, value, catalogue)
 
     assert words("starts_on", "2026-05-01") == "1 May 2026"
+    assert words("counts_until", "2026-05-01") == "1 May 2026"
+    assert words("counts_until", None) == "for good"
     assert words("role", "councillor") == "Councillor"
     assert words("path", "new-councillor") == catalogue.paths["new-councillor"].title
     assert words("role", "no-longer-known") == "no-longer-known"

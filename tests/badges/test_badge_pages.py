@@ -1,8 +1,11 @@
 import json
+from base64 import urlsafe_b64decode
+from io import BytesIO
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from learning.audit import AuditEntry
@@ -10,8 +13,10 @@ from learning.badges.models import BadgeKey
 from learning.catalogue.published import Catalogue
 from learning.certificates import actions as certificates
 from learning.certificates.rules import Choices
-from learning.clock import day_of, now
+from learning.clock import add_months, day_in_words, day_of, now, start_of
 from learning.database import current_session, transaction
+from learning.evidence import actions as evidence
+from learning.evidence.models import Evidence
 from tests.badges.conftest import ADDRESS, agree, award, rotate, switch
 from tests.builders import Town, days_ago
 from tests.page import Browser
@@ -66,6 +71,41 @@ def test_badges_given_stay_when_they_are_switched_off(
     later = award(service, catalogue, town, reference="later")
     agree(service, town, later, ALL)
     assert status(Browser(service), later) == {404}
+
+
+def test_page_paper_and_badge_say_what_a_shortened_day_leaves(
+    service: Flask, catalogue: Catalogue, town: Town, code: str
+) -> None:
+    agree(service, town, code, ALL)
+    was, ends = add_months(days_ago(0), 12), days_ago(-60)
+    said = [f"it said until {day_in_words(was)}"]
+    for expires_on in (days_ago(-90), ends):
+        with service.app_context(), transaction() as session:
+            piece = session.scalars(select(Evidence).order_by(Evidence.id.desc())).first()
+            evidence.correct(
+                session,
+                piece,
+                level=piece.level,
+                shown_on=piece.shown_on,
+                expires_on=expires_on,
+                by=town.lead,
+                at=now(),
+            )
+        said.append(f"it says until {day_in_words(expires_on)}")
+    for who in (Browser(service), Browser(service).sign_in(town.councillor)):
+        page = who.get(f"/certificates/{code}")
+        assert f'value">{day_in_words(ends)}<' in page.text.partition("Counts until</dt>")[2]
+        places = [page.words.index(one) for one in said]
+        assert places == sorted(places)
+    badge = Browser(service).client.get(f"/certificates/{code}.json").json
+    assert badge["validUntil"].startswith(ends.isoformat())
+    token = Browser(service).client.get(f"/certificates/{code}.jwt").text
+    claims = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
+    assert claims["exp"] == start_of(ends).timestamp()
+    sheet = Browser(service).client.get(f"/certificates/{code}.pdf").data
+    paper = " ".join(PdfReader(BytesIO(sheet)).pages[0].extract_text().split())
+    assert f"Counts until {day_in_words(ends)}." in paper
+    assert day_in_words(was) not in paper
 
 
 def test_switching_twice_is_once_and_brings_no_new_keys(service: Flask, town: Town) -> None:

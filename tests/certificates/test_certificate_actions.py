@@ -273,3 +273,44 @@ def test_evidence_corrected_downwards_withdraws_the_certificate(
     facts = queries.facts_by_code(session, certificate.code)
     assert facts is not None
     assert facts.withdrawn == Withdrawn(TODAY, CORRECTED)
+
+
+def corrected(session: Session, certificate: Certificate, by: int, **said: object) -> None:
+    """What it says of cyber security is otherwise from now on."""
+    pieces = queries.evidence_behind(session, certificate)
+    piece = next(one for one in pieces if one.skill == "cyber-security")
+    as_before = {
+        "level": piece.level,
+        "shown_on": piece.shown_on,
+        "expires_on": piece.expires_on,
+        "at": AT,
+    }
+    evidence.correct(session, piece, by=by, **(as_before | said))
+
+
+def test_the_day_on_which_its_evidence_runs_out_is_the_one_that_was_corrected_last(
+    session: Session, admin: int, certificate: Certificate
+) -> None:
+    for days, ends in ((0, date(2027, 2, 1)), (5, date(2026, 11, 30)), (9, date(2027, 1, 9))):
+        corrected(session, certificate, admin, expires_on=ends, at=AT + timedelta(days=days))
+    facts = queries.facts_by_code(session, certificate.code)
+    assert facts is not None
+    assert certificate.expires_on == date(2027, 6, 1)
+    assert facts.expires_on == date(2027, 1, 9)
+    assert [gift.expires_on for gift in facts.gifts] == [date(2027, 1, 9), date(2027, 6, 1)]
+    assert [(one.said_on.isoformat(), one.ends_on.isoformat()) for one in facts.history] == [
+        ("2026-11-22", "2027-06-01"),
+        ("2026-11-22", "2027-02-01"),
+        ("2026-11-27", "2026-11-30"),
+        ("2026-12-01", "2027-01-09"),
+    ]
+
+
+def test_a_second_correction_keeps_the_day_of_the_one_that_took_the_level(
+    session: Session, admin: int, certificate: Certificate
+) -> None:
+    corrected(session, certificate, admin, level=1)
+    corrected(session, certificate, admin, expires_on=None, at=AT + timedelta(days=9))
+    facts = queries.facts_by_code(session, certificate.code)
+    assert facts is not None
+    assert facts.withdrawn == Withdrawn(TODAY, CORRECTED)

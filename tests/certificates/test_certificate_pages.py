@@ -101,7 +101,7 @@ def test_shown_without_a_name_nobody_learns_it(
     app: Flask, town: Town, ada: Browser, code: str
 ) -> None:
     mine = agree(ada, code, SHOWN)
-    assert "Everyone who has the address sees it." in mine.words
+    assert "Everyone who has the address sees it. Your name does not stand on it." in mine.words
     assert "(others do not see your name)" in mine.words
     for other in others(app, town):
         page = other.get(f"/certificates/{code}")
@@ -126,7 +126,7 @@ def test_a_name_is_shown_by_consent_and_goes_when_that_is_taken_back(
     agree(ada, code, SHOWN)
     assert ADA not in anybody.get(f"/certificates/{code}").text
     page = agree(ada, code, {"seen_by": "me", "also": ["name"]})
-    assert "Nobody but you sees it." in page.words
+    assert "Nobody but you sees it. What else you ticked is not shown either." in page.words
     assert anybody.get(f"/certificates/{code}").status == 404
     assert "Nobody but you" in ada.get("/certificates").words
 

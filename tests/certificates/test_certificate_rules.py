@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,11 @@ from learning.certificates.rules import (
     Gift,
     Piece,
     Standing,
+    Until,
     Withdrawn,
+    as_it_stands,
+    ends_on,
+    history,
     sheet,
     standing,
     withdrawn,
@@ -34,7 +39,7 @@ FACTS = Facts(
     gifts=(LIGHTS, KNOTS),
     minutes=45,
     shown_on=date(2026, 1, 5),
-    expires_on=None,
+    history=(Until(date(2026, 1, 5), None),),
     awarded_at=datetime(2026, 1, 5, 10, 0, tzinfo=UTC),
     salt="pepper",
     name="Ada Merriweather",
@@ -43,8 +48,18 @@ FACTS = Facts(
 )
 
 
-def piece(skill: str = "lights", level: int = 2, gone: date | None = None) -> Piece:
-    return Piece(skill, level, date(2026, 3, 1), gone, "Wrong person" if gone else "")
+MARCH = date(2026, 3, 1)
+
+
+def piece(
+    skill: str = "lights",
+    level: int = 2,
+    gone: date | None = None,
+    *,
+    ends: date | None = None,
+    on: date = MARCH,
+) -> Piece:
+    return Piece(skill, level, ends, on, gone, "Wrong person" if gone else "")
 
 
 @pytest.mark.parametrize(
@@ -80,6 +95,41 @@ def test_one_piece_withdrawn_withdraws_it_from_the_earliest_day() -> None:
 def test_evidence_corrected_to_a_lower_level_no_longer_bears_it() -> None:
     found = withdrawn(FACTS.gifts, [piece(level=1), piece("knots")])
     assert found == Withdrawn(date(2026, 3, 1), CORRECTED)
+
+
+def test_corrected_below_twice_it_no_longer_holds_since_the_first_of_them() -> None:
+    april, may = date(2026, 4, 1), date(2026, 5, 1)
+    below = [piece(on=MARCH), piece(level=1, on=april), piece(level=1, on=may)]
+    assert withdrawn((LIGHTS,), below) == Withdrawn(april, CORRECTED)
+    mended = [piece(level=1, on=MARCH), piece(on=april)]
+    assert withdrawn((LIGHTS,), mended) is None
+    assert withdrawn((LIGHTS,), [*mended, piece(level=1, on=may)]) == Withdrawn(may, CORRECTED)
+
+
+ENDS = st.one_of(st.none(), st.dates(date(2026, 6, 1), date(2026, 6, 5)))
+CORRECTIONS = st.lists(
+    st.tuples(st.sampled_from(["lights", "knots"]), st.integers(0, 60), ENDS), max_size=6
+)
+
+
+@given(ENDS, ENDS, CORRECTIONS)
+def test_it_says_what_its_evidence_said_on_every_day_and_now(
+    lights: date | None, knots: date | None, corrections: list[tuple[str, int, date | None]]
+) -> None:
+    gifts = (replace(LIGHTS, expires_on=lights), replace(KNOTS, expires_on=knots))
+    rows = [
+        piece(skill, ends=ends, on=MARCH + timedelta(days=days))
+        for skill, days, ends in sorted(corrections, key=lambda one: one[1])
+    ]
+    said = history(gifts, rows, awarded_on=MARCH)
+    for days in range(61):
+        day = MARCH + timedelta(days=days)
+        until = {"lights": lights, "knots": knots}
+        until.update({row.skill: row.expires_on for row in rows if row.recorded_on <= day})
+        first = min(filter(None, until.values()), default=None)
+        assert [one.ends_on for one in said if one.said_on <= day][-1] == first
+    assert ends_on(as_it_stands(gifts, rows)) == said[-1].ends_on
+    assert all(one.ends_on != after.ends_on for one, after in pairwise(said))
 
 
 AGREED = st.builds(

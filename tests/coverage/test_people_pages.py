@@ -124,6 +124,42 @@ def test_from_a_person_to_the_evidence_and_what_stands_behind_each_piece(
     )
 
 
+def test_every_correction_of_a_piece_stands_in_its_order_with_what_it_said(
+    app: Flask, lead: Browser, busy: Town
+) -> None:
+    ends = [days_ago(-300), days_ago(-200), days_ago(-100)]
+    with app.app_context(), transaction() as session:
+        piece = some_evidence(session, busy.planner, SKILL, 3, shown_on=days_ago(90))
+        some_evidence(session, busy.planner, SKILL, 1, shown_on=days_ago(60))
+        session.flush()
+        for shown, expires_on in ((80, ends[0]), (50, ends[1]), (70, ends[2])):
+            piece = evidence.correct(
+                session,
+                piece,
+                level=2,
+                shown_on=days_ago(shown),
+                expires_on=expires_on,
+                by=busy.lead,
+                at=now(),
+            )
+    code = code_of(app, busy.planner)
+    words = lead.get(people(busy, f"/{code}/{SKILL}")).words
+    in_order = (
+        f"Level 2, shown on {day_in_words(days_ago(70))} Counts",
+        f"{day_in_words(ends[2])}, the first day it does not",
+        f"Level 2, shown on {day_in_words(days_ago(50))} Corrected",
+        f"It said {day_in_words(ends[1])}. Corrected on",
+        f"Level 2, shown on {day_in_words(days_ago(80))} Corrected",
+        f"It said {day_in_words(ends[0])}. Corrected on",
+        f"Level 3, shown on {day_in_words(days_ago(90))} Corrected",
+        "It said for good. Corrected on",
+        f"Level 1, shown on {day_in_words(days_ago(60))} ",
+    )
+    places = [words.find(one) for one in in_order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
 def test_behind_a_passed_check_stand_its_name_and_day_and_no_score(
     app: Flask, lead: Browser, busy: Town, course: Course
 ) -> None:

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -16,12 +16,15 @@ from learning.catalogue.serving import served
 from learning.certificates.queries import facts_by_code
 from learning.clock import day_in_words, day_of, now
 from learning.coverage import keeping
+from learning.coverage.rules.months import newest_closed
 from learning.database import Base, current_session
 from learning.demo.accounts import ACCOUNTS
+from learning.demo.outcomes import GROUPS
 from learning.demo.seed import seed
 from learning.errors import Refusal
 from learning.evidence.models import Evidence
 from learning.extensions import db
+from learning.outcomes.models import OutcomeAnswer, OutcomeQuestion
 from learning.people.models import HeldRole, Membership, Organisation, Person
 from tests.conftest import UNGUARDED, a_test_app, empty
 from tests.coverage import stranger
@@ -205,6 +208,28 @@ def test_claims_wait_for_the_lead_with_proof_to_download(demo: Flask) -> None:
     assert "Otherton" not in queue.words
     declined = signed_in(demo, "planner@demo.example").get("/record/claims")
     assert "Not accepted" in declined.words
+
+
+def test_the_ladder_shows_what_people_do_differently_skill_by_skill(demo: Flask) -> None:
+    page = signed_in(demo, "reviewer@demo.example").get("/organisations/demo-council/outcomes")
+    shown = set()
+    for group in GROUPS:
+        of_skill = (OutcomeQuestion.skill == group.skill, OutcomeQuestion.asked_on < month_begins())
+        asked = counted(demo, select(func.count()).where(*of_skill))
+        said_yes = select(func.count()).where(
+            OutcomeAnswer.question_id == OutcomeQuestion.id,
+            OutcomeAnswer.answer == "yes",
+            *of_skill,
+        )
+        if f"{counted(demo, said_yes)} of {asked} asked" in page.words:
+            shown.add(group.skill)
+    assert "cyber-security" in shown
+    assert len(shown) >= 4, "so few figures, and the ladder cannot be seen to work"
+
+
+def month_begins() -> date:
+    """The first day after the newest month end whose figures are closed."""
+    return newest_closed(now(), day_of(now()), "England") + timedelta(days=1)
 
 
 @pytest.mark.parametrize("days_back", [0, 120, 400])

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from learning.audit import AuditDetail
 from learning.errors import Conflict, Refusal
 from learning.evidence import actions
 from learning.evidence.models import Evidence, Withdrawal
@@ -191,6 +192,43 @@ def test_what_was_withdrawn_stays_withdrawn_after_a_correction(
     session.flush()
     assert held(session, ada) == 0
     assert held(session, ada, TODAY - timedelta(days=1)) == 3
+
+
+def test_every_correction_and_withdrawal_is_kept_from_what_to_what(
+    session: Session, ada: int, lead: int
+) -> None:
+    found = piece(session, ada, 2, date(2026, 6, 1))
+    as_it_was = found.expires_on
+    for level, expires_on in ((1, as_it_was), (1, None), (3, date(2027, 1, 1))):
+        found = actions.correct(
+            session,
+            found,
+            level=level,
+            shown_on=found.shown_on,
+            expires_on=expires_on,
+            by=lead,
+            at=AT,
+        )
+    for day in (date(2026, 9, 1), date(2026, 6, 1)):
+        actions.withdraw(session, found, effective_on=day, reason="Wrong", by=lead, at=AT)
+    session.flush()
+    kept = session.execute(
+        select(AuditDetail.field, AuditDetail.before, AuditDetail.after).order_by(AuditDetail.id)
+    ).all()
+    assert [tuple(row[1:]) for row in kept if row.field == "level"] == [
+        ("2", "1"),
+        ("1", "1"),
+        ("1", "3"),
+    ]
+    assert [tuple(row[1:]) for row in kept if row.field == "counts_until"] == [
+        (str(as_it_was), str(as_it_was)),
+        (str(as_it_was), None),
+        (None, "2027-01-01"),
+    ]
+    assert [tuple(row[1:]) for row in kept if row.field == "effective_on"] == [
+        (None, "2026-09-01"),
+        ("2026-09-01", "2026-06-01"),
+    ]
 
 
 def test_two_corrections_of_one_row_conflict(session: Session, ada: int, lead: int) -> None:

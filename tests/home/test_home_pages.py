@@ -79,7 +79,7 @@ def test_the_first_thing_to_do_stands_first_with_who_asks_it_and_why(
     assert f"Fernleigh Council asks you to do this by {by}. So that we all arrive." in page.words
     assert "Asked by Lowri Bevan." in page.words
     assert 'href="/courses/lights/lessons/one">Start' in page.text
-    assert "In 19 minutes this week it is done." in page.words
+    assert "19 minutes in all are left of this course: you can finish it this week." in page.words
     assert "Also this week Knots, 19 minutes" in page.words
     assert "Past that day" not in page.words
 
@@ -235,6 +235,7 @@ def test_who_is_exempt_sees_from_what_until_when_and_why(
     ) in page.words
     assert page.h1.endswith("Nothing is asked of you today.")
     assert "asks you to do this" not in page.words
+    assert "/courses/lights" not in page.text
     assert most_asked(app, page) <= 4
 
 

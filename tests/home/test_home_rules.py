@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.assignments.rules import AskedOf, Request
+from learning.assignments.rules import AskedOf, Request, Spared
 from learning.catalogue.published import Catalogue
 from learning.evidence.rules import Shown, held_levels
 from learning.home.rules.plan import MyLearning, my_learning
@@ -59,10 +59,11 @@ def plan(
     activity: Activity | None = None,
     roles: tuple[tuple[str, str], ...] = ROLES,
     catalogue: Catalogue | None = None,
+    spared: tuple[Spared, ...] = (),
 ) -> MyLearning:
     return my_learning(
         catalogue or a_catalogue(*COURSES, paths=PATHS),
-        AskedOf(requests, roles),
+        AskedOf(requests, roles, spared=spared),
         activity or Activity(),
         pieces,
         held_levels(pieces, TODAY),
@@ -130,6 +131,46 @@ def test_what_nobody_asks_but_a_role_needs_is_useful_and_comes_after() -> None:
     assert alone.first.course is LIGHTS
     assert not alone.first.asked
     assert alone.following == ()
+
+
+def exempt(path: str, council: str = "Fernleigh") -> Spared:
+    return Spared(path, council, TODAY + timedelta(days=40), "Sailed for years.", "The committee")
+
+
+TWO_COUNCILS = tuple((role, town) for role in ("councillor", "mayor") for town in ("Fern", "Ot"))
+
+
+@given(
+    st.sets(st.sampled_from(TWO_COUNCILS)),
+    st.sets(st.tuples(st.sampled_from([p.slug for p in PATHS]), st.sampled_from(["Fern", "Ot"]))),
+)
+def test_useful_is_what_a_role_needs_in_a_council_that_does_not_exempt_from_its_path(
+    roles: set[tuple[str, str]], exempt_from: set[tuple[str, str]]
+) -> None:
+    spared = tuple(exempt(*one) for one in sorted(exempt_from))
+    found = plan(roles=tuple(sorted(roles)), spared=spared)
+    offered = (*([found.first] if found.first else []), *found.useful)
+    assert {todo.course.slug for todo in offered} == {
+        step.course
+        for path in PATHS
+        for role, council in roles
+        if role in path.file.roles and (path.slug, council) not in exempt_from
+        for step in path.steps_for()
+    }
+
+
+def test_an_exemption_from_a_part_leaves_the_whole_that_another_council_asks() -> None:
+    lifted = (exempt("to-sea"), exempt("first-light"))
+    assert plan(spared=lifted).first is None
+    found = plan(request(by="Otmoor"), spared=lifted)
+    assert sorted(slugs(found)) == ["lights", "tides"]
+    assert all(todo.asked for todo in (found.first, *found.following))
+
+
+def test_what_was_done_of_a_path_stays_done_when_somebody_is_exempt_from_it() -> None:
+    found = plan(pieces=(shown(level=2),), spared=(exempt("to-sea"), exempt("first-light")))
+    assert (found.first, found.useful) == (None, ())
+    assert [one.course for one in found.done] == [LIGHTS]
 
 
 def test_a_part_that_is_done_is_asked_no_more_though_a_role_needs_the_rest() -> None:

@@ -77,9 +77,9 @@ def test_the_page_answers_in_its_order_with_numbers_and_names(app: Flask, asked:
         "Who needs me",
         "1 decision to record: what the results are for",
         "Who is overdue",
-        "Ada Merriweather, Every officer: 10 days overdue",
-        "Who is stuck",
-        "Samina Haque, Every officer: last did something 3 weeks ago",
+        "Ada Merriweather, path “Every officer”: 10 days overdue",
+        "Who is stuck Started, not finished, and nothing for 14 days.",
+        "Samina Haque, path “Every officer”: last did something 3 weeks ago",
         "Who is next",
         "Grace Okonjo",
     )
@@ -87,7 +87,9 @@ def test_the_page_answers_in_its_order_with_numbers_and_names(app: Flask, asked:
     assert -1 not in places_of, (parts[places_of.index(-1)], page.words)
     assert places_of == sorted(places_of)
     assert "Tomos" not in page.words
-    assert "This week" in lead.get("/").words
+    start = lead.get("/").words.partition("Hello")[2]
+    links = ("This week in", "People of", "Paths asked for in", "My skills record", "All courses")
+    assert [start.find(one) for one in links] == sorted(map(start.index, links))
 
 
 def test_what_waits_is_counted_and_linked(app: Flask, town: Town) -> None:

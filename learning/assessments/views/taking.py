@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from learning.assessments import actions, confidence, queries
 from learning.assessments.forms import answer_form
 from learning.assessments.models import Attempt
-from learning.assessments.renewing import as_taken, renewal_due
+from learning.assessments.renewing import as_taken, is_shown, renewal_due
 from learning.assessments.views.results import time_is_up
 from learning.assessments.views.shared import (
     begun,
@@ -38,6 +38,7 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
     still_open, is_on = confidence.before_check(session, queries.Check(person_id, course, whole.id))
     shown = evidence_of(session, person_id)
     check = as_taken(whole, shown, day_of(at))
+    runs_out_on = renewal_due(whole, shown, day_of(at))
     catalogue = served()
     return render_template(
         "assessments/check.html",
@@ -46,7 +47,8 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
         still_open=still_open,
         limit=check.plan.time_limit,
         own_time=own_time(check.plan.time_limit, person_id=person_id, at=at),
-        runs_out_on=renewal_due(whole, shown, day_of(at)),
+        runs_out_on=runs_out_on,
+        is_shown=runs_out_on is None and is_shown(whole, shown, day_of(at)),
         skills=catalogue.skills,
         has_place=bool(visitor().places),
         is_on=is_on,

@@ -72,16 +72,16 @@ def my_learning(
     nation: str,
     today: date,
 ) -> MyLearning:
-    """One list over all councils: each course once, whoever asks it."""
+    """One list over all councils: each course once, whoever asks it.
+
+    A path that a role needs is offered unless the council of that role exempts them from it;
+    what they did of it stays done.
+    """
     roles = frozenset(role for role, _ in asked.roles)
-    wanted: dict[str, ToDo] = {}
-    for request in _earliest(asked.requests):
-        path = catalogue.paths.get(request.path)
-        if path is not None:
-            still = _still_asked(request, path, catalogue, roles, shown, held, today)
-            _add(wanted, catalogue, path, roles, activity, held, still)
-    for path in _paths_of(catalogue, roles):
-        _add(wanted, catalogue, path, roles, activity, held, None)
+    wanted = _wanted(catalogue, asked, activity, shown, held, today=today)
+    lifted: dict[str, ToDo] = {}
+    for path, needing in _paths_of(catalogue, asked, spared=True):
+        _add(lifted, catalogue, path, needing, activity, held, None)
     open_ones = [one for one in wanted.values() if one.is_open]
     asked_for = sorted(
         (one for one in open_ones if one.asked),
@@ -89,7 +89,8 @@ def my_learning(
     )
     useful = [one for one in open_ones if not one.asked]
     useful.sort(key=lambda one: one.progress.state != "started")
-    done = tuple(one.progress for one in wanted.values() if one.progress.state == "done")
+    every = {**lifted, **wanted}.values()
+    done = tuple(one.progress for one in every if one.progress.state == "done")
     expiring = runs_out(shown, held, today)
     renewing = renewals(
         catalogue, activity, shown, expiring, roles=roles, nation=nation, today=today
@@ -107,6 +108,28 @@ def my_learning(
         overdue=sum(one.due_on is not None and one.due_on < today for one in asked_for),
         weeks=spread(asked_for, asked.pace, today=today),
     )
+
+
+def _wanted(
+    catalogue: Catalogue,
+    asked: AskedOf,
+    activity: Activity,
+    shown: tuple[Shown, ...],
+    held: Mapping[str, int],
+    *,
+    today: date,
+) -> dict[str, ToDo]:
+    """Each course that somebody is asked to take, or that their roles need, by its slug."""
+    roles = frozenset(role for role, _ in asked.roles)
+    wanted: dict[str, ToDo] = {}
+    for request in _earliest(asked.requests):
+        path = catalogue.paths.get(request.path)
+        if path is not None:
+            still = _still_asked(request, path, catalogue, roles, shown, held, today)
+            _add(wanted, catalogue, path, roles, activity, held, still)
+    for path, needing in _paths_of(catalogue, asked, spared=False):
+        _add(wanted, catalogue, path, needing, activity, held, None)
+    return wanted
 
 
 def _earliest(requests: tuple[Request, ...]) -> list[Request]:
@@ -143,8 +166,21 @@ def _still_asked(
     return replace(request, due_on=found.due_on)
 
 
-def _paths_of(catalogue: Catalogue, roles: frozenset[str]) -> list[Path]:
-    return [path for path in catalogue.paths.values() if roles.intersection(path.file.roles)]
+def _paths_of(
+    catalogue: Catalogue, asked: AskedOf, *, spared: bool
+) -> list[tuple[Path, frozenset[str]]]:
+    """Each path with the roles that need it in councils that exempt them from it, or do not."""
+    exempt = {(one.path, one.organisation) for one in asked.spared}
+    found = []
+    for path in catalogue.paths.values():
+        needing = frozenset(
+            role
+            for role, council in asked.roles
+            if role in path.file.roles and ((path.slug, council) in exempt) is spared
+        )
+        if needing:
+            found.append((path, needing))
+    return found
 
 
 def _add(
