@@ -17,7 +17,7 @@ from learning.coverage.rules.searching import Found, look_at
 from learning.coverage.rules.table import Counted, Name, Place, Structure, table_of
 
 MOST_LOOKED_AT = 100  # sets, for one line to be shown again
-WAY = 3  # the number of this way to decide: what was decided by another is not compared with it
+WAY = 4  # the number of this way to decide: what was decided by another is not compared with it
 
 
 class Shown(Enum):
@@ -157,18 +157,16 @@ class _Protecting:
 
     def _all_open_with(self, line: Counted) -> bool:
         """Whether everything stays open; the moves that the line does not allow are replaced."""
-        holds = self.figures.moves.holds
         found: dict[OpenSet, Found] = {}
+        again = [one for one in self.sets if self._is_to_be_looked_at(one)]
+        if len(again) > MOST_LOOKED_AT:
+            return False
         because = self.because[line]  # what it was hidden for answers soonest
-        first = [because] if because in set(self.sets) or self._is_told(because) else []
-        for one in (*first, *self.sets):
-            if one in found or not self._has_to_be_open(one):
-                continue
-            if one in self.found and all(holds[number] for number in self.found[one].moves):
-                continue
-            if len(found) == MOST_LOOKED_AT:
-                return False
-            found[one] = self._look_at(one)
+        is_new = because not in self.sets and self._is_told(because)
+        first = [because] if is_new or because in again else []
+        for one in (*first, *again):
+            if one not in found:
+                found[one] = self._look_at(one)
             if found[one].closing:
                 return False
         told = self._newly_told()
@@ -178,6 +176,11 @@ class _Protecting:
         self.sets += told
         self.found |= found
         return True
+
+    def _is_to_be_looked_at(self, one: OpenSet) -> bool:
+        """Has to be open, and some move that showed it to be so holds no more."""
+        holds, found = self.figures.moves.holds, self.found.get(one)
+        return self._has_to_be_open(one) and not (found and holds[[*found.moves]].all())
 
     def _closing(self, one: OpenSet) -> Collection[Counted]:
         """The lines that keep a set closed; of a banded line, it itself among them.
