@@ -97,7 +97,8 @@ class _Protecting:
         self.hideable = {line for line in lines if how[line] is not Shown.HIDDEN}
         self.hidden: list[Counted] = []
         small = [line.cells for line in lines if how[line] is Shown.HIDDEN]
-        self.few = _largest([*(line.cells for line in decided.small), *small])
+        self.small = dict.fromkeys([*(line.cells for line in decided.small), *small])
+        self.few = _largest(list(self.small))
         self.bands = {OpenSet(line.cells, only_up=True): line for line in _by_size(bands)}
         self.sets = [*map(OpenSet, self.few), *self.bands]
         self.goals: dict[OpenSet, Goal] = {one: self.figures.goal_of(one) for one in self.sets}
@@ -108,8 +109,9 @@ class _Protecting:
         """Fewest people first, then slug, totals last: whatever is hidden leaves more open."""
         self.figures.reach_many([self.goals[one] for one in self.bands], ways=(UP,))
         self.figures.reach_many([self.goals[OpenSet(one)] for one in self.few], ways=(UP, DOWN))
-        for one in self.sets:
+        for one in self.sets:  # some are added on the way
             self._open(one)
+            self._add_parts(one)
         for one in self._newly_told():
             while self._is_told(one) and (closing := self._closing(one)):
                 self._hide(min(closing, key=lambda line: line.turn), because=one)
@@ -121,13 +123,27 @@ class _Protecting:
         while self._has_to_be_open(one) and (closing := self._closing(one)):
             self._hide(min(closing, key=lambda line: line.turn), because=one)
 
+    def _add_parts(self, one: OpenSet) -> None:
+        """Of a set that decided lines keep from all of it, some part might go further alone."""
+        if one in self.bands or self.found[one].is_all:
+            return
+        there = set(self.sets)
+        parts = [OpenSet(cells) for cells in self.small if cells < one.cells]
+        for part in parts:
+            if part not in there:
+                self.goals[part] = self.figures.goal_of(part)
+                self.sets.append(part)
+
+    def _is_in_one_that_is_open(self, cells: frozenset[Place]) -> bool:
+        return any(cells <= each and self.found[OpenSet(each)].is_all for each in self.few)
+
     def _newly_told(self) -> list[OpenSet]:
         """What else sums and differences of the lines that are shown now isolate."""
         few = isolated(self.pairs, tuple(self.shown), self.figures, threshold=self.threshold)
         there = set(self.sets)
         found = []
         for one in few:
-            if one in there or (not one.less and any(one.cells <= each for each in self.few)):
+            if one in there or (not one.less and self._is_in_one_that_is_open(one.cells)):
                 continue
             self.goals[one] = self.figures.goal_of(one)
             if self._is_told(one):
