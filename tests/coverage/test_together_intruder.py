@@ -81,6 +81,26 @@ def test_what_was_shown_before_an_agreement_ended_stays_known() -> None:
     assert len(then["a and b"]) >= len(forgotten["a and b"])
 
 
+def test_a_part_of_what_the_councils_themselves_keep_back_may_be_given_away_alone() -> None:
+    """Two are in council a's small group and in b's; only what b says of them is open before."""
+    of_a = {"staff": STAFF, "member": a_sight("member", x=1, y=1), "chair": a_sight("chair", x=2)}
+    in_service = a_sight("staff", service="s", x=1)
+    of_b = {"chief": a_sight("chief", y=2), "chair": a_sight("chair", x=3)}
+    people = people_of(
+        (2, {"a": of_a["staff"], "b": of_b["chief"]}),
+        (1, {"a": of_a["member"]}),
+        (8, {"b": of_b["chair"]}),
+        (1, {"a": of_a["chair"]}),
+        (4, {"a": in_service, "b": a_sight("staff", x=2)}),
+        (5, {"a": in_service}),
+        (5, {"a": a_sight("member", service="s", x=1, y=1), "b": of_b["chief"]}),
+    )
+    own = hidden_by_each(people, ("a", "b"))
+    further = own | {ALL: hidden_beside(people, own, ALL)}
+    for known in (None, 0):
+        assert learns_more(people, own, further, known) == []
+
+
 NEEDS = {"member": {"x": 1, "y": 1}, "chair": {"x": 2}, "staff": {"x": 1}, "chief": {"y": 1}}
 MORE = {"a": 0, "b": 1, "c": 0}  # what the second council asks beyond
 

@@ -1,16 +1,19 @@
 """Finds the few people whom sums and differences of shown lines isolate for a skill."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from learning.coverage.rules.open_figures import TOLD, OpenFigures, OpenSet
+from learning.coverage.rules.open_figures import OpenFigures, OpenSet
 from learning.coverage.rules.table import Counted, Place
 
-MOVES = 16  # that lines do not see, mixed: what none of them moves is told
+if TYPE_CHECKING:
+    import numpy as np
+
 NEAR = 1e-6  # two numbers that should be the same
-SEED = 20260101  # any fixed mixture does
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class _Few:
     cells: frozenset[Place]
     less: frozenset[Place] = frozenset()
 
-    @property
+    @cached_property
     def alike(self) -> frozenset[int]:
         """The people."""
         return frozenset(place[0] for place in self.cells)
@@ -56,14 +59,7 @@ def isolated(
 
 def _marks(figures: OpenFigures) -> dict[Place, float]:
     """A number for each cell: the numbers of what lines tell add up to nothing."""
-    import numpy as np  # noqa: PLC0415  # slow to load; tables are worked out by the worker
-
-    mixing = np.random.default_rng(SEED)
-    size = len(figures.places)
-    mixed = np.zeros(size)
-    for _ in range(MOVES):
-        cells = figures.move(mixing.standard_normal(size), TOLD, frozenset())
-        mixed += mixing.standard_normal() * cells
+    mixed = figures.unseen()
     return {place: float(mixed[figures.column[place]]) for place in figures.places}
 
 
@@ -101,39 +97,41 @@ def _cancelling(
     threshold: int,
 ) -> list[OpenSet]:
     """Those sets of up to four of these whose marks add up to nothing."""
-    mark = [sum(marks[p] for p in one.cells) - sum(marks[p] for p in one.less) for one in few]
-    chosen = [
-        places
-        for size in (1, 2)
-        for places in combinations(range(len(few)), size)
-        if _people(few, places, people) < threshold
-    ]
-    total = {places: sum(mark[at] for at in places) for places in chosen}
-    sums: dict[int, list[tuple[int, ...]]] = defaultdict(list)
-    for places, number in total.items():
-        sums[round(number / NEAR / 10)].append(places)
-    found = {
-        frozenset(places) | frozenset(others)
-        for places, number in [*total.items(), ((), 0.0)]
-        for others in _opposite(sums, number)
+    import numpy as np  # noqa: PLC0415  # slow to load; tables are worked out by the worker
+
+    mark = np.array(
+        [sum(marks[p] for p in one.cells) - sum(marks[p] for p in one.less) for one in few]
+    )
+    ones, others = _pairs(few, people, threshold)
+    total = np.where(ones == others, mark[ones], mark[ones] + mark[others])
+    order = total.argsort()
+    low, high = (total[order].searchsorted(near - total) for near in (-NEAR, NEAR))
+    found = {frozenset({ones[at], others[at]}) for at in np.nonzero(abs(total) < NEAR)[0]} | {
+        frozenset({ones[at], others[at], ones[opposite], others[opposite]})
+        for at in np.nonzero(low < high)[0]
+        for opposite in order[low[at] : high[at]]
     }
+    chosen = [[few[at] for at in sorted(one)] for one in sorted(found, key=sorted)]
     return [
-        _as_set([few[at] for at in sorted(one)])
-        for one in sorted(found, key=sorted)
-        if _people(few, one, people) < threshold and _apart([few[at] for at in one])
+        _as_set(of)
+        for of in chosen
+        if sum(people[at] for at in frozenset[int]().union(*(one.alike for one in of))) < threshold
+        and _apart(of)
     ]
 
 
-def _opposite(
-    sums: Mapping[int, list[tuple[int, ...]]], number: float
-) -> Iterator[tuple[int, ...]]:
-    key = round(-number / NEAR / 10)
-    for near in (key - 1, key, key + 1):
-        yield from sums.get(near, ())
+def _pairs(
+    few: Sequence[_Few], people: Mapping[int, int], threshold: int
+) -> "tuple[np.ndarray, np.ndarray]":
+    """Any two of these that are fewer people than the threshold, and each with itself."""
+    import numpy as np  # noqa: PLC0415  # likewise
 
-
-def _people(few: Sequence[_Few], chosen: Iterable[int], people: Mapping[int, int]) -> int:
-    return sum(people[at] for at in {at for one in chosen for at in few[one].alike})
+    everybody = sorted({at for one in few for at in one.alike})
+    is_in = np.array([[at in one.alike for at in everybody] for one in few], dtype=float)
+    shared = is_in * [people[at] for at in everybody] @ is_in.T if few else np.zeros((0, 0))
+    alone = shared.diagonal()
+    ones, others = np.nonzero(np.triu(alone[:, None] + alone - shared < threshold))
+    return ones, others
 
 
 def _apart(chosen: Sequence[_Few]) -> bool:

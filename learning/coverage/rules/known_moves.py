@@ -1,7 +1,7 @@
 """Moves of cells away from neutral figures that shown lines allow, found once and used again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ class Goal:
     """A set of cells that should be open: what is wanted of each cell, and whose cells they are."""
 
     wanted: "np.ndarray"  # 1 for its cells, -1 for those it is less by
+    far: "dict[int, np.ndarray]"  # how far its cells go, by the way that bands move
     inside: tuple[int, ...]
+    kept_back: set[int] = field(default_factory=set)  # ways in which decided lines keep it so
+
+    def all_of(self, way: int) -> float:
+        """How far it goes in all."""
+        return float(self.wanted @ self.far[way])
 
 
 class Moves:
@@ -69,12 +75,12 @@ class Moves:
 
     def reaching(self, goal: Goal, way: int, *, short: float = 0.0) -> "np.ndarray":
         """The numbers of the moves that take a goal to all of it, or so much short of that."""
-        all_of_it = float(abs(goal.wanted) @ self.most) - short
+        enough = goal.all_of(way) - short - SLACK
         cells = self._np.nonzero(goal.wanted)[0]
         moved = self._cells[: self.count, cells] @ goal.wanted[cells]
         ways = self._way[: self.count]
         fits = self._holds[: self.count] & ((ways == way) | (ways == EVERY_WAY))
-        found: np.ndarray = self._np.nonzero(fits & (moved > all_of_it - SLACK))[0]
+        found: np.ndarray = self._np.nonzero(fits & (moved > enough))[0]
         return found
 
     def chosen(self, numbers: "np.ndarray", people: frozenset[int]) -> tuple[list[int], set[int]]:

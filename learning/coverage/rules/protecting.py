@@ -17,7 +17,7 @@ from learning.coverage.rules.searching import Found, look_at
 from learning.coverage.rules.table import Counted, Name, Place, Structure, table_of
 
 MOST_LOOKED_AT = 100  # sets, for one line to be shown again
-WAY = 3  # the number of this way to decide: what was decided by another is not compared with it
+WAY = 4  # the number of this way to decide: what was decided by another is not compared with it
 
 
 class Shown(Enum):
@@ -97,7 +97,8 @@ class _Protecting:
         self.hideable = {line for line in lines if how[line] is not Shown.HIDDEN}
         self.hidden: list[Counted] = []
         small = [line.cells for line in lines if how[line] is Shown.HIDDEN]
-        self.few = _largest([*(line.cells for line in decided.small), *small])
+        self.small = dict.fromkeys([*(line.cells for line in decided.small), *small])
+        self.few = _largest(list(self.small))
         self.bands = {OpenSet(line.cells, only_up=True): line for line in _by_size(bands)}
         self.sets = [*map(OpenSet, self.few), *self.bands]
         self.goals: dict[OpenSet, Goal] = {one: self.figures.goal_of(one) for one in self.sets}
@@ -108,8 +109,9 @@ class _Protecting:
         """Fewest people first, then slug, totals last: whatever is hidden leaves more open."""
         self.figures.reach_many([self.goals[one] for one in self.bands], ways=(UP,))
         self.figures.reach_many([self.goals[OpenSet(one)] for one in self.few], ways=(UP, DOWN))
-        for one in self.sets:
+        for one in self.sets:  # some are added on the way
             self._open(one)
+            self._add_parts(one)
         for one in self._newly_told():
             while self._is_told(one) and (closing := self._closing(one)):
                 self._hide(min(closing, key=lambda line: line.turn), because=one)
@@ -121,13 +123,27 @@ class _Protecting:
         while self._has_to_be_open(one) and (closing := self._closing(one)):
             self._hide(min(closing, key=lambda line: line.turn), because=one)
 
+    def _add_parts(self, one: OpenSet) -> None:
+        """Of a set that decided lines keep from all of it, some part might go further alone."""
+        if one in self.bands or self.found[one].is_all:
+            return
+        there = set(self.sets)
+        parts = [OpenSet(cells) for cells in self.small if cells < one.cells]
+        for part in parts:
+            if part not in there:
+                self.goals[part] = self.figures.goal_of(part)
+                self.sets.append(part)
+
+    def _is_in_one_that_is_open(self, cells: frozenset[Place]) -> bool:
+        return any(cells <= each and self.found[OpenSet(each)].is_all for each in self.few)
+
     def _newly_told(self) -> list[OpenSet]:
         """What else sums and differences of the lines that are shown now isolate."""
         few = isolated(self.pairs, tuple(self.shown), self.figures, threshold=self.threshold)
         there = set(self.sets)
         found = []
         for one in few:
-            if one in there or (not one.less and any(one.cells <= each for each in self.few)):
+            if one in there or (not one.less and self._is_in_one_that_is_open(one.cells)):
                 continue
             self.goals[one] = self.figures.goal_of(one)
             if self._is_told(one):
@@ -157,18 +173,16 @@ class _Protecting:
 
     def _all_open_with(self, line: Counted) -> bool:
         """Whether everything stays open; the moves that the line does not allow are replaced."""
-        holds = self.figures.moves.holds
         found: dict[OpenSet, Found] = {}
+        again = [one for one in self.sets if self._is_to_be_looked_at(one)]
+        if len(again) > MOST_LOOKED_AT:
+            return False
         because = self.because[line]  # what it was hidden for answers soonest
-        first = [because] if because in set(self.sets) or self._is_told(because) else []
-        for one in (*first, *self.sets):
-            if one in found or not self._has_to_be_open(one):
-                continue
-            if one in self.found and all(holds[number] for number in self.found[one].moves):
-                continue
-            if len(found) == MOST_LOOKED_AT:
-                return False
-            found[one] = self._look_at(one)
+        is_new = because not in self.sets and self._is_told(because)
+        first = [because] if is_new or because in again else []
+        for one in (*first, *again):
+            if one not in found:
+                found[one] = self._look_at(one)
             if found[one].closing:
                 return False
         told = self._newly_told()
@@ -178,6 +192,11 @@ class _Protecting:
         self.sets += told
         self.found |= found
         return True
+
+    def _is_to_be_looked_at(self, one: OpenSet) -> bool:
+        """Has to be open, and some move that showed it to be so holds no more."""
+        holds, found = self.figures.moves.holds, self.found.get(one)
+        return self._has_to_be_open(one) and not (found and holds[[*found.moves]].all())
 
     def _closing(self, one: OpenSet) -> Collection[Counted]:
         """The lines that keep a set closed; of a banded line, it itself among them.

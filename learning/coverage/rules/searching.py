@@ -11,8 +11,6 @@ from learning.coverage.rules.table import Counted
 if TYPE_CHECKING:
     import numpy as np
 
-PRICE = 1e-3  # of moving one person of one cell, against what is wanted of another
-
 
 @dataclass(frozen=True)
 class Found:
@@ -52,18 +50,15 @@ class _Search:
         self.figures, self.goal, self.way, self.hideable = figures, goal, way, hideable
         self.moves: set[int] = set()
         self.closing: list[Counted] = []
-        self.is_all = True
+        self.is_all = way not in goal.kept_back
 
     def whoever_is_known(self, everybody: frozenset[int]) -> None:
         """Those outside the set are known many at a time, those inside one by one."""
-        moves, outside = self.figures.moves, everybody - frozenset(self.goal.inside)
-        reaching = moves.reaching(self.goal, self.way)
+        reaching = self._found()
         self.moves.update(reaching[:1].tolist())
         if not len(reaching):
             self._reach(frozenset())
-        chosen, left = moves.chosen(reaching, outside)
-        self.moves.update(chosen)
-        self._cover(frozenset(left))
+        self._cover(everybody - frozenset(self.goal.inside))
         # Of people alike alone, all that a move does shrinks with it to one person fewer.
         for somebody in self.goal.inside if len(self.goal.inside) > 1 else ():
             if not self.closing:
@@ -71,7 +66,9 @@ class _Search:
 
     def _cover_inside(self, somebody: int) -> None:
         moves = self.figures.moves
-        theirs = float(abs(self.goal.wanted[moves.of == somebody]).sum()) * HALF
+        theirs = 0.0  # what is kept back may be theirs
+        if self.way not in self.goal.kept_back:
+            theirs = float(abs(self.goal.wanted[moves.of == somebody]).sum()) * HALF
         numbers = moves.reaching(self.goal, self.way, short=theirs).tolist()
         known = moves.allowing(numbers, somebody)
         if known is None:
@@ -83,7 +80,8 @@ class _Search:
         """Every one of them alone may be known: halved until a move is found for each."""
         parts = [people]
         while parts and not self.closing:
-            _, left = self.figures.moves.chosen(self._found(), parts.pop())
+            chosen, left = self.figures.moves.chosen(self._found(), parts.pop())
+            self.moves.update(chosen)
             if not left or self._reach(frozenset(left), or_else=len(left) == 1):
                 continue
             order = sorted(left)
@@ -95,17 +93,21 @@ class _Search:
 
     def _reach(self, tight: frozenset[int], *, short: float = 0.0, or_else: bool = True) -> bool:
         """Whether all is reached; else it is closed, or as open as lines are that have to stay."""
-        moves, wanted = self.figures.moves, self.goal.wanted
-        all_of_it = float(abs(wanted) @ moves.most) - short - SLACK
-        cells = self.figures.move(wanted, self.way, tight, price=PRICE)
-        is_all = float(wanted @ cells) > all_of_it
-        if not is_all and or_else:
-            cells = self.figures.move(wanted, self.way, tight)
-            is_all = float(wanted @ cells) > all_of_it
-        if not is_all and or_else:
-            self.closing = [one for one in self.figures.blamed() if one in self.hideable]
-            self.is_all = False
-        if is_all or (or_else and not self.closing):
+        moves, goal = self.figures.moves, self.goal
+        cells = self.figures.reaching(goal, self.way, tight)
+        if cells is None and or_else:
+            cells = self.figures.furthest(goal.wanted, self.way, tight)
+            if float(goal.wanted @ cells) <= goal.all_of(self.way) - short - SLACK:
+                self._end(cells, tight)
+        if cells is not None and not self.closing:
             self.moves.add(moves.count)
             moves.add(cells, self.way)
-        return is_all or or_else
+        return cells is not None
+
+    def _end(self, cells: "np.ndarray", tight: frozenset[int]) -> None:
+        """It goes no further, because of lines that could be hidden, or for good."""
+        self.is_all = False
+        self.closing = [one for one in self.figures.blamed() if one in self.hideable]
+        if not self.closing and not tight:
+            self.goal.kept_back.add(self.way)
+            self.goal.far[self.way] = cells * (self.goal.wanted != 0.0)
