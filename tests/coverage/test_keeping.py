@@ -87,7 +87,7 @@ def test_figures_brought_up_to_date_take_no_more_than_ten_statements(
             some_evidence(session, busy.planner, "data-standards", 4)
             some_evidence(session, busy.planner, "cyber-security", 4, shown_on=days_ago(100))
     page = browser.sign_in(busy.lead).get(f"/organisations/{busy.slug}/coverage")
-    assert "Under the framework's own requirements" in page.words
+    assert "Under the framework’s own requirements" in page.words
     assert most_asked(app, page) == 8  # two to spare
 
 
