@@ -1,7 +1,11 @@
 """The service, with its settings from the environment."""
 
 import gc
+import os
 
+# What views hide is decided with small matrices: threads for them only spin, and take the processor
+# from those who are served. It is read when numpy is loaded, which is seldom and late.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 gc.disable()  # what is loaded at a start stays: looking for rubbish in it is a tenth of the start
 
 from learning import create_app  # noqa: E402  # the libraries are most of what is loaded
