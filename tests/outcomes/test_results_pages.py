@@ -95,7 +95,11 @@ def test_a_member_proposes_and_a_lead_publishes(
     assert decide(lead, case, "publish").status == 303
     assert other.get(case).status == 200
     with app.app_context():
-        told = select(Notice.person_id, Notice.kind).where(Notice.kind.startswith("case."))
+        told = (
+            select(Notice.person_id, Notice.kind)
+            .where(Notice.kind.startswith("case."))
+            .order_by(Notice.id)
+        )
         assert [tuple(row) for row in current_session().execute(told)] == [
             (town.lead, "case.proposed"),
             (town.councillor, "case.decided"),
