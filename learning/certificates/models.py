@@ -33,7 +33,7 @@ class Certificate(Base):
     gives: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # see rules.Gift
     minutes: Mapped[int]  # of learning, as the course said then; 0 where it said nothing
     shown_on: Mapped[date]
-    expires_on: Mapped[date | None]  # when the first of its skills runs out
+    expires_on: Mapped[date | None]  # of the first of its skills, as awarded; today’s: rules.Facts
     awarded_at: Mapped[datetime]
     salt: Mapped[str] = mapped_column(String(32))  # of the holder's hashed address in a badge
 
