@@ -11,14 +11,13 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadFileScheduling
 
 from learning import create_app
 from learning.catalogue.published import Catalogue
 from learning.config import Settings
-from learning.database import Base
 from learning.extensions import db
 from learning.migrating import migrations
 from learning.people import passwords
@@ -27,6 +26,7 @@ from tests.builders import Town, a_town
 from tests.journeys import chromium
 from tests.page import Browser
 from tests.publishing import office
+from tests.rows import Rows, empty, every_row, put_back
 from tests.seeding import SECRET, seeded_once, seeding_meanwhile
 
 settings.register_profile(
@@ -41,11 +41,6 @@ settings.load_profile("suite")
 IN_SERVICE = passwords.HASHER, passwords.NOBODY
 A_LARGE_RUN = 1_000  # tests
 JOURNEYS = "tests/journeys/"
-AUDIT = ("audit_entry", "audit_detail")
-# PostgreSQL looks neither at keys nor at guards meanwhile: what comes and goes here is whole.
-UNGUARDED = "SET LOCAL session_replication_role = replica"
-GUARDED = "SET LOCAL session_replication_role = origin"
-Rows = list[tuple[Table, list[dict[str, Any]]]]
 # A database of the tests need not survive a power cut.
 NO_WAITING_FOR_THE_DISK = """
 ALTER SYSTEM SET fsync = off;
@@ -156,49 +151,6 @@ def app(_app: Flask) -> Iterator[Flask]:
     """The app on an empty database."""
     yield _app
     empty(_app)
-
-
-def empty(app: Flask) -> None:
-    """Takes every row away."""
-    with app.app_context(), db.engine.begin() as connection:
-        take_everything(connection)
-
-
-def take_everything(connection: Connection) -> None:
-    """Every row goes, the audit trail's too, which the database refuses in service."""
-    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
-    deletes = [f"DELETE FROM {table}" for table in tables]  # noqa: S608  # our own names
-    if connection.dialect.name == "postgresql":  # one way there and back instead of a hundred
-        connection.exec_driver_sql(";".join((UNGUARDED, *deletes, GUARDED)))
-        return
-    guards = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (?, ?)", AUDIT
-    ).all()
-    for statement in (
-        *(f"DROP TRIGGER {name}" for name, _ in guards),
-        *deletes,
-        *(made for _, made in guards),
-    ):
-        connection.exec_driver_sql(statement)
-
-
-def every_row(engine: Engine) -> Rows:
-    """What stands in the database, table by table, in the order that the keys allow."""
-    with engine.connect() as connection:
-        return [
-            (table, [dict(row) for row in connection.execute(table.select()).mappings()])
-            for table in Base.metadata.sorted_tables
-        ]
-
-
-def put_back(engine: Engine, rows: Rows) -> None:
-    """The same rows into an empty database, with the keys they had."""
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(UNGUARDED)
-        for table, found in rows:
-            if found:
-                connection.execute(table.insert(), found)
 
 
 @pytest.fixture(autouse=True)

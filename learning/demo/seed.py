@@ -18,7 +18,7 @@ from learning.comparing.keeping import keep_comparable
 from learning.coverage.keeping import keep_figures
 from learning.coverage.keeping_together import keep_together
 from learning.coverage.ladders import keep_ladders
-from learning.database import transaction
+from learning.database import count_anew, transaction
 from learning.demo import (
     accounts,
     claims,
@@ -78,6 +78,7 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         outcomes.add(builder, world, people, at)
         reorganising.add(builder, world, at=at)
         _follow(builder, at)
+    count_anew()
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     keep_together(served(), at=at, newest=1, decided=0)
     keep_ladders(served(), at=at)

@@ -32,9 +32,9 @@ from tests.accounts.letterbox import (
     newest_link,
 )
 from tests.builders import LONG_AGO, PASSWORD, Town, some_evidence
-from tests.conftest import empty, every_row, put_back
 from tests.coverage.reading import words_of
 from tests.page import Browser, Page
+from tests.rows import empty, every_row, put_back
 from tests.statements import most_asked
 
 HASH = passwords.hash_password(PASSWORD)

@@ -23,7 +23,7 @@ from learning.people.actions import places
 from learning.people.models import Organisation
 from learning.timed.pacing import Pace
 from tests.builders import Town, a_member, a_person, days_ago
-from tests.conftest import Rows, empty, every_row, put_back
+from tests.rows import Rows, empty, every_row, put_back
 
 PLANNERS, LEAVERS, AT_ONCE = 9, 5, 2
 BEGINS, LEAVE = 10, 15  # days from now: the rule begins, some leave

@@ -19,10 +19,10 @@ from learning.coverage.rules.points import points
 from learning.coverage.sharing import Agreements
 from learning.people.requirements import needs_in_force
 from learning.people.standing import exists_on
-from tests.conftest import take_everything
 from tests.coverage.loading import load
 from tests.coverage.reference import NoFigures
 from tests.coverage.world import OrganisationRow, World
+from tests.rows import take_everything
 
 NO_PATHS = Catalogue(
     (),

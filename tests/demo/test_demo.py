@@ -26,9 +26,10 @@ from learning.evidence.models import Evidence
 from learning.extensions import db
 from learning.outcomes.models import OutcomeAnswer, OutcomeQuestion
 from learning.people.models import HeldRole, Membership, Organisation, Person
-from tests.conftest import UNGUARDED, a_test_app, empty
+from tests.conftest import a_test_app
 from tests.coverage import stranger
 from tests.page import Browser
+from tests.rows import UNGUARDED, empty
 from tests.seeding import PASSWORD, SECRET
 
 

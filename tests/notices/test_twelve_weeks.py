@@ -17,8 +17,8 @@ from learning.notices.rules.opening import is_open, week_of
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
 from tests.builders import LONG_AGO
-from tests.conftest import empty
 from tests.notices.posting import Kept, a_sending_council, council_of, mailing, somebody, told
+from tests.rows import empty
 
 FIRST = datetime(2027, 3, 1, tzinfo=LONDON)  # a Monday; Easter and the change of the clocks come
 WEEKS = 12

@@ -16,24 +16,12 @@ from learning.extensions import db
 from learning.people.models import Organisation
 from learning.people.queries import all_facts
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
-from tests.conftest import Rows, empty, every_row, put_back
 from tests.page import Browser
 from tests.publishing.press import check, send
+from tests.rows import Rows, beyond, empty, every_row, put_back
 
 PLANNERS = 24
 World = tuple[list[int], Rows]  # the planners, and the rows that came with them
-
-
-def beyond(rows: Rows, before: Rows) -> Rows:
-    """The rows that were not there before; none that was has changed."""
-    found = []
-    for (table, now_there), (_, then) in zip(rows, before, strict=True):
-        keys = [column.name for column in table.primary_key]
-        known = {tuple(row[key] for key in keys) for row in then}
-        more = [row for row in now_there if tuple(row[key] for key in keys) not in known]
-        assert len(more) + len(then) == len(now_there), table.name
-        found.append((table, more))
-    return found
 
 
 @pytest.fixture

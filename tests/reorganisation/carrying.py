@@ -33,10 +33,10 @@ from learning.reorganisation.queries.placing import placed
 from learning.reorganisation.queries.plans import newest_run, plan_of
 from learning.reorganisation.rules.ledger import Line, ledger
 from learning.reorganisation.rules.plans import Plan, What
-from tests.conftest import take_everything
 from tests.coverage.loading import load
 from tests.coverage.world import World
 from tests.reorganisation.worlds import Case, Drawn
+from tests.rows import take_everything
 
 PLAN = "the-plan"
 BEYOND = (
