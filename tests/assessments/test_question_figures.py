@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy import stats
 
 from learning.assessments.choices import Response, choices_of
 from learning.assessments.figures import (
@@ -42,6 +41,8 @@ PAIR = st.tuples(st.integers(0, POINT), st.integers(0, 12 * POINT))
 
 @given(others=OTHERS, pairs=st.lists(PAIR, min_size=FEWEST, max_size=60))
 def test_discrimination_agrees_with_the_reference(others: int, pairs: list[tuple[int, int]]):
+    from scipy import stats  # noqa: PLC0415  # a second to load; only where used
+
     shares = [share / POINT for share, _ in pairs]
     rests = [min(rest, others * POINT) / (others * POINT) for _, rest in pairs]
     assume(len(set(shares)) > 1)
@@ -52,6 +53,8 @@ def test_discrimination_agrees_with_the_reference(others: int, pairs: list[tuple
 
 @given(pairs=st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=FEWEST, max_size=60))
 def test_of_all_or_nothing_it_is_the_point_biserial(pairs: list[tuple[bool, int]]) -> None:
+    from scipy import stats  # noqa: PLC0415  # a second to load; only where used
+
     rights, rests = [right for right, _ in pairs], [rest / 9 for _, rest in pairs]
     assume(len(set(rights)) == 2)
     assume(len(set(rests)) > 1)
@@ -66,6 +69,8 @@ def test_of_all_or_nothing_it_is_the_point_biserial(pairs: list[tuple[bool, int]
 def test_facility_and_median_time_agree_with_the_reference(
     parts: list[int], seconds: list[float]
 ) -> None:
+    from scipy import stats  # noqa: PLC0415  # a second to load; only where used
+
     given = [
         Response(part, 0.5, ("right-1",), (), second)
         for part, second in zip(parts, seconds, strict=False)

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -64,6 +63,8 @@ def reference(session: Session) -> dict[str, tuple[list[float], list[float], lis
 
 
 def agrees(found: AskedVersion, shares: list[float], rests: list[float], seconds: list[float]):
+    from scipy import stats  # noqa: PLC0415  # a second to load; only where used
+
     if len(shares) < FEWEST:
         assert found.figures is None
         return
