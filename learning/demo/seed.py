@@ -78,6 +78,12 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
         outcomes.add(builder, world, people, at)
         reorganising.add(builder, world, at=at)
         _follow(builder, at)
+    _work_out(people, at)
+    return password
+
+
+def _work_out(people: dict[str, Built], at: datetime) -> None:
+    """What the worker would keep by and by, and what leads have published."""
     count_anew()
     keep_figures(served(), at=at, decided=1)  # the worker decides the rest
     keep_together(served(), at=at, newest=1, decided=0)
@@ -85,7 +91,6 @@ def seed(catalogue: Catalogue, password: str | None, *, secret: str, at: datetim
     statements.publish(served(), people, at=at)
     sharing.decide_a_year_before(served(), at=at)
     keep_comparable(served(), at=at)
-    return password
 
 
 def _follow(builder: Builder, at: datetime) -> None:
