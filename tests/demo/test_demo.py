@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, text
 
 from learning.assessments.models import Attempt
 from learning.badges.queries import issues_badges
@@ -17,19 +17,19 @@ from learning.certificates.queries import facts_by_code
 from learning.clock import day_in_words, day_of, now
 from learning.coverage import keeping
 from learning.coverage.rules.months import newest_closed
-from learning.database import Base, current_session
+from learning.database import current_session
 from learning.demo.accounts import ACCOUNTS
 from learning.demo.outcomes import GROUPS
 from learning.demo.seed import seed
 from learning.errors import Refusal
 from learning.evidence.models import Evidence
 from learning.extensions import db
+from learning.migrating import migrations
 from learning.outcomes.models import OutcomeAnswer, OutcomeQuestion
 from learning.people.models import HeldRole, Membership, Organisation, Person
 from tests.conftest import a_test_app
 from tests.coverage import stranger
 from tests.page import Browser
-from tests.rows import UNGUARDED, empty
 from tests.seeding import PASSWORD, SECRET
 
 
@@ -41,15 +41,23 @@ def demo(request: pytest.FixtureRequest, _app: Flask, tmp_path_factory) -> Itera
         shutil.copy(request.getfixturevalue("seeded"), copy)
         yield a_test_app(f"sqlite:///{copy}")
         return
-    # Rolled-back tests leave PostgreSQL believing that full tables are empty: it would plan the
-    # thousands of statements below for no rows. Truncating makes it forget; deleting does not.
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with _app.app_context(), db.engine.begin() as connection:
-        connection.exec_driver_sql(f"{UNGUARDED}; TRUNCATE {tables}")
+    # Its own database: of one whose rows come and go with each test, PostgreSQL believes that full
+    # tables are empty, and would plan the thousands of statements below for no rows.
     with _app.app_context():
-        seed(_app.extensions["catalogue"], PASSWORD, secret=SECRET, at=now())
-    yield _app
-    empty(_app)
+        url = db.engine.url
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE demo"))
+    demo = a_test_app(url.set(database="demo").render_as_string(hide_password=False))
+    with demo.app_context():
+        migrations(demo).upgrade()
+        seed(demo.extensions["catalogue"], PASSWORD, secret=SECRET, at=now())
+    yield demo
+    with demo.app_context():
+        db.engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text("DROP DATABASE demo"))
+    server.dispose()
 
 
 def signed_in(demo: Flask, address: str) -> Browser:
