@@ -45,10 +45,12 @@ def demo(request: pytest.FixtureRequest, _app: Flask, tmp_path_factory) -> Itera
     # tables are empty, and would plan the thousands of statements below for no rows.
     with _app.app_context():
         url = db.engine.url
+    name = f"{url.database}_demo"
     server = create_engine(url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text("CREATE DATABASE demo"))
-    demo = a_test_app(url.set(database="demo").render_as_string(hide_password=False))
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))  # of a run that was cut off
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    demo = a_test_app(url.set(database=name).render_as_string(hide_password=False))
     with demo.app_context():
         migrations(demo).upgrade()
         seed(demo.extensions["catalogue"], PASSWORD, secret=SECRET, at=now())
@@ -56,7 +58,7 @@ def demo(request: pytest.FixtureRequest, _app: Flask, tmp_path_factory) -> Itera
     with demo.app_context():
         db.engine.dispose()
     with server.connect() as connection:
-        connection.execute(text("DROP DATABASE demo"))
+        connection.execute(text(f"DROP DATABASE {name}"))
     server.dispose()
 
 
