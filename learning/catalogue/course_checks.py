@@ -1,9 +1,8 @@
 """Holds one course to its rules of structure and of fair questions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from fractions import Fraction
 
-from learning.catalogue.content import Question, QuestionUse
 from learning.catalogue.files import Reading
 from learning.catalogue.framework import Nation
 from learning.catalogue.luck import MOST_LUCK, chance_all_right, chance_of_luck
@@ -78,8 +77,8 @@ def _check_proving(course: Course, file: str, reading: Reading) -> None:
         remedy = f"diagnostic questions stand in {names}; keep them in the file of the last check"
         reading.problem(file, "assessment", remedy)
         return
-    pools = _pools(checks[0], course, "diagnostic") if checks else {course.file.nations[0]: ()}
-    for nation, there in pools.items():
+    for nation in course.file.nations:
+        there = checks[0].pool(nation, use="diagnostic") if checks else ()
         for objective in course.file.objectives:
             asked, place = of_objective(there, objective.id), f"objective {objective.id}"
             luck = chance_all_right(asked)
@@ -135,29 +134,18 @@ def _check_plan(course: Course, check: Assessment, place: str, reading: Reading)
         return
     if check.plan.pass_mark > check.plan.asks:
         reading.problem(file, f"{place} pass_mark", "is more than the questions asked")
-    for nation, pool in _pools(check, course, "final").items():
-        _check_draw(check, nation, pool, file, place, reading)
-
-
-def _pools(
-    check: Assessment, course: Course, use: QuestionUse
-) -> dict[Nation, tuple[Question, ...]]:
-    """What may be asked, by the first nation of those that are asked the same: mostly of all."""
-    asked = {nation: check.pool(nation, use=use) for nation in course.file.nations}
-    first: dict[tuple[str, ...], Nation] = {}
-    for nation, pool in asked.items():
-        first.setdefault(tuple(question.id for question in pool), nation)
-    return {nation: asked[nation] for nation in first.values()}
+    luck_of: dict[tuple[str, ...], Fraction] = {}  # most nations are asked the same questions
+    for nation in course.file.nations:
+        asked = tuple(question.id for question in check.pool(nation))
+        if asked not in luck_of:
+            luck_of[asked] = chance_of_luck(check, nation)
+        _check_draw(check, nation, luck_of[asked], file, place, reading)
 
 
 def _check_draw(
-    check: Assessment,
-    nation: Nation,
-    pool: Sequence[Question],
-    file: str,
-    place: str,
-    reading: Reading,
+    check: Assessment, nation: Nation, luck: Fraction, file: str, place: str, reading: Reading
 ) -> None:
+    pool = check.pool(nation)
     for objective, drawn in check.plan.draw.items():
         there = sum(question.objective == objective for question in pool)
         if there < 2 * drawn:
@@ -165,7 +153,6 @@ def _check_draw(
                 f"{there} final questions for {nation}, {drawn} drawn; have at least twice as many"
             )
             reading.problem(file, f"objective {objective}", remedy)
-    luck = chance_of_luck(check, nation)
     if luck >= MOST_LUCK:
         remedy = (
             f"can be passed by guessing with chance {float(luck):.1%} in {nation}; stay under 5%"
