@@ -190,7 +190,7 @@ def _compare(app: Flask, world: World, *, with_trend: bool) -> list[float]:
 
 def _check(answer: object, lines: list[tuple[object, ...]]) -> None:
     """Both speak of the same."""
-    report = answer.report  # type: ignore[attr-defined]
+    report = answer.report
     ours = [(x.name, x.required, x.met, x.expiring, x.below, x.none) for x in report.skills]
     if sorted(ours) != sorted(lines):
         raise AssertionError("the report and the aggregate differ")

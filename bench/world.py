@@ -149,7 +149,7 @@ def _middling(course: Course) -> str:
 
 
 def _cookie(app: Flask, token: str) -> str:
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    signer = app.session_interface.get_signing_serializer(app)
     return (
         f"session={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': token_hex(20)})}"
     )
