@@ -46,7 +46,10 @@ class Latest:
                 LatestFigures.profiles,
             ).where(here, or_(LatestFigures.as_at == newest, wanted))
         ).all()
-        self._kept = {row.own_settings: row for row in rows if self._leads_there(row)}
+        leading = [row for row in rows if self._leads_there(row)]
+        # A month's end kept soon after it leads on too, but not from the same day as the others.
+        nearest = max((row.as_at for row in leading), default=None)
+        self._kept = {row.own_settings: row for row in leading if row.as_at == nearest}
         self._of_days = {row.as_at: row for row in rows if row.own_settings and row.as_at in days}
 
     def profiles(self, *, own_settings: bool = True) -> Profiles:

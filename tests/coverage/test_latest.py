@@ -1,12 +1,13 @@
 """Figures kept one day are brought up to date by another, whatever changed in between."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.clock import day_of
 from learning.coverage import latest
 from learning.coverage.changed import changed_between, touched_between
 from learning.coverage.models import LatestFigures
@@ -197,6 +198,33 @@ def test_an_earlier_day_or_moment_is_worked_out_whole(engine: Engine, earlier: Q
     session = keep(engine, shows(9, 2, "dp", 2, KEPT_ON))
     session.scalars(select(LatestFigures)).one().profiles = []
     assert latest.Latest(session, earlier).profiles() == profiles_of(session, earlier) != ()
+
+
+@pytest.mark.parametrize("order", [(0, 1, -1), (1, 0, -1), (-1, 0, 1), (-1, 1, 0)])
+def test_in_the_first_hour_of_a_month_the_figures_of_the_day_are_meant(
+    engine: Engine, order: tuple[int, ...]
+) -> None:
+    """Those of the month's end were kept with them, as known on that day: they lead there too."""
+    first = date(2026, 4, 1)
+    own = SettingRow("here", "councillor", "dp", 1, LONG_AGO, recorded_at=noon(EARLY))
+    engine.ids(world_of(*ALWAYS, own, shows(9, 2, "dp", 2, EARLY, first)))
+    session = engine.session
+    kept = latest.work_out(session, 1, at=datetime(2026, 3, 31, 23, 20, tzinfo=UTC), first=EARLY)
+    assert [(row.as_at, row.own_settings) for row in (*kept[:2], kept[-1])] == [
+        (first, True),
+        (first, False),
+        (date(2026, 3, 31), True),
+    ]
+    assert day_of(kept[-1].known_at) == kept[-1].as_at
+    for place in order:  # they come back in whatever order the database likes
+        session.add(kept[place])
+        session.flush()
+    asked = Question((1,), first, datetime(2026, 3, 31, 23, 40, tzinfo=UTC))
+    found = latest.Latest(session, asked, [date(2026, 3, 31)])
+    for own_settings in (True, False):
+        whole = profiles_of(session, replace(asked, own_settings=own_settings))
+        assert found.profiles(own_settings=own_settings) == whole
+        assert not found.plan(own_settings=own_settings).questions  # nothing happened since
 
 
 def test_a_lead_s_figures_leave_out_whom_the_lead_may_not_see(engine: Engine) -> None:
