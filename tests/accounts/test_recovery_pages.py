@@ -78,7 +78,9 @@ def test_the_letters_link_gives_a_new_password_and_ends_all_other_sign_ins(
     assert letters(app)[-1].address == ADA
 
 
-def test_whoever_asks_learns_nothing_of_who_has_an_account(app: Flask, ada: int) -> None:
+def test_whoever_asks_learns_nothing_of_who_has_an_account(
+    app: Flask, town: Town, ada: int
+) -> None:
     """Known, unknown, without a password: same words, same status, same statements."""
     asked(app, "to-warm-up@people.example")
     found = {}
@@ -91,7 +93,7 @@ def test_whoever_asks_learns_nothing_of_who_has_an_account(app: Flask, ada: int)
     assert {letter.address for letter in letters(app)} == {ADA, "samina.haque@people.example"}
     with app.app_context():
         people = current_session().scalars(select(Recovery.person_id)).all()
-    assert sorted(people) == sorted([ada, 3])
+    assert sorted(people) == sorted([ada, town.planner])
 
 
 def test_a_link_that_was_used_ran_out_or_was_replaced_opens_nothing(app: Flask, ada: int) -> None:
@@ -233,7 +235,9 @@ def signed_in_as(app: Flask, address: str) -> bool:
     return browser.post("/sign-in", {"email": address, "password": PASSWORD}).status == 303
 
 
-def test_adding_an_address_says_nothing_of_whether_it_is_anybodys(app: Flask, ada: int) -> None:
+def test_adding_an_address_says_nothing_of_whether_it_is_anybodys(
+    app: Flask, town: Town, ada: int
+) -> None:
     browser = Browser(app).sign_in(ada)
     browser.get("/record/addresses")
     pages = [
@@ -252,7 +256,7 @@ def test_adding_an_address_says_nothing_of_whether_it_is_anybodys(app: Flask, ad
             .scalars(select(Address.person_id).where(Address.key == "samina.haque@people.example"))
             .one()
         )
-    assert holder == 3
+    assert holder == town.planner
 
 
 def with_two(app: Flask, ada: int) -> dict[str, int]:

@@ -12,7 +12,7 @@ from learning.clock import now
 from learning.database import transaction
 from learning.notices import actions as notices
 from learning.people.actions import organisations, places
-from learning.people.models import Membership
+from learning.people.models import Membership, Organisation
 from learning.people.standing import Kind as Appointed
 from learning.policies.actions import decide
 from learning.policies.rules import Purpose
@@ -200,8 +200,7 @@ def test_who_starts_soon_is_listed_with_their_first_roles(
     app: Flask, town: Town, catalogue: Catalogue
 ) -> None:
     with app.app_context(), transaction() as session:
-        from_here = session.get_one(Membership, 1)
-        council = type("Council", (), {"id": from_here.organisation_id})
+        council = session.get_one(Organisation, town.council)
         for name, ago in (("Early Bird", -3), ("Late Bird", -15), ("Here Bird", 0)):
             person = a_person(session, name)
             a_member(session, catalogue, council, person, "councillor", starts_on=days_ago(ago))
