@@ -17,6 +17,8 @@ OTHER = "/organisations/other-council"
 def test_a_training_lead_compares_two_days_and_drills_down_to_the_evidence(walker: Walker) -> None:
     walker.sign_in("lead@demo.example")
     walker.visit(f"{COUNCIL}/coverage?skill=cyber-security", "Skills coverage")
+    # What is offered is the last month end: on the first of a month that is yesterday.
+    walker.page.fill("#from", (day_of(now()) - timedelta(days=60)).isoformat())
     walker.press("Compare", "What changed in skills coverage")
     walker.sees("What explains it")
     walker.sees("Newly shown")
