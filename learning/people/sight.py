@@ -11,6 +11,16 @@ from learning.dated import in_force, known
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Person, Restriction
 from learning.people.standing import Scope
 
+_MARKED, _SAME = aliased(Membership), aliased(Membership)
+# With the membership that was restricted go all that its person had in that organisation. Built
+# once: nearly every list about people asks, and putting it together takes longer than asking.
+_OF_THE_SAME = (
+    select(_SAME.id)
+    .join(_MARKED, _MARKED.person_code == _SAME.person_code)
+    .join(Restriction, Restriction.membership_id == _MARKED.id)
+)
+_RESTRICTED = _OF_THE_SAME.where(Restriction.superseded_at.is_(None))
+
 
 @dataclass(frozen=True)
 class Eyes:
@@ -92,7 +102,7 @@ def hidden_from(lead_id: int) -> ColumnElement[bool]:
 
 def restricted_in(organisation_id: int, known_at: datetime) -> Select[int]:
     """The people of an organisation who were restricted to named leads, as known at a moment."""
-    restricted = _of_the_same(known(Restriction, known_at))
+    restricted = _OF_THE_SAME.where(known(Restriction, known_at))
     return (
         select(Membership.person_id)
         .where(Membership.organisation_id == organisation_id, Membership.id.in_(restricted))
@@ -102,16 +112,4 @@ def restricted_in(organisation_id: int, known_at: datetime) -> Select[int]:
 
 def _restricted(lead_id: int) -> tuple[Select[int], Select[int]]:
     """(all restricted memberships, those for which the lead is named)."""
-    restricted = _of_the_same(Restriction.superseded_at.is_(None))
-    return restricted, restricted.where(Restriction.lead_id == lead_id)
-
-
-def _of_the_same(condition: ColumnElement[bool]) -> Select[int]:
-    """With the membership that was restricted go all that its person had in that organisation."""
-    marked, same = aliased(Membership), aliased(Membership)
-    return (
-        select(same.id)
-        .join(marked, marked.person_code == same.person_code)
-        .join(Restriction, Restriction.membership_id == marked.id)
-        .where(condition)
-    )
+    return _RESTRICTED, _RESTRICTED.where(Restriction.lead_id == lead_id)
