@@ -44,6 +44,7 @@ settings.load_profile("suite")
 IN_SERVICE = passwords.HASHER, passwords.NOBODY
 A_LARGE_RUN = 1_000  # tests
 JOURNEYS = "tests/journeys/"
+DATABASES = ("sqlite", "postgresql")
 # A database of the tests need not survive a power cut.
 NO_WAITING_FOR_THE_DISK = """
 ALTER SYSTEM SET fsync = off;
@@ -54,7 +55,7 @@ SELECT pg_reload_conf();
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--database", choices=[*DATABASES, "both"], default="sqlite")
     parser.addoption("--journeys", choices=["skip", "run", "require"], default="run")
 
 
@@ -70,13 +71,35 @@ def pytest_terminal_summary(
         terminalreporter.write_line(verifying.MISSING, yellow=True, bold=True)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What touches no database says the same on every database: it runs once."""
-    if config.getoption("--database") == "postgresql":
-        once = [item for item in items if "database_url" not in item.fixturenames]  # type: ignore[attr-defined]
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in once]
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    if "database" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--database")
+        chosen = DATABASES if asked == "both" else (asked,)
+        metafunc.parametrize("database", chosen, indirect=True, scope="session")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys, then one database after the other; of each the long stories come first.
+
+    A long story at the end would keep one worker busy while the other has nothing left.
+    """
+    items.sort(key=_order)
+
+
+def _order(item: pytest.Item) -> tuple[bool, bool, bool]:
+    return (
+        item.get_closest_marker("journey") is None,
+        _database_of(item.nodeid) == "postgresql",
+        item.get_closest_marker("long") is None,
+    )
+
+
+def _database_of(nodeid: str) -> str:
+    """Which database a test touches, by what stands in brackets after its name; empty: none."""
+    parameters = nodeid.partition("[")[2].removesuffix("]").split("-")
+    return next((name for name in DATABASES if name in parameters), "")
 
 
 def pytest_collection_finish() -> None:
@@ -90,7 +113,7 @@ def pytest_collection_finish() -> None:
 
 
 class Schedule(LoadFileScheduling):
-    """A file of tests is one worker's: what a module builds is built once.
+    """A file of tests is one worker's on each database: what a module builds is built once.
 
     All journeys are one worker's, with one browser, which holds each kind of page to the rules a
     few times; they come first, since they are the longest story.
@@ -98,7 +121,9 @@ class Schedule(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return JOURNEYS if file.startswith(JOURNEYS) else file
+        if file.startswith(JOURNEYS):
+            return JOURNEYS
+        return f"{file} {_database_of(nodeid)}"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Schedule:
@@ -106,10 +131,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Schedule:
 
 
 @pytest.fixture(scope="session")
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> str:
+    """Which kind of database a test runs on: one of `DATABASES`."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="session")
+def database_url(database: str) -> Iterator[str]:
     """A fresh database of this worker's own: a file, or a real PostgreSQL server."""
     with tempfile.TemporaryDirectory() as folder:
-        if request.config.getoption("--database") == "sqlite":
+        if database == "sqlite":
             yield f"sqlite:///{folder}/test.sqlite"
             return
         given = os.environ.get("LEARNING_TEST_DATABASE_URL")

@@ -19,6 +19,8 @@ from tests.access.expecting import (
 from tests.access.places import Place
 from tests.builders import Town
 
+pytestmark = pytest.mark.long
+
 STARTING = ("/courses/<course>/assessment", "/courses/<course>/prove")
 WITHOUT_A_COUNCIL = {"partnership_reviewer", "administrator"}  # they learn nowhere
 

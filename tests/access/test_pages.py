@@ -10,6 +10,8 @@ from tests.access.places import Place
 from tests.builders import Town
 from tests.page import Browser
 
+pytestmark = pytest.mark.long
+
 OF_HERE = ("Ada Merriweather", "Samina Haque", "Harjit Sandhu", "Fernleigh")
 OF_THERE = ("Una Quayle", "Wilfred Doyle", "Otmoor")
 

@@ -37,6 +37,8 @@ from tests.page import Browser, Page
 from tests.rows import empty, every_row, put_back
 from tests.statements import most_asked
 
+pytestmark = pytest.mark.long
+
 HASH = passwords.hash_password(PASSWORD)
 ADA = "ada.merriweather@people.example"
 SAID = "A. Merriweather (Otmoor list)"

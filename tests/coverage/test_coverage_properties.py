@@ -15,6 +15,8 @@ from tests.coverage.reference_months import london_day
 from tests.coverage.strategies import Case, cases
 from tests.coverage.strategies_days import AS_AT, KNOWN_AT
 
+pytestmark = pytest.mark.long
+
 # Comparing councils has tests of its own; everything else is here.
 NOT_BUILT_YET = {"beside_others"}
 QUESTIONS = [

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType, SimpleNamespace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from learning.catalogue.framework import Tier
@@ -16,6 +17,8 @@ from tests.coverage import reference, stranger
 from tests.coverage.engine import NO_PATHS, Engine
 from tests.coverage.strategies import Case, cases
 from tests.coverage.world import World
+
+pytestmark = pytest.mark.long
 
 many = settings(
     max_examples=200,

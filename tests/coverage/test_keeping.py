@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 
@@ -22,6 +23,8 @@ from tests.coverage.conftest import keep_month_ends
 from tests.page import Browser
 from tests.statements import most_asked
 from tests.worker.standing import fails, worker_looked
+
+pytestmark = pytest.mark.long
 
 
 def skills(browser: Browser, town: Town) -> Any:

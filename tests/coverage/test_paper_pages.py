@@ -12,6 +12,8 @@ from tests.coverage.reading import Rows, assert_fit, sheets_of, words_of
 from tests.page import Browser
 from tests.statements import most_asked
 
+pytestmark = pytest.mark.long
+
 COUNTS = ("people", "required", "met", "expiring", "below", "none")
 SHEET_OF = {"skills": "Skills", "roles": "Roles", "tiers": "Groups", "services": "Services"}
 GROUP_OF = {"roles": "role", "tiers": "tier", "services": "service"}

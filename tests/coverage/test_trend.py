@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType, SimpleNamespace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from tests.coverage.strategies import Case, cases
 from tests.coverage.strategies_days import AS_AT, DAY, KNOWN_AT
 from tests.coverage.test_coverage_properties import many
 from tests.coverage.world import World
+
+pytestmark = pytest.mark.long
 
 DAYS = st.lists(st.sampled_from(sorted(set(AS_AT))), min_size=2, max_size=4, unique=True).map(
     sorted

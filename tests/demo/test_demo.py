@@ -32,11 +32,15 @@ from tests.coverage import stranger
 from tests.page import Browser
 from tests.seeding import PASSWORD, SECRET
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
-def demo(request: pytest.FixtureRequest, _app: Flask, tmp_path_factory) -> Iterator[Flask]:
+def demo(
+    request: pytest.FixtureRequest, database: str, _app: Flask, tmp_path_factory
+) -> Iterator[Flask]:
     """The demo; on SQLite a copy of the one that the journeys walk through."""
-    if request.config.getoption("--database") == "sqlite":
+    if database == "sqlite":
         copy = tmp_path_factory.mktemp("demo") / "demo.sqlite"
         shutil.copy(request.getfixturevalue("seeded"), copy)
         yield a_test_app(f"sqlite:///{copy}")

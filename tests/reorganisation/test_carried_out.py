@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,8 @@ from tests.coverage.strategies_days import AS_AT, MOMENTS
 from tests.reorganisation.carrying import Councils, cast
 from tests.reorganisation.plainly import Stands, actual, expected, standing
 from tests.reorganisation.worlds import Case, cases
+
+pytestmark = pytest.mark.long
 
 DAYS = sorted(set(AS_AT))[::2]
 THEN = MOMENTS[3::4]

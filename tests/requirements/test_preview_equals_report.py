@@ -27,6 +27,8 @@ from tests.coverage.strategies import SKILLS, worlds
 from tests.coverage.strategies_days import moment
 from tests.coverage.world import World
 
+pytestmark = pytest.mark.long
+
 AT = moment(9, 23)  # everything generated was recorded by then
 TODAY = day_of(AT)
 A_LEAD = 9_999  # nobody generated has that number
