@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import FrameworkRequirement
+from learning.database import Base
 from learning.evidence.models import Evidence, Withdrawal
 from learning.people.models import (
     HeldRole,
@@ -43,9 +44,11 @@ def load(session: Session, world: World) -> None:
     own_service = {role.slug: role.service for role in world.roles}
     long_ago = min((m.recorded_at for m in world.memberships), default=datetime.now().astimezone())
 
-    def put(table: type, rows: list[Row]) -> None:
+    connection = session.connection()
+
+    def put(table: type[Base], rows: list[Row]) -> None:
         if rows:
-            session.execute(insert(table), rows)
+            connection.execute(insert(table.__table__), rows)
 
     people = {m.person for m in world.memberships} | {e.person for e in world.evidence}
     put(Person, [{"id": p, "name": f"Person {p}", "created_at": long_ago} for p in sorted(people)])
@@ -125,7 +128,7 @@ def load(session: Session, world: World) -> None:
     load_evidence(put, world)
 
 
-def load_evidence(put: Callable[[type, list[Row]], None], world: World) -> None:
+def load_evidence(put: Callable[[type[Base], list[Row]], None], world: World) -> None:
     """Evidence with its corrections and withdrawals."""
     first: dict[int, int] = {}
     rows = []

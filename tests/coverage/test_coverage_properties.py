@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from tests.coverage import reference
-from tests.coverage.engine import Engine
+from tests.coverage.engine import AskingOnce, Engine
 from tests.coverage.examples import EXAMPLES, FURTHER, Question, answer_of
 from tests.coverage.reference_months import london_day
 from tests.coverage.strategies import Case, cases
@@ -35,6 +36,11 @@ many = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+
+
+@pytest.fixture
+def engine(session: Session) -> Engine:
+    return AskingOnce(session)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
