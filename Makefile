@@ -18,7 +18,7 @@ else
 INSTALL = uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r
 endif
 
-.PHONY: help demo test check format migrate seed courses bench drill lock clean
+.PHONY: help demo test check format migrate seed courses bench drill calendar lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  /'
@@ -65,6 +65,9 @@ bench: $(VENV)/.dev ## measures, as ratios in one run
 
 drill: $(VENV)/.dev ## checks taken and e-mail sent while processes are killed: nothing may be lost
 	@$(BIN)/python -m drills
+
+calendar: $(VENV)/.dev ## the suite as at moments when years, months, leap days and summer time begin
+	@bash bin/calendar
 
 lock: ## pin the newest allowed versions, with hashes and without addresses (needs uv)
 	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt

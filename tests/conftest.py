@@ -5,7 +5,9 @@ import os
 import tempfile
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadFileScheduling
 
-from learning import create_app
+from learning import clock, create_app
 from learning.catalogue.published import Catalogue
 from learning.config import Settings
 from learning.extensions import db
@@ -57,6 +59,18 @@ SELECT pg_reload_conf();
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=[*DATABASES, "both"], default="sqlite")
     parser.addoption("--journeys", choices=["skip", "run", "require"], default="run")
+    parser.addoption("--at", help="the moment at which the tests begin; now, where it is not given")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The suite as at another moment: `bin/calendar` says at which."""
+    given = config.getoption("--at")
+    if given:
+        ahead = datetime.fromisoformat(given) - datetime.now(UTC)
+        at_that_moment = SimpleNamespace(
+            now=lambda zone: datetime.now(zone) + ahead, combine=datetime.combine
+        )
+        clock.datetime = at_that_moment  # type: ignore[attr-defined]
 
 
 def pytest_terminal_summary(

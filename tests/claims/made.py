@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from datetime import date
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from flask import Flask
@@ -55,19 +55,20 @@ def a_claim(
     shown_on: date | None = None,
     file: bytes | None = PDF,
     title: str = COURSE,
-    at=None,
+    at: datetime | None = None,
 ) -> Claim:
+    at = at or now()
     asked = Asked(
         organisation_id=organisation_id,
         skill=SKILL,
         level=level,
-        shown_on=shown_on or days_ago(40),
+        shown_on=shown_on or day_of(at) - timedelta(days=40),
         title=title,
         issuer=ISSUER,
         description="A day of practice with made-up messages.",
         proof=proof("my proof.pdf", file) if file else None,
     )
-    return claims.claim(session, asked, person_id=person_id, form_key=key, at=at or now())
+    return claims.claim(session, asked, person_id=person_id, form_key=key, at=at)
 
 
 def claimed(app: Flask, town: Town, person: int, **more) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import Result
 from flask import Flask
 
+from learning.clock import now
 from learning.people.models import Person
 from tests.builders import Town
 from tests.imports.made import HEADER, counted, everything, new
@@ -92,7 +93,7 @@ def test_what_an_interrupted_run_left_behind_is_not_read_by_itself(
     reading.mkdir()
     for name, hours in (("old.csv", 2), ("young.csv", 0)):
         (reading / name).write_bytes(csv(HEADER, new(1)))
-        when = time.time() - 3_600 * hours
+        when = now().timestamp() - 3_600 * hours
         os.utime(reading / name, (when, when))
     run(app, tmp_path, "--apply")
     assert newcomers(app) == 0
