@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,7 @@ def _compiled(template: Path, values: Mapping[str, object], **form: Any) -> byte
         made: bytes = typst.compile(
             str(template),
             root=str(template.parent),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
+            font_paths=_fonts(),
             sys_inputs={"values": json.dumps(values)},
             **form,
         )
@@ -40,6 +40,14 @@ def _compiled(template: Path, values: Mapping[str, object], **form: Any) -> byte
             raise CannotBeDrawn from error
         raise
     return made
+
+
+@cache
+def _fonts() -> Any:
+    """Read once for each process: that took as long as drawing a small paper."""
+    import typst  # noqa: PLC0415  # decision 9
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
 def in_our_letters(value: Any) -> Any:
