@@ -121,14 +121,14 @@ def _print_stale(catalogue: Catalogue) -> None:
     ]
     for review_by, key in sorted(due):
         click.echo(f"{key}: was due by {review_by}")
-    click.echo(f"{len(due)} lessons are due to be looked at again.")
+    click.echo(f"Lessons due to be looked at again: {len(due)}.")
 
 
 def _print_unsourced(catalogue: Catalogue) -> None:
     found = list(patterns.figures_without_source(catalogue.courses.values()))
     for one in found:
         click.echo(f"{one.course}/{one.lesson}: {', '.join(one.figures)}: {one.beginning} …")
-    click.echo(f"{len(found)} paragraphs have figures and name no source nearby.")
+    click.echo(f"Paragraphs that have figures and name no source nearby: {len(found)}.")
 
 
 def _print_figures(catalogue: Catalogue) -> None:
