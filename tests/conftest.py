@@ -29,7 +29,7 @@ from tests.builders import Town, a_town
 from tests.journeys import chromium
 from tests.page import Browser
 from tests.publishing import office
-from tests.rows import Rows, empty, every_row, put_back
+from tests.rows import Rows, built, empty, put_back
 from tests.seeding import SECRET, seeded_once, seeding_meanwhile
 
 gc.disable()  # what is collected stays: looking for rubbish in it takes time; see below
@@ -269,11 +269,12 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def built_town(_app: Flask) -> tuple[Town, Rows]:
     """The town as the actions build it, and every row that they left."""
-    with _app.app_context():
-        town = a_town(_app.extensions["catalogue"])
-        rows = every_row(db.engine)
-    empty(_app)
-    return town, rows
+
+    def build() -> Town:
+        with _app.app_context():
+            return a_town(_app.extensions["catalogue"])
+
+    return built(_app, build=build)
 
 
 @pytest.fixture

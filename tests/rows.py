@@ -1,7 +1,8 @@
 """What stands in a test's database: read, taken away and put back by the database's own means."""
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import Connection, Engine, Table
@@ -19,6 +20,7 @@ WHERE type = 'trigger' AND tbl_name IN ('audit_entry', 'audit_detail')
 # Of each table, in the order that the keys allow: its rows as the driver gives them, on
 # PostgreSQL lines of COPY. Types of ours would only be turned into Python's and back.
 Rows = list[tuple[Table, list[Any]]]
+Made = TypeVar("Made")
 
 
 def empty(app: Flask) -> None:
@@ -88,6 +90,19 @@ def put_back(engine: Engine, rows: Rows) -> None:
             else:
                 with cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
                     copy.write(b"".join(found))
+
+
+def built(app: Flask, *before: Rows, build: Callable[[], Made]) -> tuple[Made, Rows]:
+    """What something builds on these rows, once, and the rows it leaves, to be put back often."""
+    with app.app_context():
+        for rows in before:
+            put_back(db.engine, rows)
+        there = every_row(db.engine)
+    made = build()
+    with app.app_context():
+        more = beyond(every_row(db.engine), there)
+    empty(app)
+    return made, more
 
 
 def beyond(rows: Rows, before: Rows) -> Rows:

@@ -11,10 +11,12 @@ from learning.clock import now
 from learning.coverage import kept
 from learning.coverage.keeping_together import decide_alone
 from learning.database import current_session, transaction
+from learning.extensions import db
 from learning.people.models import Organisation
 from learning.people.queries import all_facts
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.coverage.engine import Engine
+from tests.rows import Rows, built, put_back
 
 
 @pytest.fixture
@@ -22,18 +24,31 @@ def engine(session: Session) -> Engine:
     return Engine(session)
 
 
+@pytest.fixture(scope="session")
+def built_planners(_app: Flask, built_town: tuple[Town, Rows]) -> Rows:
+    """Twelve planners, some of whom have shown something: built once, as the town is."""
+    town, rows = built_town
+    catalogue: Catalogue = _app.extensions["catalogue"]
+
+    def build() -> None:
+        with _app.app_context(), transaction() as session:
+            council = session.get_one(Organisation, town.council)
+            for number in range(12):
+                person = a_person(session, f"Planner {number}")
+                a_member(session, catalogue, council, person, "planning-officer")
+                if number % 3:
+                    some_evidence(session, person, "digital-planning", 2, shown_on=days_ago(200))
+                if number % 4 == 0:
+                    some_evidence(session, person, "cyber-security", 1, months=12)
+
+    return built(_app, rows, build=build)[1]
+
+
 @pytest.fixture
-def busy(app: Flask, town: Town, catalogue: Catalogue) -> Town:
-    """The town with twelve planners, some of whom have shown something."""
-    with app.app_context(), transaction() as session:
-        council = session.get_one(Organisation, town.council)
-        for number in range(12):
-            person = a_person(session, f"Planner {number}")
-            a_member(session, catalogue, council, person, "planning-officer")
-            if number % 3:
-                some_evidence(session, person, "digital-planning", 2, shown_on=days_ago(200))
-            if number % 4 == 0:
-                some_evidence(session, person, "cyber-security", 1, months=12)
+def busy(built_planners: Rows, app: Flask, town: Town) -> Town:
+    """The town with its planners."""
+    with app.app_context():
+        put_back(db.engine, built_planners)
     return town
 
 

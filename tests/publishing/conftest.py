@@ -18,7 +18,7 @@ from learning.people.queries import all_facts
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.page import Browser
 from tests.publishing.press import check, send
-from tests.rows import Rows, beyond, empty, every_row, put_back
+from tests.rows import Rows, built, put_back
 
 PLANNERS = 24
 World = tuple[list[int], Rows]  # the planners, and the rows that came with them
@@ -37,11 +37,12 @@ def newest_month_end() -> date:
 @pytest.fixture(scope="session")
 def built_planners(_app: Flask, built_town: tuple[Town, Rows]) -> World:
     """Built once, as the town is: half of them have shown what planners need of two skills."""
-    (town, rows), people = built_town, []
+    town, rows = built_town
     catalogue: Catalogue = _app.extensions["catalogue"]
-    with _app.app_context():
-        put_back(db.engine, rows)
-        with transaction() as session:
+
+    def build() -> list[int]:
+        people = []
+        with _app.app_context(), transaction() as session:
             council = session.get_one(Organisation, town.council)
             for number in range(PLANNERS):
                 people.append(a_person(session, f"Planner {number}"))
@@ -51,9 +52,9 @@ def built_planners(_app: Flask, built_town: tuple[Town, Rows]) -> World:
                         shown_on, at = days_ago(200), now() - timedelta(days=200)
                         some_evidence(session, people[-1], skill, 3, shown_on=shown_on, at=at)
             work_out_two_months(session, catalogue, council.id)
-        more = beyond(every_row(db.engine), rows)
-    empty(_app)
-    return people, more
+        return people
+
+    return built(_app, rows, build=build)
 
 
 @pytest.fixture
@@ -71,20 +72,16 @@ def built_statements(
 ) -> tuple[Rows, Rows]:
     """Statement 1, of the newest month end for everybody, and 2, of the same for leads."""
     (town, rows), (_, more) = built_town, built_planners
-    with _app.app_context():
-        put_back(db.engine, rows)
-        put_back(db.engine, more)
-        before = every_row(db.engine)
-    found = []
-    for audience in ("no-name", "leads"):
-        browser = Browser(_app).sign_in(town.lead)
-        assert send(browser, check(town, newest_month_end(), audience)).status == 303
-        with _app.app_context():
-            after = every_row(db.engine)
-        found.append(beyond(after, before))
-        before = after
-    empty(_app)
-    return found[0], found[1]
+
+    def publish(audience: str, *before: Rows) -> Rows:
+        def build() -> None:
+            browser = Browser(_app).sign_in(town.lead)
+            assert send(browser, check(town, newest_month_end(), audience)).status == 303
+
+        return built(_app, rows, more, *before, build=build)[1]
+
+    for_everybody = publish("no-name")
+    return for_everybody, publish("leads", for_everybody)
 
 
 @pytest.fixture
