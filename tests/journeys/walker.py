@@ -174,9 +174,10 @@ class Walker:
         assert wide <= size["width"], f"{self.page.url} is {wide} pixels wide"
         if size["width"] > PHONE:
             return
-        for table in self.main.locator(".app-scroll:has(> .app-stack)").all():
-            hidden = table.evaluate("box => box.scrollWidth - box.clientWidth")
-            assert hidden <= 0, f"a table of {self.page.url} hides {hidden} pixels"
+        hidden = self.main.locator(".app-scroll:has(> .app-stack)").evaluate_all(
+            "boxes => boxes.map(box => box.scrollWidth - box.clientWidth)"
+        )
+        assert max(hidden, default=0) <= 0, f"tables of {self.page.url} hide {hidden} pixels"
 
     def fill_date(self, field: str, day: date) -> None:
         """Types a day into the three boxes of a date."""
