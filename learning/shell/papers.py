@@ -44,7 +44,7 @@ def _compiled(template: Path, values: Mapping[str, object], **form: Any) -> byte
 
 @cache
 def _fonts() -> Any:
-    """Read once for each process: that took as long as drawing a small paper."""
+    """Read once for each process: about a tenth of the time that a paper takes."""
     import typst  # noqa: PLC0415  # decision 9
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])

@@ -13,8 +13,8 @@ from learning.people.actions import sharing
 from learning.people.models import RequirementSetting
 from tests.builders import LONG_AGO, Town
 from tests.comparing.made import an_agreement, newest
-from tests.coverage.conftest import built_planners as built_planners  # noqa: PLC0414  # fixtures,
-from tests.coverage.conftest import busy as busy  # noqa: PLC0414  # by their names
+from tests.coverage.conftest import built_planners as built_planners  # noqa: PLC0414  # busy's
+from tests.coverage.conftest import busy as busy  # noqa: PLC0414  # a fixture, by its name
 from tests.page import Browser
 
 
