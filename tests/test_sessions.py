@@ -14,7 +14,7 @@ from learning.people.actions import identity
 from learning.people.models import Person
 from learning.sessions import WroteWhileReading
 from tests.builders import Town, some_evidence
-from tests.conftest import settings_for
+from tests.databases import settings_for
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from learning import create_app
 from learning.catalogue import ratchet, released
 from learning.catalogue.loading import load
 from learning.clock import day_of, now
-from tests.conftest import settings_for
+from tests.databases import settings_for
 
 LESSON = "cyber-security-essentials/pause-and-check"
 FILE = "library/cyber-security-essentials/01-pause-and-check.md"

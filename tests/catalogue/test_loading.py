@@ -8,7 +8,7 @@ from flask import Flask
 from learning import create_app
 from learning.catalogue.loading import BadCatalogue, load
 from tests.catalogue.refused import REFUSED
-from tests.conftest import settings_for
+from tests.databases import settings_for
 
 
 def problems(folder: Path) -> list[str]:

@@ -27,8 +27,8 @@ from learning.extensions import db
 from learning.migrating import migrations
 from learning.outcomes.models import OutcomeAnswer, OutcomeQuestion
 from learning.people.models import HeldRole, Membership, Organisation, Person
-from tests.conftest import a_test_app
 from tests.coverage import stranger
+from tests.databases import a_test_app
 from tests.page import Browser
 from tests.seeding import PASSWORD, SECRET
 

@@ -6,7 +6,7 @@ from flask import Flask
 from learning.accounts import delivery
 from learning.accounts.models import Invitation, InvitationDue
 from learning.imports import files
-from tests.conftest import settings_for
+from tests.databases import settings_for
 from tests.imports.made import apply, counted, dry_run, new
 from tests.page import Browser
 

@@ -18,10 +18,10 @@ from learning.publishing.models import RestatingDecision, Statement
 from learning.publishing.working import RESTATEMENTS
 from learning.worker.jobs import JOBS
 from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago, some_evidence
-from tests.conftest import Rows
 from tests.page import Browser
 from tests.publishing.conftest import an_hour_ago
 from tests.publishing.press import OFFICER, check, send, top
+from tests.rows import Rows
 from tests.statements import most_asked
 from tests.worker.standing import fails, worker_looked
 

@@ -1,7 +1,7 @@
 from flask import Flask
 
 from learning import create_app
-from tests.conftest import settings_for
+from tests.databases import settings_for
 
 
 def test_with_the_database_down_the_500_page_still_has_its_reference() -> None:

@@ -24,7 +24,7 @@ from learning.timed.queries import runs, state_of_worker
 from learning.timed.queue import kick, make_tables, open_queue, place_of, runner
 from learning.worker.consumer import when_gone
 from learning.worker.jobs import JOBS
-from tests.conftest import settings_for
+from tests.databases import settings_for
 
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi", "run-worker"]
