@@ -67,8 +67,7 @@ class Plain:
             for chosen in combinations(range(len(self.kinds)), size):
                 cells = frozenset().union(*(self.kinds[at] for at in chosen))
                 if (
-                    any(self.moved[at] for at in chosen)
-                    and len({figure_of(place) for place in cells}) == 1
+                    len({figure_of(place) for place in cells}) == 1
                     and self.union.people(cells) < THRESHOLD
                     and np.linalg.matrix_rank(unseen[list(chosen)], tol=LITTLE) < size
                 ):

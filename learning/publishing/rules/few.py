@@ -1,7 +1,7 @@
 """Finds the few people whom old and new lines together tell something of; pure.
 
-A sum or difference of lines counts cells, each with some factor. It tells of few where all cells
-that it counts are of fewer people than the threshold, and some of them changed.
+A sum or difference of lines counts cells, each with some factor. It tells of few where the cells
+that it counts, or those of them that changed, are of fewer people than the threshold.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -64,11 +64,9 @@ def _differences(blocks: Sequence[Block]) -> list[frozenset[Place]]:
 def _small_sets(
     union: Union, blocks: Sequence[Block], threshold: int
 ) -> Iterator[frozenset[Place]]:
-    """Up to four kinds of cells of one skill, few people, at least one changed, all told."""
+    """Up to four kinds of cells of one skill, few people, all told."""
     wanted = [
-        block
-        for block in blocks
-        if any(kind.is_moved and _is_small(union, kind, threshold) for kind in block.kinds)
+        block for block in blocks if any(_is_small(union, kind, threshold) for kind in block.kinds)
     ]
     for block, unseen in zip(wanted, unseen_in_each(blocks, wanted), strict=True):
         yield from _small_sets_of(union, block, unseen, threshold)
@@ -84,8 +82,7 @@ def _small_sets_of(
     def are_few(chosen: Sequence[int]) -> bool:
         return union.size(frozenset().union(*(people[at] for at in chosen))) < threshold
 
-    moved = [at for at, kind in enumerate(kinds) if kind.is_moved]
-    for chosen in told_with(moved, unseen[small][:, small], are_few):
+    for chosen in told_with(range(len(kinds)), unseen[small][:, small], are_few):
         yield frozenset().union(*(kinds[at].cells for at in chosen))
 
 
