@@ -17,7 +17,7 @@ from learning.extensions import db
 from tests.seeding import SECRET
 
 DATABASES = ("sqlite", "postgresql")
-# A database of the tests need not survive a power cut.
+# It need not survive a power cut.
 NO_WAITING_FOR_THE_DISK = """
 ALTER SYSTEM SET fsync = off;
 ALTER SYSTEM SET full_page_writes = off;
@@ -60,8 +60,7 @@ def a_test_app(database_url: str) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
         sqlite_here = db.engine.dialect.name == "sqlite"
-        means = _no_waiting_for_the_disk if sqlite_here else _keep_what_is_prepared
-        event.listen(db.engine, "connect", means)
+        event.listen(db.engine, "connect", _on_sqlite if sqlite_here else _on_postgresql)
     return app
 
 
@@ -73,8 +72,10 @@ def number_each_table_apart(engine: Engine) -> None:
             connection.execute(text(f'ALTER SEQUENCE "{name}" RESTART WITH {place * 100_000}'))
 
 
-def _no_waiting_for_the_disk(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
+def _on_sqlite(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # it need not survive a power cut
+    # Whatever nobody put in order comes the other way round than on PostgreSQL.
+    connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 class Kept(PrepareManager):
@@ -91,5 +92,5 @@ class Kept(PrepareManager):
         return False
 
 
-def _keep_what_is_prepared(connection: Any, _record: object) -> None:
+def _on_postgresql(connection: Any, _record: object) -> None:
     connection._prepared = Kept()

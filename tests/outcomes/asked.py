@@ -42,7 +42,8 @@ def a_question(session: Session, person: int, *, skill: str = SKILL) -> int:
     """Somebody was asked, today, by their first council; the question's number."""
     piece = passed(session, person, skill=skill)
     session.flush()
-    member = session.scalars(select(Membership).where(Membership.person_id == person)).first()
+    theirs = select(Membership).where(Membership.person_id == person)
+    member = session.scalars(theirs.order_by(Membership.id)).first()
     assert member is not None
     question = OutcomeQuestion(
         person_id=person,

@@ -108,9 +108,9 @@ def test_tools_and_files_of_a_council_that_ended_go_no_further(
     assert ends() == day_of(now())
     assert session.scalars(select(PeopleImport.status)).all() == [Status.CANCELLED]
     told = session.scalars(
-        select(Notice.subject).where(
-            Notice.person_id == inside.town.lead, Notice.subject.like("Fernleigh%")
-        )
+        select(Notice.subject)
+        .where(Notice.person_id == inside.town.lead, Notice.subject.like("Fernleigh%"))
+        .order_by(Notice.id)
     ).all()
     assert [subject.partition(": ")[2] for subject in told] == [
         "tools can no longer read its figures",

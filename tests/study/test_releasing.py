@@ -52,7 +52,8 @@ def readers(session: Session, *names: str) -> list[int]:
 
 
 def told(session: Session) -> list[tuple[int, str]]:
-    return [tuple(row) for row in session.execute(select(Notice.person_id, Notice.kind))]
+    rows = session.execute(select(Notice.person_id, Notice.kind).order_by(Notice.id))
+    return [tuple(row) for row in rows]
 
 
 def only(effects: tuple[Effect, ...]) -> Effect:
