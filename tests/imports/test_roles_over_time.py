@@ -89,6 +89,20 @@ def test_a_last_day_ends_the_time_and_every_role() -> None:
     assert {after.days.ends_on for _, after in line.deed.roles_changed} == {date(2027, 5, 10)}
 
 
+def test_a_named_role_of_which_no_day_would_be_left_begins_anew() -> None:
+    """It was to begin after the last day that is said now: the row asks for it before."""
+    later = held("planning-officer", days=(date(2027, 9, 1), None))
+    soon = known(1, held=(*held("councillor"), *(replace(one, id=one.id + 9) for one in later)))
+    row = said(roles="Planning officer; Head of service", starts="2027-05-20", ends="2027-05-20")
+    assert set(moves(only(planned(row, people=(soon,))))) >= {
+        ("role", "Planning officer, from 1 September 2027", None),
+        ("role", None, "Planning officer, 20 May 2027 to 20 May 2027"),
+        ("role", None, "Head of service, 20 May 2027 to 20 May 2027"),
+    }
+    never = said(roles="Planning officer", ends="2027-05-09")
+    assert "before a new role could begin" in problems(only(planned(never, people=(soon,))))
+
+
 def test_who_has_left_is_unchanged_by_the_row_that_said_so() -> None:
     row = said(roles="Councillor", ends="2025-03-01")
     assert only(planned(row, people=(LEFT,))).outcome == Outcome.UNCHANGED

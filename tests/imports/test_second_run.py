@@ -25,7 +25,11 @@ HEADER = (
     *("reference", "email", "name", "roles", "service", "starts", "ends"),
     *("paused from", "back on", "manager", "language"),
 )
-DAYS = some.dates(DAY - timedelta(days=900), DAY + timedelta(days=60)).map(date.isoformat)
+# Now and then the same day twice, and the days beside it.
+DAYS = some.one_of(
+    some.sampled_from([DAY + timedelta(days=n) for n in (-900, -899, -600, -1, 0, 1, 30)]),
+    some.dates(DAY - timedelta(days=900), DAY + timedelta(days=60)),
+).map(date.isoformat)
 ROLES = ("Councillor", "Scrutiny member", "Planning officer", "Head of service", "Member of staff")
 
 

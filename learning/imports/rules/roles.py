@@ -55,8 +55,10 @@ def compare(time: Time, said: Sequence[RoleSaid] | None, world: World, moves: Mo
     held = current(time, world.day)
     kept = set(held)
     if said is not None:
-        kept, roles.begun = _kept(held, said, world)
-        roles.new = _new(roles.begun, held, world, moves)
+        # A role of which no day is left is not the one that the row names: that begins anew.
+        lasting = [one for one in held if _after(one, moves, ends_on=None)]
+        kept, roles.begun = _kept(lasting, said, world)
+        roles.new = _new(roles.begun, lasting, world, moves)
     for one in time.held:
         ends = one in held and one not in kept
         after = _after(one, moves, ends_on=world.day if ends else None)
