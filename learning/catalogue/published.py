@@ -210,6 +210,10 @@ class Catalogue:
     framework_revision: str
     terms: tuple[Term, ...] = ()
 
+    def __repr__(self) -> str:
+        """Short: a log or a failing test that prints it would print every course."""
+        return f"<Catalogue {self.framework_revision} of {len(self.courses)} courses>"
+
     @cached_property
     def outdated(self) -> frozenset[tuple[str, str, str]]:
         """(course, lesson, revision) of what was read before the law changed."""
