@@ -4,7 +4,7 @@ PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
-export PORT RESET DEMO_PASSWORD
+export PORT RESET DEMO_PASSWORD TIMES
 # Containers often forbid Python to keep what it has compiled: each process of demo, tests and
 # measures would compile everything again, two thirds of the time it takes to start.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,7 +18,7 @@ else
 INSTALL = uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r
 endif
 
-.PHONY: help demo test check format migrate seed courses bench drill calendar lock clean
+.PHONY: help demo test check format migrate seed courses bench drill calendar hunt lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  /'
@@ -68,6 +68,9 @@ drill: $(VENV)/.dev ## checks taken and e-mail sent while processes are killed: 
 
 calendar: $(VENV)/.dev ## the suite as at moments when years, months, leap days and summer time begin
 	@bash bin/calendar
+
+hunt: $(VENV)/.dev ## every property on 20 times as many examples as the suite draws (TIMES=)
+	@bash bin/hunt
 
 lock: ## pin the newest allowed versions, with hashes and without addresses (needs uv)
 	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet may take for the beginning of a formula, or skip before one (ASVS 5.0, 1.2.10).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

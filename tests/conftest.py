@@ -49,6 +49,7 @@ JOURNEYS = "tests/journeys/"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=[*DATABASES, "both"], default="sqlite")
     parser.addoption("--journeys", choices=["skip", "run", "require"], default="run")
+    parser.addoption("--times", type=int, default=1, help="so many times as many examples")
     parser.addoption("--at", help="the moment at which the tests begin; now, where it is not given")
 
 
@@ -84,12 +85,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Journeys, then one database after the other; of each the long stories come first.
 
     A long story at the end would keep one worker busy while the other has nothing left.
     """
     items.sort(key=_order)
+    if config.getoption("--times") > 1:
+        for test in {item.obj for item in items if item.get_closest_marker("hypothesis")}:  # type: ignore[attr-defined]
+            _draw_more(test, config.getoption("--times"))
+
+
+def _draw_more(test: Any, times: int) -> None:
+    """For the hunt (`bin/hunt`): a property is tried on so many times as many examples."""
+    given = test._hypothesis_internal_use_settings
+    test._hypothesis_internal_use_settings = settings(
+        given, max_examples=given.max_examples * times, deadline=None
+    )
 
 
 def _order(item: pytest.Item) -> tuple[bool, bool, bool]:

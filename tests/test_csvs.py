@@ -36,4 +36,4 @@ def test_every_text_comes_back_and_none_is_a_formula(rows: list[list[str]]) -> N
     for row, found in zip(rows, back, strict=True):
         for before, after in zip(row, found, strict=True):
             assert after in {before, f"'{before}"}
-            assert not after.startswith(("=", "+", "-", "@", "\t", "\r"))
+            assert not after.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\0"))

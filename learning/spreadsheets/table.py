@@ -46,14 +46,13 @@ def text_of(cell: str, *, lines: bool = False) -> str:
     """
     # No more than could ever be kept is looked at: cells of megabytes cost nothing.
     cell = cell[: 2 * LONGEST_CELL]
+    if cell[:1] == "'" and cell[1:].startswith(FORMULA):
+        cell = cell[1:]
     if lines:
         cell = _CONTROLS_BUT_LINES.sub(" ", _LINE_ENDS.sub("\n", cell))
     else:
         cell = _CONTROLS.sub(" ", cell)
-    text = unicodedata.normalize("NFC", cell).strip()
-    if len(text) > 1 and text[0] == "'" and text[1:].startswith(FORMULA):
-        text = text[1:]
-    return text[:LONGEST_CELL]
+    return unicodedata.normalize("NFC", cell).strip()[:LONGEST_CELL]
 
 
 def table_of(

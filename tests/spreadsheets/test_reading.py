@@ -64,8 +64,9 @@ def test_excel_s_own_line_about_what_stands_between_is_understood() -> None:
 
 
 def test_what_our_own_files_guard_against_formulas_comes_back_as_it_was() -> None:
-    written = to_csv(("who", "what"), [("=SUM(A1)", "-2"), ("'quoted'", "plain")])
-    assert cells(read(written.encode())) == (("=SUM(A1)", "-2"), ("'quoted'", "plain"))
+    rows = [("=SUM(A1)", "-2"), ("'quoted'", "plain"), ("\n=2+3", "\n'=")]
+    found = cells(read(to_csv(("who", "what"), rows).encode()))
+    assert found == (("=SUM(A1)", "-2"), ("'quoted'", "plain"), ("=2+3", "'="))
 
 
 @given(
