@@ -22,15 +22,15 @@ Chosen = tuple[int, ...]
 
 
 def told_with(
-    moved: Sequence[int], unseen: "ndarray", are_few: Callable[[Chosen], bool]
+    ones: Sequence[int], unseen: "ndarray", are_few: Callable[[Chosen], bool]
 ) -> Iterator[Chosen]:
-    """One of `moved`, with up to three others: few people, and told alone."""
+    """One of `ones`, with up to three others: few people, and told alone."""
     import numpy as np  # noqa: PLC0415  # decision 9
 
     seen_from = np.random.default_rng(SEED).standard_normal((len(unseen), DIRECTIONS))
     rows = unseen @ seen_from
-    with_pairs = len(moved) * len(unseen) <= MOST_PAIRS
-    for one in moved:
+    with_pairs = len(ones) * len(unseen) <= MOST_PAIRS
+    for one in ones:
         if unseen[one, one] < NOTHING:
             yield (one,)
             continue

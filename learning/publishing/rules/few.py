@@ -82,8 +82,11 @@ def _small_sets_of(
     def are_few(chosen: Sequence[int]) -> bool:
         return union.size(frozenset().union(*(people[at] for at in chosen))) < threshold
 
-    for chosen in told_with(range(len(kinds)), unseen[small][:, small], are_few):
-        yield frozenset().union(*(kinds[at].cells for at in chosen))
+    moved = [at for at, kind in enumerate(kinds) if kind.is_moved]
+    still = [at for at, kind in enumerate(kinds) if kind.is_still]
+    for some in (moved, still):  # where both are too many, those that changed are looked at further
+        for chosen in told_with(some, unseen[small][:, small], are_few):
+            yield frozenset().union(*(kinds[at].cells for at in chosen))
 
 
 def _is_small(union: Union, kind: Kind, threshold: int) -> bool:
