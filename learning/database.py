@@ -31,6 +31,7 @@ from learning.extensions import db
 from learning.sessions import WroteWhileReading
 
 AnySelect = Select[*tuple[Any, ...]]  # rows of whatever columns
+MANY = 1_000  # people, or pieces of evidence, written at once
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 NAMES = {
@@ -97,13 +98,14 @@ def transaction() -> Iterator[Session]:
         session.info.pop("writing")
 
 
-def count_anew() -> None:
+def count_anew(written: int = MANY) -> None:
     """After much was written at once, PostgreSQL looks at what its tables hold now.
 
     By itself it does so within minutes; until then it plans for tables it knows nothing of, and
     figures took thirty times as long. https://www.postgresql.org/docs/current/populate.html
+    After few were `written` nothing is done.
     """
-    if db.engine.dialect.name == "postgresql":
+    if written >= MANY and db.engine.dialect.name == "postgresql":
         with db.engine.begin() as connection:
             connection.execute(text("ANALYZE"))
 

@@ -13,7 +13,7 @@ from learning.claims.queries.completions import surroundings
 from learning.claims.rules.columns import Completion, completions
 from learning.claims.rules.completions import Outcome, Plan, plan
 from learning.clock import day_of, now
-from learning.database import current_session, transaction
+from learning.database import count_anew, current_session, transaction
 from learning.errors import Refusal
 from learning.people.models import Membership, Organisation
 from learning.spreadsheets.reading import read
@@ -48,6 +48,7 @@ def import_completions(
                 council = _council(session, organisation)
                 planned = _plan(session, council, sent, month_first=month_first)
                 actions.record(session, council, planned, by=None, at=now())
+            count_anew(len(planned.pieces))
         else:
             council = _council(current_session(), organisation)
             planned = _plan(current_session(), council, sent, month_first=month_first)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
-from learning.database import current_session, transaction
+from learning.database import count_anew, current_session, transaction
 from learning.errors import Conflict, Refusal
 from learning.imports.actions import applying
 from learning.imports.actions.batch import batch_of
@@ -94,6 +94,8 @@ def apply_file(
         if planned.of(Outcome.ERROR) and not good_rows:
             raise InError(planned)
         if _written(session, file, planned, before, keep):
+            count_anew(len(planned.deeds))
+            count_anew(len(planned.deeds))
             invite_all()
             return planned
     raise Conflict("People are being changed all the time just now. Try again in a minute")

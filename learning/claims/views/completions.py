@@ -20,7 +20,7 @@ from learning.claims.views.blueprint import (
 )
 from learning.clock import day_of, now
 from learning.csvs import to_csv
-from learning.database import current_session, transaction
+from learning.database import count_anew, current_session, transaction
 from learning.doors import for_learning_leads, takes_files
 from learning.errors import NotFound, Refusal, TooLarge
 from learning.people.access import visitor
@@ -141,6 +141,7 @@ def apply_completions(organisation: str, number: int) -> AnyResponse:
             by=visitor().person_id,
             at=now(),
         )
+    count_anew(len(planned.pieces))
     flash("What was new has been recorded, and everybody concerned is told.", "success")
     return _to_result(organisation, number)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now
-from learning.database import current_session, transaction
+from learning.database import count_anew, current_session, transaction
 from learning.errors import Refusal
 from learning.reorganisation.actions import finishing
 from learning.reorganisation.actions.moving import Doing, move
@@ -121,6 +121,7 @@ def _reconcile(plan: Plan) -> None:
     run = open_run(current_session(), plan)
     if run.ledger is not None:
         return
+    count_anew(int(run.counted["people"]))
     after = count(current_session(), plan, by=run.started_at)
     lines = ledger(run.counted, after, run.tallies)
     with transaction() as session:

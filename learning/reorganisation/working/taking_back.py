@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from learning.assignments.actions import follow_rules
 from learning.catalogue.published import Catalogue
 from learning.clock import now
-from learning.database import current_session, transaction
+from learning.database import count_anew, current_session, transaction
 from learning.errors import Refusal
 from learning.people.models import Membership
 from learning.reorganisation.actions import returning, undoing
@@ -109,6 +109,7 @@ def _reconcile(plan: Plan) -> None:
     if run is None:
         return
     number = run.id
+    count_anew(int(run.counted["people"]))
     lines = ledger(run.counted, count(session, plan, by=run.started_at), {})
     with transaction() as session:
         session.get_one(ReorganisationRun, number).undo_ledger = to_json(lines)
