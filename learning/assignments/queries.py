@@ -1,9 +1,8 @@
 """Answers about who is asked what."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -11,20 +10,14 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
-    false,
     func,
-    literal,
-    null,
     or_,
     select,
-    union,
 )
 from sqlalchemy.orm import Session, aliased
 
-from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.rules import CONFIDENTIAL, AskedOf, Pace, Request, Spared
+from learning.assignments.rules import CONFIDENTIAL
 from learning.database import AnySelect
 from learning.dated import in_force
 from learning.evidence.models import Evidence
@@ -33,14 +26,10 @@ from learning.people.models import (
     Appointment,
     HeldRole,
     Membership,
-    MembershipPeriod,
-    Organisation,
     Person,
 )
 from learning.people.sight import Eyes, is_member, seen
 from learning.people.standing import Kind
-from learning.policies.models import Policy
-from learning.policies.rules import Load, Name
 
 
 def is_asked() -> ColumnElement[bool]:
@@ -48,7 +37,7 @@ def is_asked() -> ColumnElement[bool]:
     return and_(Assigned.superseded_at.is_(None), Assigned.lifted_on.is_(None))
 
 
-def reason_for(reader_id: int) -> ColumnElement[str]:
+def reason_for(reader_id: Any) -> ColumnElement[str]:
     """Why it is asked, as this person may read it: a confidential reason, if it concerns them."""
     may_read = or_(Assignment.officer_id.is_(None), Assignment.officer_id == reader_id)
     return case((may_read, Assignment.reason), else_=CONFIDENTIAL)
@@ -140,95 +129,6 @@ def holders_of(rule: Assignment) -> Select[int]:
         HeldRole.role == rule.role, HeldRole.superseded_at.is_(None)
     )
     return held if rule.service is None else held.where(HeldRole.service == rule.service)
-
-
-def asked_of(
-    session: Session, person_id: int, *, on: date, reader_id: int | None = None
-) -> AskedOf:
-    """In one statement. Confidential reasons come along for a reader whom they concern."""
-    by = aliased(Person)
-    own = reader_id == person_id
-    requests = (
-        select(
-            Assignment.path.label("slug"),
-            Organisation.name.label("organisation"),
-            Assigned.due_on,
-            (Assignment.reason if own else reason_for(reader_id or 0)).label("words"),
-            by.name.label("asked_by"),
-            Assigned.asked_on.label("since"),
-            Assignment.renews,
-            literal("asked").label("what"),
-        )
-        .join(Assigned, Assigned.assignment_id == Assignment.id)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .join(by, by.id == Assignment.assigned_by)
-        .join(Membership, Membership.id == Assigned.membership_id)
-        .where(Assigned.person_id == person_id, is_asked(), is_member(on))
-    )
-    every = union(requests, _roles_of(person_id, on), _spared(person_id, on)).subquery()
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(
-        select(every).order_by(every.c.due_on, every.c.slug, every.c.organisation, every.c.words)
-    ):
-        found[row.what].append(row)
-    return AskedOf(
-        requests=tuple(Request(*row[:-1]) for row in found["asked"]),
-        roles=tuple(dict.fromkeys((row.slug, row.organisation) for row in found["role"])),
-        pace=_pace(found["role"], on),
-        spared=tuple(Spared(*row[:5]) for row in found["spared"]),
-    )
-
-
-def _spared(person_id: int, on: date) -> AnySelect:
-    """What they are exempt from, by the councils that they belong to."""
-    here = exists().where(
-        Membership.person_id == Exemption.person_id,
-        Membership.organisation_id == Exemption.organisation_id,
-        is_member(on),
-    )
-    under = case((Exemption.clause == "", ""), else_=literal(", ") + Exemption.clause)
-    found: AnySelect = (
-        select(Exemption.path, Organisation.name, Exemption.ends_on, Exemption.reason)
-        .add_columns(Exemption.authority + under, Exemption.starts_on, false(), literal("spared"))
-        .join(Organisation, Organisation.id == Exemption.organisation_id)
-        .where(Exemption.person_id == person_id, in_force(Exemption, on), here)
-    )
-    return found
-
-
-def _roles_of(person_id: int, on: date) -> AnySelect:
-    """The roles held, with the first day in that council, and its cap for newcomers, if any."""
-    load = and_(
-        Policy.organisation_id == Organisation.id,
-        Policy.name == Name.LOAD.value,
-        in_force(Policy, on),
-    )
-    period = and_(MembershipPeriod.membership_id == Membership.id, in_force(MembershipPeriod, on))
-    found: AnySelect = (
-        select(HeldRole.role, Organisation.name, null(), func.coalesce(Policy.said, literal("")))
-        .add_columns(literal(""), MembershipPeriod.starts_on, false(), literal("role"))
-        .join(Membership, Membership.id == HeldRole.membership_id)
-        .join(MembershipPeriod, period)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .outerjoin(Policy, load)
-        .where(Membership.person_id == person_id, in_force(HeldRole, on))
-    )
-    return found
-
-
-def _pace(roles: Sequence[Any], on: date) -> Pace:
-    """In several councils, the strictest: their weeks are one person's weeks."""
-    loads = [
-        (row.since, Load.model_validate_json(row.words) if row.words else Load()) for row in roles
-    ]
-    new = [
-        (load.minutes_a_week, until)
-        for since, load in loads
-        if (until := since + timedelta(days=7 * load.weeks)) > on
-    ]
-    if new:
-        return Pace(min(minutes for minutes, _ in new), max(until for _, until in new))
-    return Pace(min((load.minutes_a_week for _, load in loads), default=Load().minutes_a_week))
 
 
 def targets(

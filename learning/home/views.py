@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from learning.accounts.queries.linking import asked_of as asked_to_be
 from learning.accounts.queries.purposes import unread
-from learning.assignments.queries import asked_of
+from learning.assignments.requests import asked_of
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session

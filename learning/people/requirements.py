@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     String,
     Subquery,
     and_,
+    bindparam,
     cast,
     func,
     not_,
@@ -42,7 +44,7 @@ class Supposed:
 
 
 def requirements_in_force(
-    organisations: Sequence[int],
+    organisations: "Sequence[int] | BindParameter[Any]",
     *,
     on: date,
     known_at: datetime,
@@ -84,7 +86,11 @@ def requirements_in_force(
 
 
 def _merged(
-    framework: Subquery, own: Subquery, organisations: Sequence[int], *, numbered: bool
+    framework: Subquery,
+    own: Subquery,
+    organisations: Sequence[int] | BindParameter[Any],
+    *,
+    numbered: bool,
 ) -> tuple[AnySelect, AnySelect]:
     """What the framework asks, with a council's own level where it has one; and its own alone."""
     keys = ["number"] if numbered else []
@@ -157,7 +163,8 @@ def needs_in_force(
     session: Session, organisations: Sequence[int], *, on: date, known_at: datetime
 ) -> Needs:
     """What is asked as at a day, as known at a moment."""
-    rows = session.execute(requirements_in_force(organisations, on=on, known_at=known_at)).all()
+    values = {"councils": organisations, "today": on, "moment": known_at}
+    rows = session.execute(_IN_FORCE, values).all()
     return Needs(
         {(row.organisation_id, row.role, row.skill): row.level for row in rows if row.level >= 1},
         any(row.own for row in rows),
@@ -173,8 +180,13 @@ def needs_and_rises_of(
     session: Session, who: Visitor, *, at: datetime
 ) -> tuple[tuple[Need, ...], tuple[Rise, ...]]:
     """The same, and where their councils have set more from a day to come; in one statement."""
-    both = union(_asked_today(who, at), _set_to_come(who, day_of(at))).subquery()
-    rows = session.execute(select(both)).all()
+    values = {
+        "councils": [place.organisation.id for place in who.places],
+        "memberships": [place.membership_id for place in who.places],
+        "today": day_of(at),
+        "moment": at,
+    }
+    rows = session.execute(_ASKED_AND_TO_COME, values).all()
     needs = tuple(sorted(Need(r.skill, r.level, r.role) for r in rows if r.starts_on is None))
     today = levels_needed(needs)
     rises = {
@@ -185,10 +197,17 @@ def needs_and_rises_of(
     return needs, tuple(sorted(rises))
 
 
-def _asked_today(who: Visitor, at: datetime) -> AnySelect:
+_COUNCILS: Any = bindparam("councils", expanding=True)
+_IS_THEIRS = Membership.id.in_(bindparam("memberships", expanding=True))
+_TODAY: Any = bindparam("today", type_=Date())
+_MOMENT: Any = bindparam("moment")
+# Built once, with what is below: putting them together takes longer than asking.
+_IN_FORCE = requirements_in_force(_COUNCILS, on=_TODAY, known_at=_MOMENT)
+
+
+def _asked_today() -> AnySelect:
     """(skill, level, role, nothing, nothing)."""
-    councils = [place.organisation.id for place in who.places]
-    asked = requirements_in_force(councils, on=day_of(at), known_at=at).subquery()
+    asked = _IN_FORCE.subquery()
     same_role = and_(HeldRole.membership_id == Membership.id, HeldRole.role == asked.c.role)
     found: AnySelect = (
         select(
@@ -200,12 +219,12 @@ def _asked_today(who: Visitor, at: datetime) -> AnySelect:
         )
         .join(Membership, Membership.organisation_id == asked.c.organisation_id)
         .join(HeldRole, same_role)
-        .where(_is_of(who), in_force(HeldRole, day_of(at)), asked.c.level >= 1)
+        .where(_IS_THEIRS, in_force(HeldRole, _TODAY), asked.c.level >= 1)
     )
     return found
 
 
-def _set_to_come(who: Visitor, today: date) -> AnySelect:
+def _set_to_come() -> AnySelect:
     """(skill, level, role, from, council) for the roles that are held on that day."""
     own = RequirementSetting
     same_role = and_(HeldRole.membership_id == Membership.id, HeldRole.role == own.role)
@@ -215,9 +234,9 @@ def _set_to_come(who: Visitor, today: date) -> AnySelect:
         .join(Membership, Membership.organisation_id == own.organisation_id)
         .join(HeldRole, same_role)
         .where(
-            _is_of(who),
+            _IS_THEIRS,
             own.superseded_at.is_(None),
-            own.starts_on > today,
+            own.starts_on > _TODAY,
             HeldRole.superseded_at.is_(None),
             holds(HeldRole, own.starts_on),
         )
@@ -225,5 +244,4 @@ def _set_to_come(who: Visitor, today: date) -> AnySelect:
     return found
 
 
-def _is_of(who: Visitor) -> ColumnElement[bool]:
-    return Membership.id.in_([place.membership_id for place in who.places])
+_ASKED_AND_TO_COME = select(union(_asked_today(), _set_to_come()).subquery())

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from learning.assignments.actions import follow_rules
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
-from learning.assignments.queries import asked_of, is_asked
+from learning.assignments.queries import is_asked
+from learning.assignments.requests import asked_of
 from learning.assignments.working import sweep
 from learning.catalogue.published import Catalogue
 from learning.clock import add_months, day_in_words, now
