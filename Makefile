@@ -20,7 +20,7 @@ else
 INSTALL = uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r
 endif
 
-.PHONY: help demo test check format migrate seed courses bench drill calendar hunt lock clean
+.PHONY: help demo test check format migrate seed courses bench drill calendar journeys hunt lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  /'
@@ -70,6 +70,9 @@ drill: $(VENV)/.dev ## checks taken and e-mail sent while processes are killed: 
 
 calendar: $(VENV)/.dev ## the suite as at moments when years, months, leap days and summer time begin
 	@bash bin/calendar
+
+journeys: $(VENV)/.dev ## the browser journeys on PostgreSQL with two web processes, as in service
+	@bash bin/test --journeys require --served-on postgresql tests/journeys
 
 hunt: $(VENV)/.dev ## every property on 20 times as many examples as the suite draws (TIMES=)
 	@bash bin/hunt

@@ -49,6 +49,9 @@ JOURNEYS = "tests/journeys/"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=[*DATABASES, "both"], default="sqlite")
     parser.addoption("--journeys", choices=["skip", "run", "require"], default="run")
+    parser.addoption(
+        "--served-on", choices=DATABASES, default="sqlite", help="the journeys' service"
+    )
     parser.addoption("--times", type=int, default=1, help="so many times as many examples")
     parser.addoption("--at", help="the moment at which the tests begin; now, where it is not given")
 
@@ -210,7 +213,7 @@ def _seeding(
 ) -> Iterator[None]:
     """Of a large run the first worker has the demo seeded from the start, beside the tests."""
     items = request.session.items
-    is_needed = any("seeded" in item.fixturenames for item in items)  # type: ignore[attr-defined]
+    is_needed = any("demo_copy" in item.fixturenames for item in items)  # type: ignore[attr-defined]
     is_first = os.environ.get("PYTEST_XDIST_WORKER") == "gw0"
     if is_first and is_needed and len(items) > A_LARGE_RUN:
         with seeding_meanwhile(tmp_path_factory.getbasetemp()):

@@ -17,12 +17,12 @@ BEGIN = "import sys, pathlib, tests.seeding as s; s.seeded_once(pathlib.Path(sys
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
 
-def environment(database: Path, courses: Path = ROOT / "courses") -> dict[str, str]:
-    """What a program of the service reads to work on this database with these courses."""
+def environment(url: str, courses: Path = ROOT / "courses") -> dict[str, str]:
+    """What a program of the service reads to work on the database there with these courses."""
     return os.environ | {
         "LEARNING_COURSES": str(courses),
         "LEARNING_SECRET_KEY": SECRET,
-        "LEARNING_DATABASE_URL": f"sqlite:///{database}",
+        "LEARNING_DATABASE_URL": url,
         "LEARNING_DEMO": "true",
         "LEARNING_DEMO_PASSWORD": PASSWORD,
         "LEARNING_SECURE_COOKIES": "false",
@@ -42,7 +42,11 @@ def seeded_once(folder: Path) -> Path:
     with (folder / "seeding").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not database.exists():
-            _seed(folder / "partial.sqlite").rename(database)
+            partial = folder / "partial.sqlite"
+            seed(f"sqlite:///{partial}")
+            with contextlib.closing(sqlite3.connect(partial)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the one file is copied
+            partial.rename(database)
     return database
 
 
@@ -57,15 +61,13 @@ def seeding_meanwhile(folder: Path) -> Iterator[None]:
         process.wait(timeout=20)
 
 
-def _seed(database: Path) -> Path:
+def seed(url: str) -> None:
+    """Makes the tables of an empty database, and the demo in it."""
     for command in (["db", "upgrade"], ["seed"]):
         subprocess.run(  # noqa: S603  # our own command
             [program("flask"), "--app", "wsgi", *command],
             cwd=ROOT,
-            env=environment(database),
+            env=environment(url),
             check=True,
             capture_output=True,
         )
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # copies are made of the one file
-    return database

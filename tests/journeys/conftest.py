@@ -1,7 +1,6 @@
 """The real service on a seeded demo, and a real browser in front of it."""
 
 import contextlib
-import shutil
 import socket
 import subprocess
 import time
@@ -13,11 +12,12 @@ from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import make_url
 
 from learning.catalogue.loading import load
 from learning.catalogue.published import Catalogue
 from learning.config import ROOT, Settings
-from tests.journeys import chromium
+from tests.journeys import chromium, demos
 from tests.journeys.walker import Walker
 from tests.seeding import environment, program
 
@@ -28,10 +28,11 @@ class Service(NamedTuple):
     """The real service that a form's stories walk through."""
 
     address: str
-    database: Path
+    database: str  # its address
 
 
-SERVER = ["--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+SERVER = ["--threads", "4", "--no-control-socket", "--log-level", "warning"]
+PROCESSES = {"sqlite": "1", "postgresql": "2"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -61,22 +62,35 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
+def demo_copy(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[demos.Copy]:
+    """Gives the address of another copy of the demo."""
+    if request.config.getoption("--served-on") == "postgresql":
+        with demos.on_postgresql() as copy:
+            yield copy
+        return
+    seeded = request.getfixturevalue("seeded")
+    yield demos.of_file(seeded, lambda: tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
 def services(
-    seeded: Path, tmp_path_factory: pytest.TempPathFactory
+    demo_copy: demos.Copy, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[bool], Service]]:
     """A service of each form's own, so that no story meets another's traces; each starts once."""
     with contextlib.ExitStack() as running:
 
         @cache
         def of(javascript: bool) -> Service:
-            folder = tmp_path_factory.mktemp("javascript" if javascript else "no-javascript")
-            return Service(running.enter_context(serving(seeded, folder)), folder / "demo.sqlite")
+            url, log = demo_copy(), tmp_path_factory.mktemp("service") / "log"
+            return Service(running.enter_context(serving(url, log)), url)
 
         yield of
 
 
 @pytest.fixture
-def served(services: Callable[[bool], Service], javascript: bool) -> Path:
+def served(services: Callable[[bool], Service], javascript: bool) -> str:
     """The database of the service of this form; what it would send by e-mail waits there."""
     return services(javascript).database
 
@@ -88,26 +102,25 @@ def service(services: Callable[[bool], Service], javascript: bool) -> str:
 
 
 @contextlib.contextmanager
-def serving(seeded: Path, folder: Path, courses: Path = ROOT / "courses") -> Iterator[str]:
-    """A service on a copy of the demo, with these courses; at the end its log is looked at."""
-    database = folder / "demo.sqlite"
-    shutil.copy(seeded, database)
-    port = _free_port()
-    with (folder / "log").open("wb") as log:
+def serving(url: str, log: Path, courses: Path = ROOT / "courses") -> Iterator[str]:
+    """A service on the database there, with these courses; at the end its log is looked at."""
+    bind = f"127.0.0.1:{_free_port()}"
+    workers = PROCESSES[make_url(url).get_backend_name()]
+    with log.open("wb") as written:
         process = subprocess.Popen(  # noqa: S603  # our own service
-            [program("gunicorn"), *SERVER, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+            [program("gunicorn"), *SERVER, "--workers", workers, "--bind", bind, "wsgi:app"],
             cwd=ROOT,
-            env=environment(database, courses),
-            stdout=log,
-            stderr=log,
+            env=environment(url, courses),
+            stdout=written,
+            stderr=written,
         )
         try:
-            _wait_until_live(process, f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
+            _wait_until_live(process, f"http://{bind}")
+            yield f"http://{bind}"
         finally:
             process.terminate()
             process.wait(timeout=20)
-    assert "Traceback" not in (folder / "log").read_text()
+    assert "Traceback" not in log.read_text()
 
 
 def _free_port() -> int:

@@ -3,7 +3,6 @@
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser
 from learning.clock import day_of, now
 from learning.config import ROOT
 from tests.journeys.conftest import serving
+from tests.journeys.demos import Copy
 from tests.journeys.walker import PHONE, Walker
 from tests.seeding import environment, program
 
@@ -26,24 +26,24 @@ THINGS = "things your people need to be able to do"
 def councils(
     chrome: Browser,
     javascript: bool,
-    seeded: Path,
+    demo_copy: Copy,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Walker, Walker, Command]]:
     """An administrator, a training lead and the command, at a service of their own."""
-    folder = tmp_path_factory.mktemp("merger")
+    url = demo_copy()
 
     def reorganise(*words: str) -> str:
         done = subprocess.run(  # noqa: S603  # our own command
             [program("flask"), "--app", "wsgi", "reorganise", "newton-merger", *words],
             cwd=ROOT,
-            env=environment(folder / "demo.sqlite"),
+            env=environment(url),
             check=True,
             capture_output=True,
             text=True,
         )
         return done.stdout
 
-    with serving(seeded, folder) as address:
+    with serving(url, tmp_path_factory.mktemp("merger") / "log") as address:
         both = [Walker(chrome, address, javascript=javascript) for _ in range(2)]
         yield both[0], both[1], reorganise
         for walker in both:

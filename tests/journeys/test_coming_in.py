@@ -1,9 +1,7 @@
 import re
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from tests.journeys.conftest import Arrive
 from tests.journeys.walker import Walker
@@ -13,15 +11,17 @@ PEOPLE = "/organisations/demo-council/people"
 PASSPHRASE = "tide marble onion seven"
 
 
-def newest_letter(served: Path) -> str:
+def newest_letter(served: str) -> str:
     """What was written to somebody last."""
-    with closing(sqlite3.connect(served)) as database:
-        (text,) = database.execute("SELECT plain FROM mail ORDER BY id DESC LIMIT 1").fetchone()
-    return str(text)
+    engine = create_engine(served)
+    with engine.connect() as connection:
+        found = connection.scalar(text("SELECT plain FROM mail ORDER BY id DESC LIMIT 1"))
+    engine.dispose()
+    return str(found)
 
 
 def test_somebody_is_invited_and_comes_in_on_a_phone(
-    walker: Walker, arrive: Arrive, served: Path
+    walker: Walker, arrive: Arrive, served: str
 ) -> None:
     walker.sign_in("lead@demo.example")
     walker.visit(f"{PEOPLE}?role=councillor")

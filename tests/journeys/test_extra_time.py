@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from learning.catalogue.content import Question
 from learning.catalogue.loading import load
 from tests.journeys.conftest import serving
+from tests.journeys.demos import Copy
 from tests.journeys.every_type import CHECK, COURSE, TYPE_OF, courses_with_every_type
 from tests.journeys.walker import Walker
 
@@ -24,12 +25,13 @@ def limited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def visitors(
     chrome: Browser,
     javascript: bool,
-    seeded: Path,
+    demo_copy: Copy,
     limited: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Walker, Walker]]:
     """A training lead and a planner, at a service with these courses."""
-    with serving(seeded, tmp_path_factory.mktemp("limited"), limited) as address:
+    log = tmp_path_factory.mktemp("limited") / "log"
+    with serving(demo_copy(), log, limited) as address:
         both = [Walker(chrome, address, javascript=javascript) for _ in range(2)]
         yield both[0], both[1]
         for walker in both:
