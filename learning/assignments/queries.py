@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -37,7 +38,7 @@ def is_asked() -> ColumnElement[bool]:
     return and_(Assigned.superseded_at.is_(None), Assigned.lifted_on.is_(None))
 
 
-def reason_for(reader_id: Any) -> ColumnElement[str]:
+def reason_for(reader_id: int | BindParameter[int]) -> ColumnElement[str]:
     """Why it is asked, as this person may read it: a confidential reason, if it concerns them."""
     may_read = or_(Assignment.officer_id.is_(None), Assignment.officer_id == reader_id)
     return case((may_read, Assignment.reason), else_=CONFIDENTIAL)

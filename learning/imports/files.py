@@ -95,7 +95,6 @@ def apply_file(
             raise InError(planned)
         if _written(session, file, planned, before, keep):
             count_anew(len(planned.deeds))
-            count_anew(len(planned.deeds))
             invite_all()
             return planned
     raise Conflict("People are being changed all the time just now. Try again in a minute")

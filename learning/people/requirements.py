@@ -44,7 +44,7 @@ class Supposed:
 
 
 def requirements_in_force(
-    organisations: "Sequence[int] | BindParameter[Any]",
+    organisations: Sequence[int] | BindParameter[Any],
     *,
     on: date,
     known_at: datetime,

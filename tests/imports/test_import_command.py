@@ -6,6 +6,7 @@ from flask import Flask
 
 from learning.clock import now
 from learning.database import current_session, transaction
+from learning.imports import files
 from learning.imports.models import PeopleImport
 from learning.people.actions import places
 from learning.people.models import Membership, Person
@@ -33,6 +34,16 @@ def test_it_says_what_would_change_and_changes_nothing(
     assert "this was a dry run" in found.output
     assert everything(app) == before
     assert counted(app, PeopleImport) == 0
+
+
+def test_after_many_came_the_database_counts_anew_once_before_they_are_invited(
+    app: Flask, ready_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(files, "count_anew", lambda written: done.append(f"{written} counted"))
+    monkeypatch.setattr(files, "invite_all", lambda: done.append("invited"))
+    assert run(app, tmp_path, csv(HEADER, new(1), new(2)), "--apply").exit_code == 0
+    assert done == ["2 counted", "invited"]
 
 
 def test_it_applies_and_a_second_time_changes_nothing(
