@@ -1,6 +1,7 @@
 """Runs every measurement and prints one table.
 
-`large` runs that of a very large council alone, `nation [people]` that of a nation.
+`large` runs that of a very large council alone, `nation [people]` that of a nation, `hiding` that
+of what the view without names hides.
 """
 
 import sys
@@ -9,7 +10,18 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench import coverage, imports, nation, reorganisation, sign_in, start, statements, web, wire
+from bench import (
+    coverage,
+    hiding,
+    imports,
+    nation,
+    reorganisation,
+    sign_in,
+    start,
+    statements,
+    web,
+    wire,
+)
 from bench.crowd import Crowd
 from bench.databases import SECRET, app_on, close, fresh
 from bench.measure import Line, table
@@ -46,6 +58,7 @@ def main() -> None:
             lines += reorganisation.measure(name, app, worlds[name])
         for app in apps.values():
             close(app)
+        lines += hiding.measure(Path(folder))
     print(table(lines, markdown="--markdown" in sys.argv))
 
 
@@ -77,9 +90,13 @@ def of_a_nation() -> None:
     print(table(lines, markdown="--markdown" in sys.argv))
 
 
-if "nation" in sys.argv[1:]:
-    of_a_nation()
-elif "large" in sys.argv[1:]:
-    of_a_large_council()
-else:
-    main()
+def of_what_is_hidden() -> None:
+    """Prints the table of what the worker decides of the view without names."""
+    with tempfile.TemporaryDirectory() as folder:
+        print(table(hiding.measure(Path(folder)), markdown="--markdown" in sys.argv))
+
+
+MEASURES = {"nation": of_a_nation, "large": of_a_large_council, "hiding": of_what_is_hidden}
+
+if __name__ == "__main__":
+    next((MEASURES[word] for word in sys.argv[1:] if word in MEASURES), main)()
