@@ -19,7 +19,8 @@ _OFFICES = (
 )
 _PEOPLE = (
     "ada.merriweather ada cllr.merriweather a.ward john.ward councillor.haque ada.clerk grace"
-    " mayor.okonjo siân.probert j.head o'neill t.greenhalgh ada+learning cllr.a.merriweather"
+    " mayor.okonjo siân.probert j.head wardle postlethwaite mailer.j o'neill t.greenhalgh"
+    " ada+learning cllr.a.merriweather"
 )
 
 

@@ -80,6 +80,9 @@ def test_a_mailbox_in_two_rows_is_refused_and_one_that_looks_shared_is_flagged()
     alone = only(planned(rows[0]))
     assert alone.outcome == Outcome.NEW
     assert "looks like a mailbox that several people read" in alone.notes[0]
+    for own in ("j.postlethwaite", "wardle", "clerkson.p", "mayor.okonjo"):
+        line = only(planned(said(reference="N1", email=f"{own}@here.example", **NEWCOMER)))
+        assert line.notes == ()
 
 
 def test_zeros_that_excel_took_away_are_said_and_make_no_second_person() -> None:

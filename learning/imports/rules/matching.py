@@ -1,22 +1,16 @@
 """Who a row is about: the reference first, then an address that means somebody here."""
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from learning.accounts.rules.addresses import looks_shared
 from learning.imports.rules.columns import Layout
 from learning.imports.rules.known import Known, World, without_zeros
 from learning.imports.rules.said import Fault, Said
 
 NOT_YOURS = "The person in this row cannot be changed by you. Take the row out"
-# What stands before the @ of an address that several people read, or that goes to a successor.
-SHARED = re.compile(
-    r"(info|contact|enquir|admin|office|hello|help|mail|post|reception|clerk|team|shared|group"
-    r"|ward|division|mayor|leader|council$|members?$|councillors?$|planning|housing|democratic"
-    r"|committee|services?$|noreply|no-reply|customer|procurement|swyddfa|ymholiad)"
-)
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ class Matcher:
             return Match(said.wrong(wrong.fault), wrong.known, tuple(self.notes))
         if known is not None and not known.may_change:
             return Match(said.wrong(Fault("", NOT_YOURS)), known)
-        if said.address and SHARED.match(said.address.casefold().partition("@")[0]):
+        if said.address and looks_shared(said.address):
             self.notes.append(
                 f"{said.address} looks like a mailbox that several people read or that goes to a "
                 "successor. Everybody needs an address of their own to sign in"
