@@ -3,7 +3,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning.audit import AuditEntry
-from learning.database import current_session
+from learning.database import current_session, transaction
 from learning.people.models import Appointment, Organisation, Person
 from tests.builders import Town, days_ago
 from tests.page import Browser, Page
@@ -102,6 +102,20 @@ def test_somebody_new_is_appointed_within_a_scope(
         assert (one := made.one()).tiers == "councillor leadership"
         assert one.services == "planning"
         assert one.recorded_by == town.administrator
+
+
+def test_whoever_appoints_somebody_without_a_password_learns_how_they_come_in(
+    app: Flask, administrator: Browser, town: Town
+) -> None:
+    send(administrator, "/admin/appointments/new", an_appointment(town))
+    assert "New Lead has no password yet" in administrator.get("/admin").words
+    with app.app_context(), transaction() as session:
+        new = session.scalars(select(Person).where(Person.name == "New Lead")).one()
+        new.password_hash = "set"
+    send(administrator, "/admin/appointments/new", an_appointment(town, kind="reviewer"))
+    shown = administrator.get("/admin").words
+    assert "The appointment has been made." in shown
+    assert "no password yet" not in shown
 
 
 def test_somebody_with_that_address_is_not_added_again(
