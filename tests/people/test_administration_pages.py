@@ -3,9 +3,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning.audit import AuditEntry
+from learning.clock import now
 from learning.database import current_session, transaction
+from learning.people.actions.organisations import appoint
 from learning.people.models import Appointment, Organisation, Person
-from tests.builders import Town, days_ago
+from learning.people.standing import Kind
+from tests.builders import Town, a_person, days_ago
 from tests.page import Browser, Page
 
 COUNCIL = {
@@ -196,3 +199,18 @@ def test_names_are_shown_as_text(administrator: Browser) -> None:
     page = administrator.get("/admin")
     assert name in page.words
     assert "<script>alert" not in page.text
+
+
+def test_the_first_administrator_reads_what_to_do_first(app: Flask, browser: Browser) -> None:
+    with app.app_context(), transaction() as session:
+        first = a_person(session, "First One")
+        appoint(
+            session,
+            person_id=first,
+            kind=Kind.ADMINISTRATOR,
+            starts_on=days_ago(1),
+            by=None,
+            at=now(),
+        )
+    page = browser.sign_in(first).get("/admin")
+    assert "None yet. Add your council first, then appoint its training lead." in page.words
