@@ -58,7 +58,10 @@ def test_a_dry_run_says_that_those_who_are_new_are_invited_and_where_it_shows_wh
     assert words in page.words
     applied = lead.get(apply(lead, page).location or "")
     assert words not in applied.words
-    assert "Who has not come in yet" in applied.words
+    assert "Nothing was left out." in applied.words
+    week = lead.get(f"/organisations/{ready_town.slug}/oversight")
+    for shows in (applied, week):
+        assert f'href="/organisations/{ready_town.slug}/people?status=not-in"' in shows.text
     waiting = lead.get(f"/organisations/{ready_town.slug}/people?status=not-in").words
     assert "Newcomer Number1" in waiting
     with app.app_context(), transaction() as session:

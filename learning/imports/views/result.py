@@ -139,7 +139,8 @@ def apply(organisation: str, number: int) -> Response | tuple[str, int]:
         )
     except Changed:
         return dry_run_page(council, mine(current_session(), council, number)), 409
-    flash("Applied. Everything the dry run showed has been changed.", "success")
+    left_out = "Rows in error were left out." if good_rows else "Nothing was left out."
+    flash(f"Applied. What the dry run showed has been changed. {left_out}", "success")
     return to_result(organisation, number)
 
 
