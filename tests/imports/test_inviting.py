@@ -54,7 +54,7 @@ def test_a_dry_run_says_that_those_who_are_new_are_invited_and_where_it_shows_wh
 ) -> None:
     words = "everybody who is new and has an e-mail address is sent an invitation"
     assert words not in dry_run(lead, row("77", email="samina.haque@people.example")).words
-    page = dry_run(lead, new(1))
+    page = dry_run(lead, new(1), new(2, starts="2090-05-10"))
     assert words in page.words
     applied = lead.get(apply(lead, page).location or "")
     assert words not in applied.words
@@ -64,8 +64,10 @@ def test_a_dry_run_says_that_those_who_are_new_are_invited_and_where_it_shows_wh
         assert f'href="/organisations/{ready_town.slug}/people?status=not-in"' in shows.text
     waiting = lead.get(f"/organisations/{ready_town.slug}/people?status=not-in").words
     assert "Newcomer Number1" in waiting
+    assert "Newcomer Number2, from 10 May 2090" in waiting
     with app.app_context(), transaction() as session:
-        person_named(session, "Newcomer Number1").password_hash = "set"
+        for name in ("Newcomer Number1", "Newcomer Number2"):
+            person_named(session, name).password_hash = "set"
     assert (
         "Nobody matches"
         in lead.get(f"/organisations/{ready_town.slug}/people?status=not-in&q=newcomer").words

@@ -122,9 +122,13 @@ def _matching(eyes: Eyes, wanted: Wanted, on: date) -> AnySelect:
 
 def _has_status(eyes: Eyes, status: str, on: date) -> ColumnElement[bool]:
     """Here today (away today, never signed in), to come, or left without coming back."""
+    coming = and_(
+        MembershipPeriod.superseded_at.is_(None),
+        MembershipPeriod.starts_on > on,
+        looked_after(eyes, on),
+    )
     if status == "coming":
-        coming = MembershipPeriod.starts_on > on
-        return and_(MembershipPeriod.superseded_at.is_(None), coming, looked_after(eyes, on))
+        return coming
     if status == "left":
         return and_(
             MembershipPeriod.superseded_at.is_(None),
@@ -134,7 +138,7 @@ def _has_status(eyes: Eyes, status: str, on: date) -> ColumnElement[bool]:
         )
     here = and_(in_force(MembershipPeriod, on), seen(eyes, on))
     if status == "not-in":
-        return and_(here, Person.password_hash.is_(None))
+        return and_(or_(here, coming), Person.password_hash.is_(None))  # both are invited
     if status != "away":
         return here
     away = select(Pause.membership_id).where(
