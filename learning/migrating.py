@@ -1,14 +1,17 @@
 """Migrations, loaded when they are asked for: a web process seldom does, and they load long."""
 
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from learning.database import MIGRATIONS, Base
+from learning.extensions import db as database
 
 if TYPE_CHECKING:
     from flask_alembic import Alembic
@@ -62,3 +65,35 @@ def _ready(context: click.Context) -> None:
 
 
 db = _Later("db", help="Perform database migrations.", callback=_ready)
+
+
+def with_tables(command: click.Command) -> click.Command:
+    """A command that says what to do where the database is not ready for it."""
+    if command.callback is not None and not isinstance(command, click.Group):
+        command.callback = _saying_so(command.callback)
+    return command
+
+
+def _saying_so(callback: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(callback)
+    def run(*given: Any, **named: Any) -> Any:
+        try:
+            return callback(*given, **named)
+        except (OperationalError, ProgrammingError) as fault:
+            problem = _not_ready(fault)
+            if problem is None:
+                raise
+            raise click.ClickException(problem) from fault
+
+    return run
+
+
+def _not_ready(fault: DBAPIError) -> str | None:
+    """What the database lacks; None where the fault is another."""
+    try:
+        with database.engine.connect() as connection:
+            if revision_of(connection) == newest_revision():
+                return None
+    except OperationalError:
+        return f"The database cannot be reached: {fault.orig}"
+    return "The tables are not those of this version. First run: flask --app wsgi db upgrade"

@@ -24,7 +24,7 @@ from learning.housekeeping.commands import erase_person, export_person
 from learning.housekeeping.views import blueprint as housekeeping
 from learning.imports.commands import import_folder, import_people, work_imports
 from learning.imports.views.blueprint import blueprint as imports
-from learning.migrating import db
+from learning.migrating import db, with_tables
 from learning.notices.commands import record_bounce, send_notices
 from learning.notices.views import blueprint as notices
 from learning.outcomes.views import blueprint as outcomes
@@ -72,29 +72,32 @@ BLUEPRINTS = (
     health,
     housekeeping,
 )
-COMMANDS = (
-    db,
-    check_courses,
-    new_course,
-    sync_framework,
-    add_administrator,
-    tell_expiring,
-    send_notices,
-    record_bounce,
-    import_completions,
-    import_people,
-    import_folder,
-    work_imports,
-    recompute_coverage,
-    verify_statement,
-    recompute_comparison,
-    release_courses,
-    delete_old_choices,
-    rotate_badge_key,
-    export_person,
-    erase_person,
-    reorganise,
-    run_worker,
-    run_timed,
-    seed,
+COMMANDS = tuple(
+    with_tables(command)
+    for command in (
+        db,
+        check_courses,
+        new_course,
+        sync_framework,
+        add_administrator,
+        tell_expiring,
+        send_notices,
+        record_bounce,
+        import_completions,
+        import_people,
+        import_folder,
+        work_imports,
+        recompute_coverage,
+        verify_statement,
+        recompute_comparison,
+        release_courses,
+        delete_old_choices,
+        rotate_badge_key,
+        export_person,
+        erase_person,
+        reorganise,
+        run_worker,
+        run_timed,
+        seed,
+    )
 )

@@ -13,6 +13,9 @@ from learning.errors import Refusal
 from learning.imports.rules.deeds import ToInvite
 from learning.shell.addresses import for_letters
 
+LETTERS = (
+    "As soon as you apply it, everybody who is new and has an e-mail address is sent an invitation"
+)
 NO_LETTERS = (
     "Nobody is invited by this: no e-mail can be written until LEARNING_ADDRESS says where this "
     "service is. Invite people afterwards"

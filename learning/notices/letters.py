@@ -14,6 +14,7 @@ from learning.config import Settings
 from learning.notices.rules import words
 from learning.notices.rules.digest import Digest, Waiting
 from learning.notices.rules.kinds import kind_of
+from learning.people.names import first_name
 
 LONGEST_SUBJECT = 200
 
@@ -79,11 +80,6 @@ def letter(
         service=settings.service_name,
         address=settings.address or "",
     )
-
-
-def first_name(name: str) -> str:
-    """What to call somebody; nothing where no name is known."""
-    return name.split(" ", maxsplit=1)[0] if name else ""
 
 
 def unsubscribe_address(settings: Settings, person_id: int, *, base: str = "") -> str:

@@ -7,7 +7,7 @@ from learning.clock import day_of, now
 from learning.database import transaction
 from learning.people import passwords, rules
 from learning.people.actions import identity, organisations
-from learning.people.queries import person_by_address
+from learning.people.queries import is_administrator, person_by_address
 from learning.people.standing import Kind
 
 
@@ -33,12 +33,18 @@ def add_administrator(email: str, name: str, password: str) -> None:
             by=None,
             at=at,
         )
-        organisations.appoint(
-            session,
-            person_id=person.id,
-            kind=Kind.ADMINISTRATOR,
-            starts_on=day_of(at),
-            by=None,
-            at=at,
-        )
-    click.echo(f"{email} is an administrator from today.")
+        already = is_administrator(session, person.id, on=day_of(at))
+        if not already:
+            organisations.appoint(
+                session,
+                person_id=person.id,
+                kind=Kind.ADMINISTRATOR,
+                starts_on=day_of(at),
+                by=None,
+                at=at,
+            )
+    click.echo(
+        f"{email} is an administrator already. The password is the new one."
+        if already
+        else f"{email} is an administrator from today."
+    )

@@ -163,6 +163,16 @@ def person_by_address(session: Session, key: str) -> Person | None:
     )
 
 
+def is_administrator(session: Session, person_id: int, *, on: date) -> bool:
+    """Whether they run the installation on a day."""
+    held = select(Appointment.id).where(
+        Appointment.person_id == person_id,
+        Appointment.kind == Kind.ADMINISTRATOR,
+        in_force(Appointment, on),
+    )
+    return session.scalar(held.limit(1)) is not None
+
+
 def left_on(session: Session, person_id: int, organisation_id: int) -> date | None:
     """The first day somebody no longer belonged to an organisation; None where they still do."""
     ends = session.scalars(

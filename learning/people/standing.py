@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_login import UserMixin
 
 from learning.errors import NotFound
+from learning.people.names import first_name
 
 
 class Kind(StrEnum):
@@ -100,8 +101,8 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask-login has no types
 
     @property
     def first_name(self) -> str:
-        """What to call them; the whole name where it is one word."""
-        return self.name.split(" ")[0] if self.name else "there"
+        """What to call them."""
+        return first_name(self.name) or "there"
 
     @property
     def nation(self) -> str:

@@ -57,18 +57,22 @@ class Here:
         """
         above = _page_above(path)
         current = {above: "true", path: "page"}
-        return [(words, address, current.get(address)) for words, address in self._links()]
+        return [(words, address, current.get(address)) for words, address in self._links(path)]
 
-    def _links(self) -> list[tuple[str, str]]:
+    def _links(self, path: str) -> list[tuple[str, str]]:
+        """With several councils only those of the council at hand: their words are the same."""
         links = []
         if self.person.places:
             links.append(("My learning", url_for("home.my_learning")))
         if self.person.places or not self.person.mandates:  # who left keeps the record
             links.append(("My record", url_for("home.record")))
         links.append(("Courses", url_for("study.all_courses")))
+        councils = {one.organisation.slug for one in self.person.mandates if one.organisation}
         for mandate in self.person.mandates:
-            links += [link for link in _links_of(mandate) if link not in links]
-        return links
+            slug = mandate.organisation.slug if mandate.organisation else None
+            if slug is None or len(councils) == 1 or path.startswith(f"/organisations/{slug}/"):
+                links += [link for link in _links_of(mandate) if link not in links]
+        return [*links, ("My councils", url_for("home.start"))] if len(councils) > 1 else links
 
 
 def _page_above(path: str) -> str:

@@ -102,6 +102,10 @@ def test_with_another_address_it_ends_at_once_and_they_are_told_there(
 def test_their_only_way_in_stays_but_recovers_nothing_until_they_have_another(
     app: Flask, town: Town, clerk: tuple[int, str]
 ) -> None:
+    invite = (
+        Browser(app).sign_in(town.lead).get(f"/organisations/fernleigh/people/{clerk[1]}/invite")
+    )
+    assert f"/organisations/fernleigh/people/{clerk[1]}/address" in invite.text
     hand_on(app, town, clerk)
     assert asks_to_recover(app, CLERK) == 0
     assert can_sign_in(app, CLERK) is True

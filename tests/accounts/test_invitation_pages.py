@@ -291,7 +291,9 @@ def test_this_is_not_me_ends_the_link_and_tells_the_lead(app: Flask, town: Town)
     browser.get(link)
     browser.post(link)
     assert browser.post("/invitation/decline").location == "/invitation/declined"
-    assert browser.get("/invitation/declined").h1 == "Thank you"
+    page = browser.get("/invitation/declined")
+    assert page.h1 == "Thank you"
+    assert "Ask the training lead of that council to invite you again" in page.words
     assert state(app, person_id) is State.NOT_THEM
     assert Browser(app).get(link).status == 410
     Browser(app).post(f"{link}/again")

@@ -87,6 +87,7 @@ def test_whoever_asks_learns_nothing_of_who_has_an_account(
     for address in (ADA, "nobody@people.example", "samina.haque@people.example"):
         page = asked(app, address)
         sent = Browser(app).get(page.location)
+        assert "Open the link in the invitation from your council instead" in sent.words
         words = re.sub(r'value="[^"]*"', "", sent.text)
         found[address] = (page.status, page.location, words, most_asked(app, page))
     assert len(set(found.values())) == 1

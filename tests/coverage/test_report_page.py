@@ -299,7 +299,8 @@ def test_a_council_without_people_or_with_one_is_answered_rightly(
         here = session.scalars(select(Organisation).where(Organisation.slug == "hamlet")).one()
         a_member(session, catalogue, here, a_person(session, "Only One"), "councillor")
     page = browser.get("/organisations/hamlet/coverage")
-    assert "0 of 1 people show everything they need" in page.words
+    assert "0 of 1 person shows everything they need" in page.words
+    assert "for the roles they hold: 1 person, 9 skills." in page.words
     assert "0 (0%) are shown" in page.words
 
 

@@ -19,6 +19,8 @@ from tests.imports.planned import titles
         ("EMPLOYEE ID", "reference"),
         ("Email address", "email"),
         ("E-mail", "email"),
+        ("Councillor", "name"),
+        ("Title / Name", "name"),
         ("Forename", "first_name"),
         ("Surname", "last_name"),
         ("Job title", "roles"),
@@ -54,6 +56,10 @@ def test_doubled_and_missing_columns_are_refused_by_name() -> None:
         layout(("E-mail", "Work email", "Role", "Job title"))
     with pytest.raises(Refusal, match="no column “reference”"):
         layout(("Name", "Role"))
+    with pytest.raises(
+        Refusal, match=r"says “Members as at 1 May”\. If the names stand further down"
+    ):
+        layout(("Members as at 1 May", ""))
 
 
 ROLES = {
@@ -62,6 +68,12 @@ ROLES = {
     "Backbench member; Scrutiny member": [("councillor", None), ("scrutiny-member", None)],
     "Councillor\nScrutiny chair": [("councillor", None), ("scrutiny-chair", None)],
     "Councillor, Scrutiny member": [("councillor", None), ("scrutiny-member", None)],
+    "Cllr": [("councillor", None)],
+    "Member": [("councillor", None)],
+    "Cllr / Scrutiny member": [("councillor", None), ("scrutiny-member", None)],
+    "Member & Chair of Scrutiny": [("councillor", None), ("scrutiny-chair", None)],
+    "Councillor and Cabinet member": [("councillor", None), ("cabinet-member", None)],
+    "Audit and governance committee member": [("audit-committee-member", None)],
     "Head of service @ Housing": [("head-of-service", "housing")],
     "Head of service (Adult social care)": [("head-of-service", "adult-care")],
     "Social worker (adults)": [("adult-care-practitioner", "adult-care")],

@@ -36,6 +36,17 @@ def test_it_says_what_would_change_and_changes_nothing(
     assert counted(app, PeopleImport) == 0
 
 
+def test_a_dry_run_says_that_those_who_are_new_would_be_invited(
+    app: Flask, ready_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "everybody who is new and has an e-mail address is sent an invitation"
+    assert words not in run(app, tmp_path, csv(HEADER, new(1))).output
+    settings = app.extensions["settings"].model_copy(update={"address": "https://here.example"})
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    assert words in run(app, tmp_path, csv(HEADER, new(1))).output
+    assert words not in run(app, tmp_path, csv(HEADER, row("77", email=SAMINA))).output
+
+
 def test_after_many_came_the_database_counts_anew_once_before_they_are_invited(
     app: Flask, ready_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -258,7 +258,8 @@ def test_a_council_without_a_purpose_statement_imports_nobody(
 ) -> None:
     browser.sign_in(town.lead)
     page = browser.get(TOP)
-    assert 'href="/organisations/fernleigh/decisions"' in page.text
+    assert 'href="/organisations/fernleigh/decisions/purpose"' in page.text
+    assert browser.get("/organisations/fernleigh/decisions/purpose").status == 200
     assert "form_key" not in page.text
     refused = send(browser, csv(HEADER, new(1)))
     assert refused.status == 422

@@ -5,9 +5,11 @@ from flask import Flask
 
 from learning.accounts import delivery
 from learning.accounts.models import Invitation, InvitationDue
+from learning.database import transaction
 from learning.imports import files
+from tests.builders import Town
 from tests.databases import settings_for
-from tests.imports.made import apply, counted, dry_run, new
+from tests.imports.made import apply, counted, dry_run, new, person_named, row
 from tests.page import Browser
 
 MANY = 7
@@ -45,3 +47,28 @@ def test_whom_a_killed_process_left_waiting_the_worker_invites_once(
         assert done.exit_code == 0, done.output
     assert counted(app, Invitation) == MANY
     assert counted(app, InvitationDue) == 0
+
+
+def test_a_dry_run_says_that_those_who_are_new_are_invited_and_where_it_shows_who_came_in(
+    app: Flask, lead: Browser, ready_town: Town
+) -> None:
+    words = "everybody who is new and has an e-mail address is sent an invitation"
+    assert words not in dry_run(lead, row("77", email="samina.haque@people.example")).words
+    page = dry_run(lead, new(1), new(2, starts="2090-05-10"))
+    assert words in page.words
+    applied = lead.get(apply(lead, page).location or "")
+    assert words not in applied.words
+    assert "Nothing was left out." in applied.words
+    week = lead.get(f"/organisations/{ready_town.slug}/oversight")
+    for shows in (applied, week):
+        assert f'href="/organisations/{ready_town.slug}/people?status=not-in"' in shows.text
+    waiting = lead.get(f"/organisations/{ready_town.slug}/people?status=not-in").words
+    assert "Newcomer Number1" in waiting
+    assert "Newcomer Number2, from 10 May 2090" in waiting
+    with app.app_context(), transaction() as session:
+        for name in ("Newcomer Number1", "Newcomer Number2"):
+            person_named(session, name).password_hash = "set"
+    assert (
+        "Nobody matches"
+        in lead.get(f"/organisations/{ready_town.slug}/people?status=not-in&q=newcomer").words
+    )

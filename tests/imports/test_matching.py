@@ -160,3 +160,17 @@ def test_a_reference_with_wholly_another_name_is_flagged() -> None:
 def test_a_reference_is_looked_up_as_it_is_at_signing_in() -> None:
     line = only(planned(said(reference="\uff32\uff11"), people=(ADA, TOM)))  # R1 in wide letters
     assert line.code == "code1"
+
+
+def test_an_address_that_no_e_mail_reaches_is_an_error_and_not_found_out_afterwards() -> None:
+    for address in ("Órla.Ng@here.example", "k.d’arcy@here.example"):
+        line = only(planned(said(reference="R9", email=address, **NEWCOMER)))
+        assert line.outcome == Outcome.ERROR
+        assert f"E-mail cannot be sent to “{address}”" in problems(line)
+    straight = said(reference="R9", email="k.d'arcy@here.example", **NEWCOMER)
+    assert only(planned(straight)).outcome == Outcome.NEW
+
+
+def test_a_file_without_a_column_of_names_says_so() -> None:
+    bare = planned(("R9", "n@here.example", "Cllr"), header=("reference", "email", "roles"))
+    assert "call the column that holds the names “name”" in problems(only(bare))

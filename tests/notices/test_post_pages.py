@@ -179,6 +179,7 @@ def test_a_lead_sees_what_would_go_out_and_starts_it(app: Flask, lead: Browser, 
     page = lead.get(HERE)
     assert "2 people have something waiting" in page.words
     assert "2 paths asked for" in page.words
+    assert "1 check passed" in page.words
     assert "Nothing goes before you have looked at it" in page.words
     assert page.statements <= 8
     assert lead.post(HERE, {"sending": "start"}).status == 303

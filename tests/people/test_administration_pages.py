@@ -3,9 +3,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning.audit import AuditEntry
-from learning.database import current_session
+from learning.clock import now
+from learning.database import current_session, transaction
+from learning.people.actions.organisations import appoint
 from learning.people.models import Appointment, Organisation, Person
-from tests.builders import Town, days_ago
+from learning.people.standing import Kind
+from tests.builders import Town, a_person, days_ago
 from tests.page import Browser, Page
 
 COUNCIL = {
@@ -104,6 +107,20 @@ def test_somebody_new_is_appointed_within_a_scope(
         assert one.recorded_by == town.administrator
 
 
+def test_whoever_appoints_somebody_without_a_password_learns_how_they_come_in(
+    app: Flask, administrator: Browser, town: Town
+) -> None:
+    send(administrator, "/admin/appointments/new", an_appointment(town))
+    assert "New Lead has no password yet" in administrator.get("/admin").words
+    with app.app_context(), transaction() as session:
+        new = session.scalars(select(Person).where(Person.name == "New Lead")).one()
+        new.password_hash = "set"
+    send(administrator, "/admin/appointments/new", an_appointment(town, kind="reviewer"))
+    shown = administrator.get("/admin").words
+    assert "The appointment has been made." in shown
+    assert "no password yet" not in shown
+
+
 def test_somebody_with_that_address_is_not_added_again(
     app: Flask, administrator: Browser, town: Town
 ) -> None:
@@ -182,3 +199,18 @@ def test_names_are_shown_as_text(administrator: Browser) -> None:
     page = administrator.get("/admin")
     assert name in page.words
     assert "<script>alert" not in page.text
+
+
+def test_the_first_administrator_reads_what_to_do_first(app: Flask, browser: Browser) -> None:
+    with app.app_context(), transaction() as session:
+        first = a_person(session, "First One")
+        appoint(
+            session,
+            person_id=first,
+            kind=Kind.ADMINISTRATOR,
+            starts_on=days_ago(1),
+            by=None,
+            at=now(),
+        )
+    page = browser.sign_in(first).get("/admin")
+    assert "None yet. Add your council first, then appoint its training lead." in page.words

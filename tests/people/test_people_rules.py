@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.people import rules
+from learning.people.names import first_name
 
 NAMES = [
     "Ada",
@@ -34,6 +35,26 @@ def test_composed_and_decomposed_forms_become_one_name() -> None:
 
 def test_spaces_become_single_and_controls_go() -> None:
     assert rules.clean_name("  Ada \t\n Merri\x00wea\x1bther ") == "Ada Merriweather"
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Ada Merriweather", "Ada"),
+        ("Cllr Ada Merriweather", "Ada"),
+        ("Cllr. Dr Siân Probert", "Siân"),
+        ("Councillor Merriweather, Ada", "Ada"),
+        ("van der Berg, Cllr Carol", "Carol"),
+        ("Ada Merriweather, OBE", "Ada"),
+        ("Cllr Merriweather", "Cllr Merriweather"),
+        ("Ada", "Ada"),
+        ("李小龍", "李小龍"),
+        ("Cllr", "Cllr"),
+        ("", ""),
+    ],
+)
+def test_people_are_called_neither_by_a_title_nor_by_a_surname(name: str, called: str) -> None:
+    assert first_name(name) == called
 
 
 def test_a_name_of_300_letters_is_kept_and_a_longer_one_cut() -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now
 from learning.coverage.keeping import DECISIONS
 from learning.coverage.models import MonthEndFigures
@@ -17,6 +18,7 @@ from learning.people.standing import Kind
 from learning.publishing.models import Statement, StatementFile
 from tests.builders import LONG_AGO, Town
 from tests.page import Browser
+from tests.publishing.conftest import work_out_two_months
 from tests.publishing.press import OFFICER, check, send, top
 from tests.statements import most_asked
 from tests.worker.standing import fails, worker_looked
@@ -35,6 +37,7 @@ def test_what_is_published_is_read_by_everybody_and_verified(
     sent = send(lead, check(town, month_end), actions_taken="Everybody met <once>.")
     assert (sent.status, sent.location) == (303, f"{top(town)}/1")
     stranger = Browser(app)
+    assert "tell nobody anything" not in lead.get(check(town, month_end)).words
     page = stranger.get(f"{top(town)}/1")
     assert page.h1.startswith("Statement 1: skills coverage as at")
     assert "Olwen Prydderch, Head of Democratic Services" in page.words
@@ -52,6 +55,15 @@ def test_what_is_published_is_read_by_everybody_and_verified(
         assert again.status_code == 304
     assert "Statement 1" in stranger.get(top(town)).words
     assert "Publish figures" not in stranger.get(top(town)).words
+
+
+def test_a_statement_that_hides_every_line_says_so_before_it_is_published(
+    app: Flask, town: Town, catalogue: Catalogue, month_end: date
+) -> None:
+    with app.app_context(), transaction() as session:
+        work_out_two_months(session, catalogue, town.council)
+    page = Browser(app).sign_in(town.lead).get(check(town, month_end))
+    assert "It would tell nobody anything." in page.words
 
 
 def test_a_statement_begins_with_its_contents_and_the_kept_file_is_as_it_was(

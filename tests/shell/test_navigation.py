@@ -1,8 +1,14 @@
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from learning.clock import now
+from learning.database import transaction
+from learning.people.actions.organisations import appoint
+from learning.people.models import Organisation
+from learning.people.standing import Kind
 from learning.shell.navigation import BENEATH
-from tests.builders import Town
+from tests.builders import Town, days_ago
 from tests.page import Browser
 
 HERE = "/organisations/{}"
@@ -17,6 +23,14 @@ def current(browser: Browser, address: str) -> list[tuple[str, str]]:
     assert navigation is not None
     return [(a.text or "", a.get("aria-current", "")) for a in navigation.iter("a")
             if a.get("aria-current")]  # fmt: skip
+
+
+def linked(browser: Browser, address: str) -> list[str]:
+    tree = browser.get(address).tree
+    assert tree is not None
+    navigation = tree.find(".//nav[@aria-label='Main']")
+    assert navigation is not None
+    return [a.get("href", "") for a in navigation.iter("a")]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +65,35 @@ def test_a_page_that_belongs_to_none_of_them_marks_none(browser: Browser, town: 
     browser.sign_in(town.lead)
     for address in ("/", "/told", "/open-data"):
         assert current(browser, address) == []
+
+
+def test_whoever_leads_in_two_councils_sees_the_links_of_the_one_at_hand(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        other = session.scalars(
+            select(Organisation).where(Organisation.slug == town.other_slug)
+        ).one()
+        appoint(
+            session,
+            person_id=town.lead,
+            kind=Kind.LEARNING_LEAD,
+            organisation_id=other.id,
+            starts_on=days_ago(1),
+            by=None,
+            at=now(),
+        )
+    browser.sign_in(town.lead)
+    for slug in (town.slug, town.other_slug):
+        assert [
+            one for one in linked(browser, f"/organisations/{slug}/people") if "org" in one
+        ] == [
+            f"/organisations/{slug}/{room}"
+            for room in ("oversight", "people", "assignments", "coverage", "settings")
+        ]
+    elsewhere = linked(browser, "/courses")
+    assert not [one for one in elsewhere if "org" in one]
+    assert elsewhere[-1] == "/"
 
 
 def test_every_room_beneath_another_is_there(app: Flask) -> None:

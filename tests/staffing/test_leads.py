@@ -21,6 +21,7 @@ from tests.staffing.changing import (
     audited,
     code_of,
     page_of,
+    period_of,
     somebody,
 )
 
@@ -154,6 +155,24 @@ def hand_over(lead: Browser, number: int, to: str, on: date, **more: str) -> Pag
     address = f"{LEADS}/{number}/hand-over"
     lead.get(address)
     return lead.post(address, {"person": to, "on": on.isoformat()} | more)
+
+
+def test_a_lead_who_leaves_the_council_is_shown_as_leading_still(
+    app: Flask, lead: Browser, town: Town
+) -> None:
+    page = page_of(app, town.planner)
+    appoint(lead, code_of(app, town.planner))
+    assert "stays training lead" not in lead.get(page).words
+    end = f"{page}/membership/{period_of(app, town.planner)}/end"
+    lead.get(end)
+    lead.post(end, {"ends_on": TODAY.isoformat()})
+    assert "Samina has left, and stays training lead here until that is ended" in (
+        lead.get(page).words
+    )
+    (number,) = [one.id for one in appointments(app, town.planner)]
+    lead.get(f"{LEADS}/{number}/end")
+    lead.post(f"{LEADS}/{number}/end", {"ends_on": TODAY.isoformat()})
+    assert "stays training lead" not in lead.get(page).words
 
 
 def test_on_the_day_of_handing_over_the_one_ends_and_the_other_begins(

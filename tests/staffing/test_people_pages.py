@@ -7,8 +7,9 @@ from flask import Flask
 from learning.catalogue.published import Catalogue
 from learning.clock import now
 from learning.database import transaction
-from learning.people.actions import places
+from learning.people.actions import organisations, places
 from learning.people.models import HeldRole, Membership, Organisation, Person
+from learning.people.standing import Kind
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.page import Browser
 
@@ -201,3 +202,32 @@ def test_a_page_of_fifty_takes_as_many_statements_as_a_page_of_few(
     assert many.statements == few <= 8
     assert "Page 1 of 2" in many.words
     assert "Page 2 of 2" in browser.get(people(town, "?page=2")).words
+
+
+def test_a_council_with_nobody_says_so_and_what_to_do(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        new = organisations.open_organisation(
+            session,
+            slug="new",
+            name="New Council",
+            nation="Wales",
+            starts_on=days_ago(1),
+            by=None,
+            at=now(),
+        )
+        session.flush()
+        organisations.appoint(
+            session,
+            person_id=town.lead,
+            kind=Kind.LEARNING_LEAD,
+            organisation_id=new.id,
+            starts_on=days_ago(1),
+            by=None,
+            at=now(),
+        )
+    browser.sign_in(town.lead)
+    empty = "/organisations/new/people"
+    assert "Nobody is here yet. Import people from a file" in browser.get(empty).words
+    assert "Nobody matches" in browser.get(f"{empty}?q=ada").words

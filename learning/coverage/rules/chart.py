@@ -10,6 +10,7 @@ from learning.coverage.rules.trend import TrendPoint
 WIDTH, HEIGHT = 340, 236
 LEFT, RIGHT, TOP, BOTTOM = 40, 332, 14, 200  # of the plane
 WORDS, MORE_WORDS = 85, 180  # how far what is written beside the end of a curve reaches back
+LINE = 16  # from one line of words to the next
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ def chart(trend: Sequence[TrendPoint]) -> Chart | None:
     begun = _curve(trend, lambda line: line.met + line.below)
     shown = _curve(trend, lambda line: line.met)
     # Below the one curve and above the other, wherever their last parts run.
-    low = max(_heights(shown, WORDS)) + 16
-    high = min(_heights(begun, MORE_WORDS)) - 7
-    return Chart(shown, begun, exact[0], exact[-1], (min(BOTTOM - 4, low), max(TOP - 3, high)))
+    low = min(BOTTOM - 4, max(_heights(shown, WORDS)) + 16)
+    # Where both curves lie on the bottom, as in a council's first weeks, the words do not.
+    high = max(TOP - 3, min(low - LINE, min(_heights(begun, MORE_WORDS)) - 7))
+    return Chart(shown, begun, exact[0], exact[-1], (low, high))
 
 
 def _heights(curve: Curve, back: int) -> list[float]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from learning.clock import end_of
+from learning.clock import day_of, end_of
 from learning.working_days import is_working_day
 
 WORKING_DAYS_TO_CLOSE = 5
@@ -32,3 +32,10 @@ def newest_closed(at: datetime, on: date, nation: str) -> date:
     while closes_at(month_end, nation) > at:
         month_end = month_end_before(month_end - timedelta(days=1))
     return month_end
+
+
+def next_to_close(at: datetime, nation: str) -> tuple[date, date]:
+    """(month end, day): whose figures close next, and the day with whose end they do."""
+    closed = newest_closed(at, day_of(at), nation)
+    month_end = month_end_before(closed + timedelta(days=31))
+    return month_end, day_of(closes_at(month_end, nation) - timedelta(microseconds=1))

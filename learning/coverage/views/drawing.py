@@ -60,6 +60,7 @@ def as_page(
         compare_from=month_end_before(answer.as_at - timedelta(days=1)) if report else None,
         coming_since=since,
         standstill=waiting.standstill_of(since, answer.trend_to_come),
+        next_figures=waiting.next_figures(owner),
         **_words(),
         catalogue=catalogue,
         **more,

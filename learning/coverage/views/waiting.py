@@ -23,6 +23,13 @@ def closed_on(owner: OrganisationFacts | PartnershipFacts, answer: Answer) -> da
     return day_of(closes - timedelta(microseconds=1))  # they close with the end of that day
 
 
+def next_figures(owner: OrganisationFacts | PartnershipFacts) -> tuple[date, date] | None:
+    """(month end, day): which figures a council has next, and after which day they come."""
+    if not isinstance(owner, OrganisationFacts):
+        return None
+    return months.next_to_close(now(), owner.nation)
+
+
 def standstill_of(*coming: date | int | None) -> Standstill | None:
     """Whether figures that are to come wait in vain; none where none are to come."""
     if not any(coming):

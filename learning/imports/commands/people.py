@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from learning.errors import Refusal
 from learning.imports.commands.reading import SAID, Wish, carry_out, council_of, file_at, reasons
-from learning.imports.inviting import NO_LETTERS, can_invite
+from learning.imports.inviting import LETTERS, NO_LETTERS, can_invite
 from learning.imports.rules.deeds import Outcome
 from learning.imports.rules.planning import Plan
 
@@ -84,4 +84,6 @@ def _say(planned: Plan, *, applied: bool, wished: bool) -> None:
         click.echo("Nothing has been changed: mend the rows, or say --good-rows.")
     else:
         click.echo("Nothing has been changed: this was a dry run.")
+        if planned.of(Outcome.NEW) and can_invite():
+            click.echo(f"{LETTERS}.")
     sys.exit(1 if faults else 0)

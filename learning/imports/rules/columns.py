@@ -22,7 +22,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "name": (
         *("full name", "display name", "employee name", "staff name", "member name", "person"),
-        *("councillor name", "preferred full name", "enw", "enw llawn"),
+        *(
+            "councillor name",
+            "name of councillor",
+            "name of member",
+            "councillor",
+            "cllr",
+            "member",
+        ),
+        *("employee", "title and name", "title name", "preferred full name", "enw", "enw llawn"),
     ),
     "first_name": (
         *("first name", "forename", "forenames", "first names", "given name", "given names"),
@@ -84,6 +92,11 @@ class Layout:
         """The text of a column in a row; empty where the file has no such column."""
         return row.cell(self.places.get(column))
 
+    @property
+    def has_names(self) -> bool:
+        """Whether the file says what people are called."""
+        return bool({"name", "first_name", "last_name"} & set(self.places))
+
     def name(self, column: str) -> str:
         """What the file calls a column; our own word where it has none."""
         return self.names.get(column, column)
@@ -100,7 +113,7 @@ def layout(header: Sequence[str]) -> Layout:
         elif written and written != REASON:
             ignored.append(" ".join(written.split()))
     _refuse_doubles(header, found)
-    _refuse_missing(found)
+    _refuse_missing(header, found)
     places = {name: where[0] for name, where in found.items()}
     names = {name: " ".join(header[place].split()) for name, place in places.items()}
     return Layout(places, names, tuple(ignored))
@@ -119,10 +132,11 @@ def _refuse_doubles(header: Sequence[str], found: dict[str, list[int]]) -> None:
         )
 
 
-def _refuse_missing(found: dict[str, list[int]]) -> None:
+def _refuse_missing(header: Sequence[str], found: dict[str, list[int]]) -> None:
     if not {"reference", "email"} & set(found):
+        says = ", ".join(f"“{' '.join(cell.split())[:60]}”" for cell in header if cell)
         raise Refusal(
             "There is no column “reference” (or “payroll number” and the like) and no column "
-            "“email”: one of them has to be there. The first row has to name the columns: "
-            "take the template to see how"
+            "“email”: one of them has to be there. The first row has to name the columns; here it "
+            f"says {says[:200]}. If the names stand further down, delete the rows above them"
         )

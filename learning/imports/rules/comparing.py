@@ -15,6 +15,9 @@ from learning.imports.rules.titles import RoleSaid, Titles
 from learning.imports.rules.words import days_changes, last_day, pause_words, role_words
 from learning.imports.rules.wrong import Wrong
 
+NO_NAME = "Enter the name: nobody here has this reference or address yet"
+NO_NAMES = "The file names nobody: call the column that holds the names “name”"
+
 
 @dataclass
 class Comparer:
@@ -72,7 +75,7 @@ class Comparer:
 
     def _new(self, said: Said) -> tuple[Outcome, Deed]:
         if not said.name:
-            raise Wrong("name", "Enter the name: nobody here has this reference or address yet")
+            raise Wrong("name", NO_NAME if self.layout.has_names else NO_NAMES)
         if not said.roles:
             raise Wrong("roles", "Enter a role: what people are asked to learn depends on it")
         if not said.address:

@@ -131,6 +131,10 @@ class Reader:
             problem = f"“{text[:100]}” is no e-mail address. Enter one, like name@council.example"
             faults.append(self._fault(column, problem))
             return None
+        if odd := [letter for letter in text.rpartition("@")[0] if not letter.isascii()]:
+            problem = f"E-mail cannot be sent to “{text[:100]}”: it has “{odd[0]}” before the @"
+            faults.append(self._fault(column, f"{problem}. Check how the address is written"))
+            return None
         return text
 
     def _language(self, row: Row, faults: list[Fault]) -> str | None:

@@ -11,6 +11,8 @@ from learning.catalogue.published import Catalogue
 from learning.spreadsheets.table import folded
 
 _BETWEEN = re.compile(r"[;\n|]+")
+# These stand within titles too, and part a cell only where every part is a role.
+_PERHAPS_BETWEEN = re.compile(r"[,/&+]|\band\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]", re.DOTALL)
 # A committee's substitute learns what its members learn, and holds the same role.
 SUBSTITUTE = {
@@ -62,8 +64,9 @@ class Titles:
     def read(self, roles: str, service: str) -> tuple[RoleSaid, ...]:
         """The roles of a cell, with the services of theirs or of the column beside it.
 
-        Raises NotUnderstood. Several are apart by a semicolon or a line end, or by commas where
-        every part is a role; “role @ service” and “role (service)” name a service.
+        Raises NotUnderstood. Several are apart by a semicolon or a line end, or by commas,
+        slashes and “and” where every part is a role; “role @ service” and “role (service)” name
+        a service.
         """
         said = [one for part in _BETWEEN.split(roles) if part.strip() for one in self._part(part)]
         beside = [part.strip() for part in _BETWEEN.split(service)] if service else []
@@ -89,7 +92,7 @@ class Titles:
         try:
             return [self._one(part)]
         except NotUnderstood:
-            parts = [one for one in part.split(",") if one.strip()]
+            parts = [one for one in _PERHAPS_BETWEEN.split(part) if one.strip()]
             if len(parts) < 2 or not all(self._is_role(one) for one in parts):
                 raise
             return [self._one(one) for one in parts]

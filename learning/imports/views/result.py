@@ -15,7 +15,7 @@ from learning.imports import working
 from learning.imports.actions import uploads as actions
 from learning.imports.files import Changed
 from learning.imports.forms import ApplyForm, LeaversForm, OrderForm
-from learning.imports.inviting import NO_LETTERS, can_invite
+from learning.imports.inviting import LETTERS, NO_LETTERS, can_invite
 from learning.imports.models import AT_WORK, PeopleImport, Status
 from learning.imports.queries import uploads as queries
 from learning.imports.queries.uploads import PAGE, Counts
@@ -80,7 +80,7 @@ def dry_run_page(
         "imports/result.html",
         organisation=council,
         upload=sent,
-        said=_said(sent),
+        said=_said(sent, counts),
         counts=counts,
         tabs=TABS,
         show=shown,
@@ -92,11 +92,15 @@ def dry_run_page(
     )
 
 
-def _said(sent: PeopleImport) -> list[str]:
+def _said(sent: PeopleImport, counts: Counts) -> list[str]:
     """What to know of the file, and whether people are invited."""
     said: list[str] = json.loads(sent.said)
-    if sent.status == Status.READY and not can_invite(by_worker=sent.row_count > working.SMALL):
+    if sent.status != Status.READY:
+        return said
+    if not can_invite(by_worker=sent.row_count > working.SMALL):
         said.append(NO_LETTERS)
+    elif counts.of[Outcome.NEW]:
+        said.append(LETTERS)
     return said
 
 
@@ -135,7 +139,8 @@ def apply(organisation: str, number: int) -> Response | tuple[str, int]:
         )
     except Changed:
         return dry_run_page(council, mine(current_session(), council, number)), 409
-    flash("Applied. Everything the dry run showed has been changed.", "success")
+    left_out = "Rows in error were left out." if good_rows else "Nothing was left out."
+    flash(f"Applied. What the dry run showed has been changed. {left_out}", "success")
     return to_result(organisation, number)
 
 

@@ -26,7 +26,7 @@ from learning.people.administration_forms import (
     SharingForm,
 )
 from learning.people.kinds import KIND_NAMES
-from learning.people.models import Appointment, Organisation, Partnership
+from learning.people.models import Appointment, Organisation, Partnership, Person
 from learning.people.rules import address_key
 from learning.people.standing import Kind
 from learning.shell.fields import Choice, choice
@@ -172,10 +172,10 @@ def appoint() -> Response | str | tuple[str, int]:
     form.services.choices = [choice(s.slug, s.name) for s in catalogue.services.values()]
 
     def act(session: Session, form: FlaskForm) -> str:
-        person_id = _person(session, form)
+        person = _person(session, form)
         organisation_actions.appoint(
             session,
-            person_id=person_id,
+            person_id=person.id,
             kind=Kind(form.kind.data),
             organisation_id=_number(
                 form.organisation.data, form.kind.data, Kind.LEARNING_LEAD, Kind.REVIEWER
@@ -190,7 +190,7 @@ def appoint() -> Response | str | tuple[str, int]:
             by=visitor().person_id,
             at=now(),
         )
-        return "The appointment has been made."
+        return "The appointment has been made." + _way_in(person)
 
     return _page("Make an appointment", form, act)
 
@@ -199,20 +199,28 @@ def _number(text: str | None, kind: str, *kinds: Kind) -> int | None:
     return int(text) if text and kind in kinds else None
 
 
-def _person(session: Session, form: FlaskForm) -> int:
+def _way_in(person: Person) -> str:
+    if person.password_hash is not None:
+        return ""
+    return (
+        f" {person.name} has no password yet and is not told by e-mail: ask them to choose one by"
+        " “I have forgotten my password” on the sign-in page."
+    )
+
+
+def _person(session: Session, form: FlaskForm) -> Person:
     found = queries.person_by_address(session, address_key(form.email.data))
     if found is not None:
-        return found.id
+        return found
     if not (form.name.data or "").strip():
         raise Refusal("Nobody has this address yet: enter their name too", field="name")
-    added = identity.add_person(
+    return identity.add_person(
         session,
         name=form.name.data,
         address=form.email.data,
         by=visitor().person_id,
         at=now(),
     )
-    return added.id
 
 
 @blueprint.route("/admin/appointments/<int:number>/end", methods=["GET", "POST"])

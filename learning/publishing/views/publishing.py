@@ -12,6 +12,7 @@ from learning.clock import day_of, now
 from learning.coverage.content import Audience
 from learning.coverage.keeping import DECISIONS, FIGURES
 from learning.coverage.latest import SETTLED
+from learning.coverage.rules import months
 from learning.coverage.rules.table import Name, from_text
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
@@ -95,6 +96,7 @@ def _choose(council: OrganisationFacts, *, at: datetime, refusal: Refusal | None
         month_ends=[day for day in decided if day not in stated],
         stated=max(stated, default=None),
         coming=coming,
+        next_figures=months.next_to_close(at, council.nation),
         typed=request.args.get("as_at") if refusal and is_for_leads else day_of(at).isoformat(),
         is_for_leads=is_for_leads,
         refusal=refusal,

@@ -64,6 +64,21 @@ def leads_of(session: Session, organisation_id: int, *, on: date) -> list[LeadFa
     ]
 
 
+def acting_kinds(
+    session: Session, person_id: int, organisation_id: int, *, on: date
+) -> frozenset[Kind]:
+    """What somebody is appointed to here today or from a later day, member or not."""
+    kinds = session.scalars(
+        select(Appointment.kind).where(
+            Appointment.person_id == person_id,
+            Appointment.organisation_id == organisation_id,
+            Appointment.superseded_at.is_(None),
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
+        )
+    )
+    return frozenset(map(Kind, kinds))
+
+
 def member_called(session: Session, eyes: Eyes, text: str, *, on: date) -> int | None:
     """The member of today or to come with this code, reference or address; None for nobody."""
     said = select(Particulars.person_id).where(

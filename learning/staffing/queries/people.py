@@ -22,7 +22,12 @@ from learning.people.models import (
 from learning.people.sight import Eyes, looked_after, name_here, seen
 
 PAGE = 50
-STATUSES = {"away": "Away", "coming": "To come", "left": "Left or stood down"}
+STATUSES = {
+    "not-in": "Has not come in yet",
+    "away": "Away",
+    "coming": "To come",
+    "left": "Left or stood down",
+}
 # What people say they are called, and where the organisation writes to; nothing where it let go
 # of them.
 NAME = name_here()
@@ -116,10 +121,14 @@ def _matching(eyes: Eyes, wanted: Wanted, on: date) -> AnySelect:
 
 
 def _has_status(eyes: Eyes, status: str, on: date) -> ColumnElement[bool]:
-    """Here today (or away today), to come, or left without coming back."""
+    """Here today (away today, never signed in), to come, or left without coming back."""
+    coming = and_(
+        MembershipPeriod.superseded_at.is_(None),
+        MembershipPeriod.starts_on > on,
+        looked_after(eyes, on),
+    )
     if status == "coming":
-        coming = MembershipPeriod.starts_on > on
-        return and_(MembershipPeriod.superseded_at.is_(None), coming, looked_after(eyes, on))
+        return coming
     if status == "left":
         return and_(
             MembershipPeriod.superseded_at.is_(None),
@@ -128,6 +137,8 @@ def _has_status(eyes: Eyes, status: str, on: date) -> ColumnElement[bool]:
             seen(eyes, on),
         )
     here = and_(in_force(MembershipPeriod, on), seen(eyes, on))
+    if status == "not-in":
+        return and_(or_(here, coming), Person.password_hash.is_(None))  # both are invited
     if status != "away":
         return here
     away = select(Pause.membership_id).where(

@@ -18,6 +18,7 @@ from learning.database import current_session, transaction
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import visitor
 from learning.people.actions.leaving import hold_places
+from learning.people.names import first_name
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import Choice, choice
@@ -27,6 +28,7 @@ from learning.staffing.queries.versions import meanwhile
 from learning.staffing.rules import roles_to_give
 
 blueprint = Blueprint("staffing", __name__, template_folder="../templates")
+blueprint.add_app_template_filter(first_name, "first_name")
 Reply = Response | str | tuple[str, int]
 
 

@@ -14,17 +14,20 @@ from learning.evidence.queries import evidence_of
 from learning.evidence.rules import COUNTED, Shown, held_levels, shown_before
 from learning.notices.queries.told import told_to
 from learning.people.sight import Eyes
+from learning.people.standing import Kind
 from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
 from learning.staffing import exports, queries
 from learning.staffing.queries import Wanted
 from learning.staffing.queries.asked import Asked, asked_of, begun_by
+from learning.staffing.queries.leads import acting_kinds
 from learning.staffing.queries.people import STATUSES
 from learning.staffing.queries.person import PersonFacts, Stay
 from learning.staffing.rules import all_within, is_within, leaving
 from learning.staffing.views.desk import blueprint, eyes_on, here, page_number, role_words
 
 MOST_TOLD = 50
+ACTING = {Kind.LEARNING_LEAD: "training lead", Kind.REVIEWER: "report viewer"}
 
 
 @blueprint.get("/organisations/<organisation>/people")
@@ -80,6 +83,7 @@ def person(organisation: str, code: str) -> str:
         may_change=lambda stay: all_within(who.eyes.scope, who.eyes.catalogue, stay.roles, today),
         is_theirs=lambda one: is_within(who.eyes.scope, who.eyes.catalogue, one.role, one.service),
         is_open=found.left_on is None or found.left_on > today,
+        acting=_acting(who.eyes, found, today) if found.left_on else (),
         exempt={one.path: one for one in found.exemptions if one.holds(today)},
         requests=[(one, _standing(who.eyes, found, one, held, begun)) for one in requests],
         counted=[piece for piece in shown if counts(piece, today)],
@@ -90,6 +94,12 @@ def person(organisation: str, code: str) -> str:
         whole=who.eyes.scope.whole,
         today=today,
     )
+
+
+def _acting(eyes: Eyes, person: PersonFacts, today: date) -> list[str]:
+    """As what somebody who leaves is appointed here still: no appointment ends by leaving."""
+    kinds = acting_kinds(current_session(), person.person_id, eyes.organisation_id, on=today)
+    return [words for kind, words in ACTING.items() if kind in kinds]
 
 
 def counts(piece: Shown, today: date) -> bool:
