@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 INVITATION_LASTS = timedelta(days=14)
+INVITED_LATELY = timedelta(days=7)  # who is invited with many others is left alone for so long
 RECOVERY_LASTS = timedelta(hours=1)
 NEW_ADDRESS_LASTS = timedelta(hours=24)
 CODE_LASTS = timedelta(days=30)

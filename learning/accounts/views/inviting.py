@@ -1,13 +1,17 @@
-"""A training lead lets somebody in: sends an invitation again, ends an address of theirs."""
+"""A training lead lets people in: sends invitations again, ends an address of somebody's."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from learning.accounts.actions import handing_on, invitations
+from learning.accounts.actions.waiting import put_off
+from learning.accounts.delivery import AT_ONCE, invite_those_due
 from learning.accounts.forms import ConfirmForm, HandOnForm
 from learning.accounts.queries.addresses import given_here
+from learning.accounts.queries.not_in import Fate, not_in
 from learning.accounts.queries.people import Member, member_seen
 from learning.accounts.queries.states import invitations_of
+from learning.accounts.rules.lasting import INVITED_LATELY
 from learning.accounts.views.blueprint import blueprint, eyes_on, this_service
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
@@ -16,6 +20,7 @@ from learning.errors import NotFound
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
+from learning.timed.queue import kick
 
 Answer = Response | str | tuple[str, int]
 
@@ -58,6 +63,39 @@ def invite_person(organisation: str, code: str) -> Answer:
     else:
         flash(f"No e-mail address is known for {member.name}. No invitation was sent.")
     return _to_person(organisation, code)
+
+
+@blueprint.route("/organisations/<organisation>/invitations", methods=["GET", "POST"])
+@for_learning_leads
+def invite_again(organisation: str) -> Answer:
+    """Everybody who has not come in yet; whoever was invited lately is left alone."""
+    council, eyes = eyes_on(organisation)
+    if request.method == "GET":
+        return render_template(
+            "accounts/invite_again.html",
+            organisation=council,
+            found=not_in(current_session(), eyes, at=now()),
+            fates=Fate,
+            days=INVITED_LATELY.days,
+            form=ConfirmForm(),
+        )
+    service = this_service()
+    with transaction() as session:
+        memberships = not_in(session, eyes, at=now()).memberships
+        put_off(session, memberships, by=visitor().person_id)
+    many = len(memberships)
+    if many > AT_ONCE:
+        kick("invite")
+    else:
+        invite_those_due(service)
+    if many:
+        are = "1 invitation is" if many == 1 else f"{many:,} invitations are"
+        flash(f"{are} on the way.", "success")
+    else:
+        flash("There was nobody to invite. No invitation was sent.")
+    return redirect(
+        url_for("staffing.people", organisation=organisation, status="not-in"), code=303
+    )
 
 
 @blueprint.route("/organisations/<organisation>/people/<code>/address", methods=["GET", "POST"])
