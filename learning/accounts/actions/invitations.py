@@ -25,10 +25,9 @@ KIND = "invitation"  # of the e-mail
 
 @dataclass(frozen=True)
 class Invited:
-    """What became of inviting many: memberships of those invited, and of those left out."""
+    """What became of inviting many: memberships of those invited, and of those who need not be."""
 
     invited: tuple[int, ...]
-    without_address: tuple[int, ...]
     already_in: tuple[int, ...]  # they have chosen a password, here or for another council
 
 
@@ -54,9 +53,6 @@ def invite(
     linking.ask_of(session, new, at=at)
     return Invited(
         invited=tuple(one.membership_id for one in new),
-        without_address=tuple(
-            one.membership_id for one in everybody if not one.address and not one.has_password
-        ),
         already_in=tuple(one.membership_id for one in everybody if one.has_password),
     )
 

@@ -120,7 +120,6 @@ def memberships_of(session: Session, eyes: Eyes, codes: Collection[str], *, on: 
 class OpenCode:
     """Whom a code lets in."""
 
-    code_hash: str
     name: str
     council: str
 
@@ -150,7 +149,7 @@ def open_code(session: Session, code_hash: str, said: str, *, at: datetime) -> O
     ).one_or_none()
     if row is None or not matches(said, (row.reference, row.called, row.name)):
         return None
-    return OpenCode(code_hash, row.called or row.name, row.council)
+    return OpenCode(row.called or row.name, row.council)
 
 
 def still_open(session: Session, code_hash: str, *, at: datetime) -> bool:

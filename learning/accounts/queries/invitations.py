@@ -28,7 +28,6 @@ class OpenInvitation:
     person_id: int
     name: str
     address: str
-    organisation_id: int
     council: str
     made_up: bool
     starts_account: bool  # false: somebody has an account with this address, or as this person
@@ -60,7 +59,6 @@ def open_invitation(session: Session, token_hash: str, *, at: datetime) -> OpenI
         person_id=row.person_id,
         name=row.name,
         address=row.address,
-        organisation_id=row.organisation_id,
         council=row.council,
         made_up=row.made_up,
         starts_account=not is_taken,
@@ -74,7 +72,6 @@ def _opened() -> AnySelect:
             Invitation.person_id,
             func.coalesce(Particulars.name, Person.name).label("name"),
             Invitation.address,
-            Invitation.organisation_id,
             Organisation.name.label("council"),
             Organisation.made_up,
             Person.password_hash.is_not(None).label("has_password"),

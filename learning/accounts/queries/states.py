@@ -39,7 +39,6 @@ class Invited:
     sent_at: datetime | None
     opened_at: datetime | None
     used_at: datetime | None
-    expires_at: datetime
     trouble: str | None  # why it did not arrive, in words
 
 
@@ -72,7 +71,6 @@ def invitations_of(
                 sent_at,
                 invitation.opened_at,
                 invitation.used_at,
-                invitation.expires_at,
                 trouble,
             )
     return found
