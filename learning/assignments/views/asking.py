@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from learning.assignments import actions, exports, queries, rules, standings
 from learning.assignments.forms import EVERYONE, AssignForm
-from learning.assignments.standings import Kind, Wanted
+from learning.assignments.standings import Kind
 from learning.assignments.views.blueprint import blueprint, eyes_on, page_number, pages_of
 from learning.catalogue.published import Path
 from learning.catalogue.serving import served
@@ -146,20 +146,19 @@ def assignment(organisation: str, number: int) -> str:
         raise NotFound
     status = request.args.get("status", "").replace("-", " ")
     kind: Kind = next((one for one in KINDS if one == status), "")
-    wanted = Wanted(kind=kind, assignment_id=number)
     page = page_number()
-    total, lines = standings.lines(session, eyes, wanted, on=today, page=page)
+    total, lines = standings.lines(session, eyes, kind, on=today, page=page, assignment_id=number)
     return render_template(
         "assignments/one.html",
         organisation=council,
         assignment=found,
         path=_path(found.path),
         role=served().roles.get(found.role or ""),
-        counts=standings.counts(session, eyes, on=today, wanted=Wanted(assignment_id=number)),
+        counts=standings.counts(session, eyes, on=today, assignment_id=number),
         lines=lines,
         page=page,
         pages=pages_of(total),
-        status=wanted.kind,
+        status=kind,
         shown=total,
     )
 

@@ -53,13 +53,12 @@ def rule(organisation: str, number: int) -> str:
     found = ruled.rule_of(session, number, eyes)
     if found is None:
         raise NotFound
-    wanted = standings.Wanted(assignment_id=number)
     return render_template(
         "assignments/rule.html",
         organisation=council,
         rule=found,
         sentence=said(found, eyes.catalogue),
-        counts=standings.counts(session, eyes, on=today, wanted=wanted),
+        counts=standings.counts(session, eyes, on=today, assignment_id=number),
         history=ruled.history_of(session, number, eyes.organisation_id),
         today=today,
     )
