@@ -22,7 +22,6 @@ class Try:
     course: str
     assessment: str
     submitted_at: datetime | None
-    passed: bool | None
     use: str = "final"  # "diagnostic": proving what one knows
     shown: tuple[str, ...] = ()  # the objectives that proving showed
 
@@ -34,7 +33,6 @@ class Activity:
     read: frozenset[str] = frozenset()  # "<course>/<lesson>"
     changed: frozenset[str] = frozenset()  # read, but before the law changed
     tries: tuple[Try, ...] = ()  # oldest first
-    newest: datetime | None = None
 
     def open_try(self, course: str, assessment: str | None = None) -> Try | None:
         """An attempt at a check of the course (or at that check) that is not yet submitted."""

@@ -27,7 +27,6 @@ class Troubled:
     code: str
     name: str
     address: str
-    kind: str
     trouble: str
     failed_at: datetime
     refused: bool
@@ -49,7 +48,6 @@ def troubled_mails(
             Membership.person_code,
             Person.name,
             Mail.address,
-            Mail.kind,
             func.coalesce(Mail.trouble, ""),
             Mail.failed_at,
             Mail.refused,
