@@ -17,6 +17,7 @@ from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.downloads import csv_file
 from learning.shell.moments import day_in
+from learning.shell.paging import page_number, pages_of
 
 blueprint = Blueprint("auditing", __name__, template_folder="templates")
 COLUMNS = ("at", "actor", "action", "deed", "person", "name", "field", "before", "after")
@@ -41,16 +42,12 @@ def _wanted() -> queries.Wanted:
     )
 
 
-def _page() -> int:
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
-
-
 @blueprint.get("/organisations/<organisation>/audit")
 @for_learning_leads
 def audit_page(organisation: str) -> str:
     """Who did what to whom, when, from what to what."""
     council, eyes = _eyes(organisation)
-    wanted, page = _wanted(), _page()
+    wanted, page = _wanted(), page_number()
     total, found = queries.entries(current_session(), eyes, wanted, on=day_of(now()), page=page)
     return render_template(
         "auditing/audit.html",
@@ -61,7 +58,7 @@ def audit_page(organisation: str) -> str:
         about=ABOUT,
         whole=eyes.scope.whole,
         page=page,
-        pages=-(-total // queries.PAGE) or 1,
+        pages=pages_of(total, queries.PAGE),
     )
 
 
@@ -89,7 +86,7 @@ def _rows(found: Iterable[queries.Entry]) -> Iterator[tuple[object, ...]]:
 def history_of(organisation: str, code: str) -> str:
     """Everything that happened to a person here, and what they were told."""
     council, eyes = _eyes(organisation)
-    session, page = current_session(), _page()
+    session, page = current_session(), page_number()
     person = history.person_here(session, eyes, code, on=day_of(now()))
     if person is None:
         raise NotFound
@@ -101,5 +98,5 @@ def history_of(organisation: str, code: str) -> str:
         events=found,
         total=total,
         page=page,
-        pages=-(-total // history.PAGE) or 1,
+        pages=pages_of(total, history.PAGE),
     )

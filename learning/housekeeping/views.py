@@ -16,6 +16,7 @@ from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of
 from learning.policies.rules import Retention
+from learning.shell.paging import page_number, pages_of
 
 blueprint = Blueprint("housekeeping", __name__, template_folder="templates")
 TOP = "/organisations/<organisation>/people/<code>"
@@ -43,7 +44,7 @@ def leavers(organisation: str) -> str:
     """Who left and is still named here, and how long each kind of record is kept."""
     council, eyes = _eyes(organisation)
     session, today = current_session(), day_of(now())
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     total, found = queries.leavers(session, eyes, on=today, page=page)
     said = policies_of(session, council.id, on=today).of(Retention)
     return render_template(
@@ -53,7 +54,7 @@ def leavers(organisation: str) -> str:
         periods=[(period, getattr(said, period.field)) for period in PERIODS],
         total=total,
         page=page,
-        pages=-(-total // queries.PAGE) or 1,
+        pages=pages_of(total, queries.PAGE),
     )
 
 

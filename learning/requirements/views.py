@@ -19,6 +19,7 @@ from learning.requirements import actions, preview, queries, rules
 from learning.requirements.forms import AddForm, ChangeForm
 from learning.requirements.listing import Chosen, listed
 from learning.requirements.rules import Pair
+from learning.shell.paging import page_number, pages_of
 
 blueprint = Blueprint("requirements", __name__, template_folder="templates")
 TOP = "/organisations/<organisation>/requirements"
@@ -56,7 +57,7 @@ def requirements(organisation: str) -> str:
         skill=request.args.get("skill", ""),
         own="own" in request.args,
     )
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     pairs = queries.pairs_of(current_session(), council.id, today=today)
     found = listed(pairs, chosen, eyes.catalogue, today=today, page=page)
     return render_template(
@@ -148,7 +149,7 @@ def preview_requirement(organisation: str, role: str, skill: str) -> Answer:
     form.offer(pair, day_of(at))
     if not form.validate():
         return _form(council, pair, form), 422
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     try:
         _is_of(pair, form)
         rules.check(pair, form.wanted, served(), today=day_of(at), closes_on=council.ends_on)
@@ -161,7 +162,7 @@ def preview_requirement(organisation: str, role: str, skill: str) -> Answer:
         seen=seen,
         form=form,
         page=page,
-        pages=-(-seen.concerned // queries.PAGE) or 1,
+        pages=pages_of(seen.concerned, queries.PAGE),
         back=request.query_string.decode(),
         today=day_of(at),
         **_words(),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from learning.assignments import actions, exports, queries, rules, standings
 from learning.assignments.forms import EVERYONE, AssignForm
 from learning.assignments.standings import Kind
-from learning.assignments.views.blueprint import blueprint, eyes_on, page_number, pages_of
+from learning.assignments.views.blueprint import blueprint, eyes_on
 from learning.catalogue.published import Path
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
@@ -27,6 +27,7 @@ from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.downloads import csv_file
 from learning.shell.fields import choice
+from learning.shell.paging import page_number, pages_of
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -157,7 +158,7 @@ def assignment(organisation: str, number: int) -> str:
         counts=standings.counts(session, eyes, on=today, assignment_id=number),
         lines=lines,
         page=page,
-        pages=pages_of(total),
+        pages=pages_of(total, standings.PAGE),
         status=kind,
         shown=total,
     )

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, send_file
 from flask_wtf import FlaskForm
 
 from learning.catalogue.published import Catalogue
@@ -26,16 +26,6 @@ def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """The council a lead looks at, and what they see of it."""
     council, scope = visitor().leads(organisation)
     return council, Eyes(council.id, scope, visitor().person_id, served())
-
-
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
-
-
-def pages_of(total: int, size: int) -> int:
-    """How many pages there are."""
-    return -(-total // size) or 1
 
 
 def skill_choices(catalogue: Catalogue) -> list[Choice]:

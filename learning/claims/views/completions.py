@@ -14,8 +14,6 @@ from learning.claims.views.blueprint import (
     LARGEST_BODY,
     blueprint,
     eyes_on,
-    page_number,
-    pages_of,
     put,
 )
 from learning.clock import day_of, now
@@ -26,6 +24,7 @@ from learning.errors import NotFound, Refusal, TooLarge
 from learning.people.access import visitor
 from learning.people.sight import Eyes, seen
 from learning.shell.downloads import csv_file
+from learning.shell.paging import page_number, pages_of
 from learning.spreadsheets.reading import read
 
 PAGE = 50

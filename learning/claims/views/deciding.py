@@ -23,8 +23,6 @@ from learning.claims.views.blueprint import (
     blueprint,
     download,
     eyes_on,
-    page_number,
-    pages_of,
     put,
 )
 from learning.clock import day_of, now
@@ -37,6 +35,7 @@ from learning.extensions import talisman
 from learning.people.access import visitor
 from learning.people.queries import left_on
 from learning.people.standing import OrganisationFacts
+from learning.shell.paging import page_number, pages_of
 
 
 @blueprint.get("/organisations/<organisation>/claims")

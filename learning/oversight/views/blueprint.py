@@ -19,16 +19,6 @@ def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
-
-
-def pages_of(total: int, size: int) -> int:
-    """How many pages there are."""
-    return -(-total // size) or 1
-
-
 @blueprint.context_processor
 def _addresses() -> dict[str, Callable[..., str]]:
     """What the templates of these pages make addresses with."""

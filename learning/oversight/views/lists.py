@@ -15,8 +15,9 @@ from learning.oversight import queries
 from learning.oversight.exempted import PAGE, exempted
 from learning.oversight.kinds import SORTS, WORDS, Kind, Order, Sort
 from learning.oversight.requested import Wanted
-from learning.oversight.views.blueprint import blueprint, eyes_on, page_number, pages_of
+from learning.oversight.views.blueprint import blueprint, eyes_on
 from learning.shell.downloads import csv_file
+from learning.shell.paging import page_number, pages_of
 
 COLUMNS = ("person", "name", "path", "status", "asked_on", "due_on", "days_overdue", "weeks_quiet")
 FILTERS = ("path", "tier", "service", "role")

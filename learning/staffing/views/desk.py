@@ -36,11 +36,6 @@ def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
-
-
 @dataclass(frozen=True)
 class Here:
     """A person whom a lead looks at, in one of the lead's councils."""

@@ -11,6 +11,7 @@ from learning.errors import NotFound
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
+from learning.shell.paging import page_number, pages_of
 from learning.staffing.actions.deeds import Lead
 from learning.staffing.actions.extending import Longer, extend
 from learning.staffing.forms.person import ExtendForm
@@ -25,7 +26,6 @@ from learning.staffing.views.desk import (
     eyes_on,
     fill_in,
     here,
-    page_number,
     submit,
 )
 
@@ -88,7 +88,7 @@ def extend_several(organisation: str, number: int) -> Reply:
         raise NotFound
 
     def draw(**more: object) -> str:
-        return _draw(council, number, form, page=page, pages=-(-total // PAGE) or 1, **more)
+        return _draw(council, number, form, page=page, pages=pages_of(total, PAGE), **more)
 
     def deed() -> None:
         with transaction() as session:

@@ -16,13 +16,14 @@ from learning.notices.queries.told import told_to
 from learning.people.sight import Eyes
 from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
+from learning.shell.paging import page_number, pages_of
 from learning.staffing import exports, queries
 from learning.staffing.queries import Wanted
 from learning.staffing.queries.asked import Asked, asked_of, begun_by
 from learning.staffing.queries.people import STATUSES
 from learning.staffing.queries.person import PersonFacts, Stay
 from learning.staffing.rules import all_within, is_within, leaving
-from learning.staffing.views.desk import blueprint, eyes_on, here, page_number, role_words
+from learning.staffing.views.desk import blueprint, eyes_on, here, role_words
 
 MOST_TOLD = 50
 
@@ -49,7 +50,7 @@ def people(organisation: str) -> str:
         total=total,
         wanted=wanted,
         page=page,
-        pages=-(-total // queries.PAGE) or 1,
+        pages=pages_of(total, queries.PAGE),
         catalogue=eyes.catalogue,
         names=eyes.catalogue.names,
         statuses=STATUSES,
