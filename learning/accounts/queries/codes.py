@@ -13,7 +13,7 @@ from learning.accounts.rules.codes import matches
 from learning.database import AnySelect
 from learning.people.models import Address, Membership, Organisation, Particulars, Person
 from learning.people.queries import Credentials
-from learning.people.sight import Eyes, is_member, seen
+from learning.people.sight import Eyes, is_member, said_here, seen
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,7 @@ def _holders() -> AnySelect:
             has_address.label("has_address"),
         )
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(
-            Particulars,
-            and_(
-                Particulars.person_id == Membership.person_id,
-                Particulars.organisation_id == Membership.organisation_id,
-                Particulars.superseded_at.is_(None),
-            ),
-        )
+        .outerjoin(Particulars, said_here())
     )
     return found
 
@@ -131,14 +124,7 @@ def open_code(session: Session, code_hash: str, said: str, *, at: datetime) -> O
         .add_columns(Particulars.name.label("called"))
         .join(Person, Person.id == PrintedCode.person_id)
         .join(Organisation, Organisation.id == PrintedCode.organisation_id)
-        .outerjoin(
-            Particulars,
-            and_(
-                Particulars.person_id == PrintedCode.person_id,
-                Particulars.organisation_id == PrintedCode.organisation_id,
-                Particulars.superseded_at.is_(None),
-            ),
-        )
+        .outerjoin(Particulars, said_here(PrintedCode))
         .select_from(PrintedCode)
         .where(
             PrintedCode.code_hash == code_hash,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import Invitation
@@ -18,6 +18,7 @@ from learning.people.models import (
     Person,
 )
 from learning.people.rules import address_key
+from learning.people.sight import said_here
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,9 @@ def _opened() -> AnySelect:
         )
         .join(Person, Person.id == Invitation.person_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .outerjoin(Particulars, _said_of_them())
+        .outerjoin(Particulars, said_here(Invitation))
     )
     return found
-
-
-def _said_of_them() -> ColumnElement[bool]:
-    """What the organisation says today of whom it invited."""
-    return and_(
-        Particulars.person_id == Invitation.person_id,
-        Particulars.organisation_id == Invitation.organisation_id,
-        Particulars.superseded_at.is_(None),
-    )
 
 
 def _has_not_left(at: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -108,7 +100,7 @@ def renewable(session: Session, token_hash: str, *, at: datetime) -> int | None:
         select(Membership.id, Invitation.address, Particulars.address_key)
         .join(Membership, Membership.person_id == Invitation.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .join(Particulars, _said_of_them())
+        .join(Particulars, said_here(Invitation))
         .where(
             Invitation.token_hash == token_hash,
             Invitation.is_not_them.is_(False),

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from learning.people.models import Address, Membership, Organisation, Particulars, Person
 from learning.people.rules import address_key
+from learning.people.sight import said_here
 
 CHUNK = 500  # values in one statement
 One = TypeVar("One")
@@ -59,14 +60,7 @@ def invitees(session: Session, memberships: Collection[int]) -> list[Invitee]:
             )
             .join(Person, Person.id == Membership.person_id)
             .join(Organisation, Organisation.id == Membership.organisation_id)
-            .outerjoin(
-                Particulars,
-                and_(
-                    Particulars.person_id == Membership.person_id,
-                    Particulars.organisation_id == Membership.organisation_id,
-                    Particulars.superseded_at.is_(None),
-                ),
-            )
+            .outerjoin(Particulars, said_here())
             .where(Membership.id.in_(some))
             .order_by(Membership.id)
             .with_for_update(of=Person)  # two who invite the same people wait for each other

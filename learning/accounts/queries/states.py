@@ -13,7 +13,7 @@ from learning.accounts.queries.invitees import chunks
 from learning.database import AnySelect
 from learning.notices.models import Mail
 from learning.people.models import Membership, Particulars
-from learning.people.sight import Eyes, seen
+from learning.people.sight import Eyes, said_here, seen
 
 
 class State(StrEnum):
@@ -129,12 +129,7 @@ def _to_check(eyes: Eyes, on: date) -> AnySelect:
         )
         .join(
             Particulars,
-            and_(
-                Particulars.person_id == denied.c.person_id,
-                Particulars.organisation_id == denied.c.organisation_id,
-                Particulars.superseded_at.is_(None),
-                func.lower(Particulars.address) == denied.c.key,
-            ),
+            and_(said_here(denied.c), func.lower(Particulars.address) == denied.c.key),
         )
         .join(
             Membership,

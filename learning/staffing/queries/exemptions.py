@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from learning.assignments.exemptions import Exemption
 from learning.database import AnySelect
 from learning.people.models import Membership, Particulars, Person
-from learning.people.sight import Eyes, seen
-from learning.staffing.queries.people import NAME, SAID_HERE
+from learning.people.sight import Eyes, said_here, seen
+from learning.staffing.queries.people import NAME
 
 PAGE = 50
 
@@ -43,7 +43,7 @@ def exemptions_in(
             func.max(NAME).label("name"),
         )
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Particulars, SAID_HERE)
+        .outerjoin(Particulars, said_here())
         .where(seen(eyes, on))
         .group_by(Membership.person_id)
         .subquery()
