@@ -14,8 +14,9 @@ from learning.accounts import letters
 from learning.accounts.actions import linking
 from learning.accounts.letters import Letter, Service
 from learning.accounts.models import Invitation
-from learning.accounts.queries.invitees import Invitee, chunks, invitees
+from learning.accounts.queries.invitees import Invitee, invitees
 from learning.accounts.rules.lasting import INVITATION_LASTS
+from learning.database import in_parts
 from learning.notices import actions as notices
 from learning.notices.actions import Posting
 from learning.people.actions.identity import token_hash
@@ -65,7 +66,7 @@ def _by_organisation(people: Sequence[Invitee]) -> dict[int, list[Invitee]]:
 
 
 def _end(session: Session, organisation_id: int, people: Sequence[int], *, at: datetime) -> None:
-    for some in chunks(people):
+    for some in in_parts(people):
         session.execute(
             update(Invitation)
             .where(

@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import PrintedCode
-from learning.accounts.queries.invitees import chunks
 from learning.accounts.rules.codes import matches
-from learning.database import AnySelect
+from learning.database import AnySelect, in_parts
 from learning.people.models import Address, Membership, Organisation, Particulars, Person
 from learning.people.queries import Credentials
 from learning.people.sight import Eyes, is_member, said_here, seen
@@ -50,7 +49,7 @@ def holders_of_codes(
 ) -> list[Holder]:
     """These people of an organisation, each once, by name."""
     found: dict[int, Holder] = {}
-    for some in chunks(sorted(set(memberships))):
+    for some in in_parts(sorted(set(memberships))):
         rows = session.execute(
             _holders().where(Membership.organisation_id == organisation_id, Membership.id.in_(some))
         )
@@ -100,7 +99,7 @@ def _has_sheet() -> ColumnElement[bool]:
 def memberships_of(session: Session, eyes: Eyes, codes: Collection[str], *, on: date) -> list[int]:
     """The memberships that these people's codes name, of those whom this lead sees today."""
     found: list[int] = []
-    for some in chunks(sorted(set(codes))):
+    for some in in_parts(sorted(set(codes))):
         found += session.scalars(
             select(Membership.id)
             .where(Membership.person_code.in_(some), seen(eyes, on), is_member(on))

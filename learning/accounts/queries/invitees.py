@@ -1,18 +1,15 @@
 """Answers about those who may be invited, many at once."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from learning.database import in_parts
 from learning.people.models import Address, Membership, Organisation, Particulars, Person
 from learning.people.rules import address_key
 from learning.people.sight import said_here
-
-CHUNK = 500  # values in one statement
-One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -35,17 +32,10 @@ class Invitee:
         return address_key(self.address) if self.address else ""
 
 
-def chunks(several: Collection[One]) -> Iterator[Sequence[One]]:
-    """Parts that fit in a statement."""
-    listed = list(several)
-    for at in range(0, len(listed), CHUNK):
-        yield listed[at : at + CHUNK]
-
-
 def invitees(session: Session, memberships: Collection[int]) -> list[Invitee]:
     """These people, each once for each organisation; what the organisation says goes first."""
     found: dict[tuple[int, int], Invitee] = {}
-    for some in chunks(sorted(set(memberships))):
+    for some in in_parts(sorted(set(memberships))):
         rows = session.execute(
             select(
                 Membership.id,
@@ -83,7 +73,7 @@ def own_address() -> ScalarSelect[str]:
 def holders(session: Session, keys: Collection[str]) -> dict[str, int]:
     """Whose verified address each of these is, of those that are somebody's."""
     found: dict[str, int] = {}
-    for some in chunks(sorted(set(keys))):
+    for some in in_parts(sorted(set(keys))):
         rows = session.execute(
             select(Address.key, Address.person_id).where(
                 Address.key.in_(some), Address.verified_at.is_not(None)

@@ -9,8 +9,7 @@ from sqlalchemy import Subquery, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.accounts.models import Invitation, LinkRequest
-from learning.accounts.queries.invitees import chunks
-from learning.database import AnySelect
+from learning.database import AnySelect, in_parts
 from learning.notices.models import Mail
 from learning.people.models import Membership, Particulars
 from learning.people.sight import Eyes, said_here, seen
@@ -53,7 +52,7 @@ def invitations_of(
         later.id > Invitation.id,
     )
     found: dict[int, Invited] = {}
-    for some in chunks(sorted(set(people))):
+    for some in in_parts(sorted(set(people))):
         rows = session.execute(
             select(Invitation, Mail.sent_at, Mail.failed_at, Mail.trouble)
             .outerjoin(Mail, Mail.mark == Invitation.mail_mark)
