@@ -121,8 +121,17 @@ def in_parts(several: Iterable[One], size: int = AT_ONCE) -> Iterator[tuple[One,
 
 def one_where(name: str, *columns: str, where: str) -> Index:
     """A unique index over the rows of which a condition holds, on both databases."""
+    return _index_where(name, *columns, where=where, unique=True)
+
+
+def some_where(name: str, *columns: str, where: str) -> Index:
+    """An index that finds the rows of which a condition holds, on both databases."""
+    return _index_where(name, *columns, where=where, unique=False)
+
+
+def _index_where(name: str, *columns: str, where: str, unique: bool) -> Index:
     condition = text(where)
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def insert_of(session: Session) -> Any:
