@@ -20,8 +20,8 @@ from learning.coverage.keeping import keep_figures
 from learning.database import transaction
 
 
-def main() -> None:
-    """Prints the table, in Markdown where that is asked for."""
+def of_everything() -> None:
+    """Prints the whole table, in Markdown where that is asked for."""
     lines: list[Line] = []
     with tempfile.TemporaryDirectory() as folder, fresh(Path(folder)) as urls:
         apps = {name: app_on(url) for name, url in urls.items()}
@@ -77,9 +77,15 @@ def of_a_nation() -> None:
     print(table(lines, markdown="--markdown" in sys.argv))
 
 
-if "nation" in sys.argv[1:]:
-    of_a_nation()
-elif "large" in sys.argv[1:]:
-    of_a_large_council()
-else:
+def main() -> None:
+    """Runs what the words on the command line name."""
+    if "nation" in sys.argv[1:]:
+        of_a_nation()
+    elif "large" in sys.argv[1:]:
+        of_a_large_council()
+    else:
+        of_everything()
+
+
+if __name__ == "__main__":
     main()
