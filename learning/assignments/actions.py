@@ -47,7 +47,6 @@ def assign(
     form_key: str,
     by: int,
     at: datetime,
-    catalogue: Catalogue | None = None,
 ) -> Assignment:
     """Ask people to take a path; the same form sent twice makes one assignment."""
     before = _sent_before(session, ask, form_key, by)
@@ -85,7 +84,7 @@ def assign(
         session,
         [membership for membership, _ in ask.people],
         named={assignment.id: {person for _, person in ask.people}},
-        catalogue=catalogue or served(),
+        catalogue=served(),
         by=by,
         at=at,
     )

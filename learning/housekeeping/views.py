@@ -79,7 +79,7 @@ def give_copy(organisation: str, code: str) -> AnyResponse:
         )
     words = "They have been told where their copy is." if told else "They were told already today."
     flash(words, "success" if told else "information")
-    return redirect(_to("kept", organisation, code), code=303)
+    return redirect(url_for("housekeeping.kept", organisation=organisation, code=code), code=303)
 
 
 @blueprint.get(f"{TOP}/erase")
@@ -137,7 +137,3 @@ def _erase(council: OrganisationFacts, found: queries.Somebody, form: EraseForm)
 def _belongs(council: OrganisationFacts, found: queries.Somebody) -> bool:
     session = current_session()
     return queries.belongs_to(session, found.person_id, council.id, on=day_of(now()))
-
-
-def _to(view: str, organisation: str, code: str) -> str:
-    return url_for(f"housekeeping.{view}", organisation=organisation, code=code)

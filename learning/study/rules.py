@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from learning.catalogue.changes import newest
+from learning.catalogue.changes import newest_law
 from learning.catalogue.content import Gives
 from learning.catalogue.proving import spared
 from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
@@ -79,7 +79,7 @@ class Activity:
 
 def _law_of(course: Course, lesson: Lesson) -> date:
     """The day from which the law that a lesson tells of holds, where it changed."""
-    change = newest(course.changes, "new-law", lesson=lesson.slug)
+    change = newest_law(course.changes, lesson.slug)
     return change.on if change is not None and lesson.course == course.slug else date.min
 
 

@@ -28,10 +28,10 @@ def line(label: str, missing: str = "", *, most: int = 200, hint: str = "") -> S
     )
 
 
-def reason(label: str, hint: str) -> TextAreaField:
+def reason(hint: str) -> TextAreaField:
     """A sentence that says why."""
     return TextAreaField(
-        label,
+        "Why",
         description=hint,
         filters=[trimmed],
         validators=[
