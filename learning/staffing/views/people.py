@@ -1,6 +1,6 @@
 """The list of people, one person's page, and the exports of truth."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Response, render_template, request
 
@@ -11,7 +11,7 @@ from learning.csvs import to_csv
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.evidence.queries import evidence_of
-from learning.evidence.rules import COUNTED, Shown, held_levels, shown_before
+from learning.evidence.rules import held_levels, shown_before
 from learning.notices.queries.told import told_to
 from learning.people.sight import Eyes
 from learning.shell.downloads import csv_file
@@ -83,19 +83,14 @@ def person(organisation: str, code: str) -> str:
         is_open=found.left_on is None or found.left_on > today,
         exempt={one.path: one for one in found.exemptions if one.holds(today)},
         requests=[(one, _standing(who.eyes, found, one, held, begun)) for one in requests],
-        counted=[piece for piece in shown if counts(piece, today)],
-        others=[piece for piece in shown if not counts(piece, today)],
+        counted=[piece for piece in shown if piece.counts(today)],
+        others=[piece for piece in shown if not piece.counts(today)],
         notices=notices,
         catalogue=who.eyes.catalogue,
         role_words=role_words,
         whole=who.eyes.scope.whole,
         today=today,
     )
-
-
-def counts(piece: Shown, today: date) -> bool:
-    """Whether a piece of evidence counts on a day."""
-    return piece.source in COUNTED and piece.is_live(today)
 
 
 def _state(eyes: Eyes, stay: Stay) -> str:
