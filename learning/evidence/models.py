@@ -43,6 +43,7 @@ class Evidence(Recorded):
     shown_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(200))  # the attempt, claim or badge behind it
     summary: Mapped[str] = mapped_column(String(300))  # what it was, in words for a record
+    # The first day it no longer counts; none: for good.
     expires_on: Mapped[date | None] = mapped_column(default=None, index=True)
     # A correction points to the first row of the piece, and so do its withdrawals.
     first_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"), default=None)
