@@ -155,7 +155,7 @@ def save_rule(organisation: str) -> Response | tuple[str, int]:
             return _form_page(council, form), 422
         rule = _rule(form, eyes)
         key = decide.form_key.data or ""
-        before = ruling.made_before(session, key, visitor().person_id)
+        before = ruling.rule_of_form(session, key, visitor().person_id)
         found = _preview(session, eyes, rule, day_of(at))
         if not decide.validate():
             return preview_page(council, eyes, form, decide, rule, found), 422
