@@ -21,7 +21,7 @@ from learning.people.actions.leaving import hold_places
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import Choice, choice
-from learning.staffing.actions.deeds import Changed, Lead
+from learning.staffing.actions.deeds import Changed, Lead, Row, row_of
 from learning.staffing.queries.person import PersonFacts, Stay, person_in
 from learning.staffing.queries.versions import meanwhile
 from learning.staffing.rules import roles_to_give
@@ -52,6 +52,12 @@ class Here:
     def stay_by_period(self, number: int) -> Stay | None:
         """The membership whose days are that row; None where it has others by now."""
         return next((stay for stay in self.person.stays if stay.period_id == number), None)
+
+    def must_have_had(self, table: type[Row], number: int) -> None:
+        """NotFound where none of the person's memberships here ever had such a row."""
+        row = current_session().get(table, number)
+        if getattr(row, "membership_id", None) not in {stay.id for stay in self.person.stays}:
+            raise NotFound
 
 
 def here(organisation: str, code: str) -> Here:
@@ -92,6 +98,10 @@ class Desk:
         if not found:
             raise NotFound
         return found[0]
+
+    def row(self, table: type[Row], number: int) -> Row:
+        """A row of one of their memberships; Changed where it was superseded meanwhile."""
+        return row_of(self.session, table, number, [stay.id for stay in self.person.stays])
 
 
 Act = Callable[[Desk], None]
