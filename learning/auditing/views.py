@@ -96,7 +96,6 @@ def history_of(organisation: str, code: str) -> str:
         organisation=council,
         person=person,
         events=found,
-        total=total,
         page=page,
         pages=pages_of(total, history.PAGE),
     )

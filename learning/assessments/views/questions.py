@@ -8,7 +8,6 @@ from learning.assessments import statistics
 from learning.assessments.choices import FEWEST_ALIKE
 from learning.assessments.figures import (
     FEWEST,
-    SORTS,
     AskedVersion,
     Flag,
     Wanted,
@@ -51,7 +50,6 @@ def asked_questions() -> str:
         courses=_titles(),
         checks=sorted({check for one in versions for check in one.checks}),
         flags=Flag,
-        sorts=SORTS,
         fewest=FEWEST,
     )
 

@@ -28,7 +28,6 @@ def acceptance_rules(organisation: str) -> str:
         rules=rules_of(current_session(), council.id),
         may_change=eyes.scope.whole,
         catalogue=eyes.catalogue,
-        today=day_of(now()),
     )
 
 

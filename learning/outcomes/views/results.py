@@ -55,7 +55,6 @@ def results(organisation: str) -> str:
         organisation=council,
         cases=found,
         waiting=waiting,
-        total=total,
         page=page,
         pages=pages_of(total, PAGE),
         skill=skill,
@@ -161,7 +160,6 @@ def _reading(council: OrganisationFacts, reader: Reader, case: Case, form: Decid
         form=form,
         is_lead=reader.is_lead,
         earlier=earlier_of(current_session(), case.id) if reader.is_lead else (),
-        is_mine=case.proposed_by == reader.person_id,
         names=served().names["skill"],
     )
 

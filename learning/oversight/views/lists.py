@@ -64,7 +64,6 @@ def people_on(organisation: str, kind: str) -> str:
     return render_template(
         "oversight/list.html",
         organisation=council,
-        kind=chosen,
         words=WORDS[chosen],
         lines=lines,
         counted=counted,
@@ -142,7 +141,6 @@ def progress(organisation: str) -> str:
         by=by,
         wanted=wanted,
         kinds=groups.COUNTED,
-        catalogue=eyes.catalogue,
         names=eyes.catalogue.names,
         paths={slug: path.title for slug, path in eyes.catalogue.paths.items()},
         whole=eyes.scope.whole,

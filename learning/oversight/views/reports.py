@@ -38,7 +38,6 @@ def reports() -> str:
         others=[council for council in on.values() if council.slug != slug],
         authority=decided[on[slug].id].authority(Name.LINE_MANAGERS),
         reports=found,
-        total=total,
         page=page,
         pages=pages_of(total, reporting.PAGE),
         catalogue=served(),

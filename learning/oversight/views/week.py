@@ -70,7 +70,6 @@ def undelivered_mail(organisation: str) -> str:
         organisation=council,
         to_check=addresses_to_check(current_session(), eyes, on=day_of(now())),
         mails=found,
-        total=total,
         page=page,
         pages=pages_of(total, PAGE),
     )
