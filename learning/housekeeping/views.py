@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
@@ -11,7 +10,7 @@ from learning.errors import Conflict, NotFound, Refusal
 from learning.housekeeping import actions, queries
 from learning.housekeeping.forms import EraseForm
 from learning.housekeeping.rules.periods import PERIODS, goes_on
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of
@@ -24,10 +23,10 @@ TOP = "/organisations/<organisation>/people/<code>"
 
 def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """For leads of the whole council alone."""
-    council, scope = visitor().leads(organisation)
-    if not scope.whole:
+    council, eyes = eyes_on(organisation)
+    if not eyes.scope.whole:
         raise NotFound
-    return council, Eyes(council.id, scope, visitor().person_id, served())
+    return council, eyes
 
 
 def _somebody(organisation: str, code: str) -> tuple[OrganisationFacts, queries.Somebody]:

@@ -11,7 +11,7 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.deeds import deeds_of
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
@@ -27,14 +27,9 @@ DEEDS = ("requirement.set", "requirement.ended", "requirement.taken-back")
 Answer = Response | str | tuple[str, int]
 
 
-def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
-
-
 def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """The council, for a lead of all of it: what it asks holds for everybody there."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     if not eyes.scope.whole:
         raise Forbidden
     return council, eyes
@@ -50,7 +45,7 @@ def _pair(council: OrganisationFacts, role: str, skill: str) -> Pair:
 @for_learning_leads
 def requirements(organisation: str) -> str:
     """Every role with what it needs, fifty a page."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     today = day_of(now())
     chosen = Chosen(
         role=request.args.get("role", ""),
@@ -100,7 +95,7 @@ def add_requirement(organisation: str) -> Answer:
 @for_learning_leads
 def requirement(organisation: str, role: str, skill: str) -> str:
     """One role and skill: what holds, what is to come, and what was decided before."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     pair = _pair(council, role, skill)
     about = {"role": role, "skill": skill}
     return render_template(

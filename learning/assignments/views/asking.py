@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from learning.assignments import actions, exports, queries, rules, standings
 from learning.assignments.forms import EVERYONE, AssignForm
 from learning.assignments.standings import Kind
-from learning.assignments.views.blueprint import blueprint, eyes_on
+from learning.assignments.views.blueprint import blueprint
 from learning.catalogue.published import Path
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
@@ -19,7 +19,7 @@ from learning.csvs import to_csv
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.models import Membership
 from learning.people.queries import person_by_address
 from learning.people.rules import address_key

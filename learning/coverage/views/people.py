@@ -22,9 +22,8 @@ from learning.coverage.views.drawing import asked_filters
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
-from learning.people.access import visitor
+from learning.people.access import eyes_on
 from learning.people.requirements import needs_in_force
-from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.downloads import csv_file
 from learning.shell.paging import page_number, pages_of
@@ -136,12 +135,6 @@ def _differing(organisation: str, *, at: datetime) -> tuple[Part, Compared, list
         raise NotFound
     part = Part(request.args["reason"])
     return part, wanted, comparison.listed(current_session(), wanted, part, served())
-
-
-def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council a lead looks at, and what they see of it."""
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 def _cell(organisation: str, *, at: datetime) -> tuple[OrganisationFacts, Cell]:

@@ -15,7 +15,8 @@ from learning.oversight import queries
 from learning.oversight.exempted import PAGE, exempted
 from learning.oversight.kinds import SORTS, WORDS, Kind, Order, Sort
 from learning.oversight.requested import Wanted
-from learning.oversight.views.blueprint import blueprint, eyes_on
+from learning.oversight.views.blueprint import blueprint
+from learning.people.access import eyes_on
 from learning.shell.downloads import csv_file
 from learning.shell.paging import page_number, pages_of
 

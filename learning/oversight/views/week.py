@@ -10,7 +10,8 @@ from learning.oversight import queries
 from learning.oversight.kinds import WORDS, Kind
 from learning.oversight.sources import waiting
 from learning.oversight.starting import PAGE, count_starters, starters, undelivered
-from learning.oversight.views.blueprint import blueprint, eyes_on
+from learning.oversight.views.blueprint import blueprint
+from learning.people.access import eyes_on
 from learning.shell.paging import page_number, pages_of
 
 SHOWN = (Kind.OVERDUE, Kind.STUCK, Kind.NEXT)

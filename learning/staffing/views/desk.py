@@ -12,11 +12,10 @@ from werkzeug.wrappers import Response
 
 from learning.assignments.models import Assigned
 from learning.catalogue.published import Catalogue
-from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on
 from learning.people.actions.leaving import hold_places
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
@@ -28,12 +27,6 @@ from learning.staffing.rules import roles_to_give
 
 blueprint = Blueprint("staffing", __name__, template_folder="../templates")
 Reply = Response | str | tuple[str, int]
-
-
-def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council a lead looks at, and what they see of it."""
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 @dataclass(frozen=True)

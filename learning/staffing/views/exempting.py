@@ -13,6 +13,7 @@ from learning.clock import add_months, day_of, now
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
+from learning.people.access import eyes_on
 from learning.shell.fields import Choice, choice
 from learning.shell.paging import page_number, pages_of
 from learning.staffing.actions.deeds import still
@@ -25,7 +26,6 @@ from learning.staffing.views.desk import (
     Reply,
     Sheet,
     blueprint,
-    eyes_on,
     fill_in,
     here,
     to_newest,

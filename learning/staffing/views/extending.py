@@ -8,6 +8,7 @@ from learning.clock import day_in_words, day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
+from learning.people.access import eyes_on
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
@@ -23,7 +24,6 @@ from learning.staffing.views.desk import (
     Reply,
     Sheet,
     blueprint,
-    eyes_on,
     fill_in,
     here,
     submit,

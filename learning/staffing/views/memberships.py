@@ -9,6 +9,7 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
+from learning.people.access import eyes_on
 from learning.people.actions import registering
 from learning.people.models import MembershipPeriod, Particulars
 from learning.people.rules import Saying
@@ -34,7 +35,6 @@ from learning.staffing.views.desk import (
     Reply,
     Sheet,
     blueprint,
-    eyes_on,
     fill_in,
     here,
     put,

@@ -13,6 +13,7 @@ from learning.doors import for_learning_leads
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels, shown_before
 from learning.notices.queries.told import told_to
+from learning.people.access import eyes_on
 from learning.people.sight import Eyes
 from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
@@ -23,7 +24,7 @@ from learning.staffing.queries.asked import Asked, asked_of, begun_by
 from learning.staffing.queries.people import STATUSES
 from learning.staffing.queries.person import PersonFacts, Stay
 from learning.staffing.rules import all_within, is_within, leaving
-from learning.staffing.views.desk import blueprint, eyes_on, here, role_words
+from learning.staffing.views.desk import blueprint, here, role_words
 
 MOST_TOLD = 50
 
