@@ -1,12 +1,12 @@
 """The database: the base of all models, the session, and the only commit."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import Flask
 from sqlalchemy import (
@@ -31,7 +31,9 @@ from learning.extensions import db
 from learning.sessions import WroteWhileReading
 
 AnySelect = Select[*tuple[Any, ...]]  # rows of whatever columns
+One = TypeVar("One")
 MANY = 1_000  # people, or pieces of evidence, written at once
+AT_ONCE = 5_000  # values in one statement: databases take some 30,000
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 NAMES = {
@@ -110,10 +112,26 @@ def count_anew(written: int = MANY) -> None:
             connection.execute(text("ANALYZE"))
 
 
+def in_parts(several: Iterable[One], size: int = AT_ONCE) -> Iterator[tuple[One, ...]]:
+    """As many at a time as a statement takes, in their order."""
+    every = tuple(several)
+    for first in range(0, len(every), size):
+        yield every[first : first + size]
+
+
 def one_where(name: str, *columns: str, where: str) -> Index:
     """A unique index over the rows of which a condition holds, on both databases."""
+    return _index_where(name, *columns, where=where, unique=True)
+
+
+def some_where(name: str, *columns: str, where: str) -> Index:
+    """An index that finds the rows of which a condition holds, on both databases."""
+    return _index_where(name, *columns, where=where, unique=False)
+
+
+def _index_where(name: str, *columns: str, where: str, unique: bool) -> Index:
     condition = text(where)
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def insert_of(session: Session) -> Any:

@@ -1,5 +1,6 @@
 """Builders of people and councils: plain functions, through the real actions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -73,6 +74,27 @@ def a_member(
             at=at,
         )
     return membership
+
+
+def appoint_lead(
+    session: Session,
+    organisation_id: int,
+    person_id: int,
+    *,
+    since: date | None = None,
+    **scope: Sequence[str],
+) -> None:
+    """Makes somebody a training lead: of some tiers or services where the scope names any."""
+    organisations.appoint(
+        session,
+        person_id=person_id,
+        kind=Kind.LEARNING_LEAD,
+        organisation_id=organisation_id,
+        **scope,
+        starts_on=since or day_of(LONG_AGO),
+        by=None,
+        at=LONG_AGO,
+    )
 
 
 def some_evidence(

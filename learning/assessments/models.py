@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 from learning.dated import Recorded
 
 
@@ -26,15 +26,13 @@ class Attempt(Base):
 
     __tablename__ = "attempt"
     __table_args__ = (
-        Index(
+        one_where(
             "uq_attempt_open",
             "person_id",
             "course",
             "assessment",
             "use",
-            unique=True,
-            sqlite_where=text("submitted_at IS NULL"),
-            postgresql_where=text("submitted_at IS NULL"),
+            where="submitted_at IS NULL",
         ),
         Index("ix_attempt_person", "person_id", "course"),
         CheckConstraint("use IN ('final', 'diagnostic')", name="use"),

@@ -33,7 +33,6 @@ class Marking:
     """What an attempt came to."""
 
     parts: int  # sixtieths of a point
-    asked: int
     passed: bool
 
 
@@ -90,7 +89,7 @@ def shown_order(question: Question, chance: Random, *, plan: AssessmentPlan) -> 
 
 def mark(earned: Sequence[int], *, pass_mark: int) -> Marking:
     """Marks an attempt by the parts of a point that each of its questions earned."""
-    return Marking(parts=sum(earned), asked=len(earned), passed=sum(earned) >= pass_mark * POINT)
+    return Marking(parts=sum(earned), passed=sum(earned) >= pass_mark * POINT)
 
 
 def objectives_shown(asked: Sequence[tuple[Question, int]]) -> list[str]:

@@ -5,8 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -15,7 +13,8 @@ from learning.assignments.models import Assignment
 from learning.catalogue.published import Catalogue, Path
 from learning.catalogue.serving import served
 from learning.clock import day_of
-from learning.errors import Conflict, Refusal
+from learning.errors import Refusal
+from learning.once import made_before, make_once
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,10 @@ def assign(
     form_key: str,
     by: int,
     at: datetime,
-    catalogue: Catalogue | None = None,
 ) -> Assignment:
     """Ask people to take a path; the same form sent twice makes one assignment."""
-    before = _sent_before(session, ask, form_key, by)
+    theirs = Assignment.assigned_by == by
+    before = made_before(session, Assignment, theirs, form_key=form_key, form_hash=ask.form_hash)
     if before is not None:
         return before
     if ask.due_on < day_of(at):
@@ -71,35 +70,19 @@ def assign(
         officer_id=ask.officer_id,
         over_load=ask.over_load,
     )
-    try:
-        with session.begin_nested():
-            session.add(assignment)
-            session.flush()  # those asked point to it
-    except IntegrityError:  # sent from another tab at the same moment
-        before = _sent_before(session, ask, form_key, by)
-        if before is None:
-            raise
-        return before
+    made = make_once(session, assignment, theirs)
+    if made is not assignment:
+        return made
     _audit(session, ask, by=by, at=at)
     follow(
         session,
         [membership for membership, _ in ask.people],
         named={assignment.id: {person for _, person in ask.people}},
-        catalogue=catalogue or served(),
+        catalogue=served(),
         by=by,
         at=at,
     )
     return assignment
-
-
-def _sent_before(session: Session, ask: Ask, form_key: str, by: int) -> Assignment | None:
-    """The assignment that this form made, if it was sent before."""
-    before = session.scalar(
-        select(Assignment).where(Assignment.assigned_by == by, Assignment.form_key == form_key)
-    )
-    if before is not None and before.form_hash != ask.form_hash:
-        raise Conflict("This form was sent before with other answers. Start again.")
-    return before
 
 
 def _audit(session: Session, ask: Ask, *, by: int, at: datetime) -> None:

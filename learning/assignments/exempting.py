@@ -1,7 +1,6 @@
 """Exempts people from a path, and says who is exempt; gives people more time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,34 +16,6 @@ from learning.notices import actions as notices
 from learning.people.models import Membership
 
 LONGEST_MONTHS = 24
-
-
-@dataclass(frozen=True)
-class Exempt:
-    """An exemption as a lead sees it."""
-
-    id: int
-    path: str
-    organisation: str
-    authority: str
-    clause: str
-    reason: str
-    starts_on: date
-    ends_on: date
-
-
-def exempt_of(row: Exemption, organisation: str) -> Exempt:
-    """The row as a frozen value."""
-    return Exempt(
-        row.id,
-        row.path,
-        organisation,
-        row.authority,
-        row.clause,
-        row.reason,
-        row.starts_on,
-        row.ends_on,
-    )
 
 
 def exempt(session: Session, wanted: Exemption, *, title: str) -> Exemption:

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from learning.assignments import standings
-from learning.assignments.standings import Wanted
 from learning.clock import day_of
 from learning.people.sight import Eyes
 
@@ -28,7 +27,7 @@ COLUMNS = (
 
 def rows(session: Session, eyes: Eyes, *, on: date) -> Iterable[tuple[object, ...]]:
     """One row for each person and assignment."""
-    for line in standings.all_lines(session, eyes, Wanted(), on=on):
+    for line in standings.all_lines(session, eyes, on=on):
         path = eyes.catalogue.paths.get(line.path)
         yield (
             line.code,

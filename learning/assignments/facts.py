@@ -13,9 +13,8 @@ from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment, SetApart
 from learning.assignments.spans import Span, joined, span
 from learning.clock import day_of
+from learning.database import in_parts
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
-
-AT_ONCE = 5_000  # databases take so many values in one statement, and some more
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,9 @@ class Known:
     rows: dict[int, list[Row]]  # by assignment
 
 
-def parts(ids: Collection[int]) -> Iterator[Sequence[int]]:
-    """As many at once as a statement takes."""
-    every = sorted(set(ids))
-    for first in range(0, len(every), AT_ONCE):
-        yield every[first : first + AT_ONCE]
+def parts(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
+    """Each once, in their order, as many at once as a statement takes."""
+    return in_parts(sorted(set(ids)))
 
 
 def known_of(session: Session, memberships: Collection[int]) -> list[Known]:

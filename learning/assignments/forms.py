@@ -126,8 +126,8 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         return int(self.within_days.data or 0) if self.due.data == WITHIN else None
 
 
-def _days(label: str) -> StringField:
-    return StringField(label, default="28", validators=[Length(max=4)])
+def _days() -> StringField:
+    return StringField("Days from today", default="28", validators=[Length(max=4)])
 
 
 class DecideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -144,7 +144,7 @@ class DecideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         ],
         default="days",
     )
-    past_days = _days("Days from today")
+    past_days = _days()
     newcomer = RadioField(
         "What to do about them",
         choices=[
@@ -163,7 +163,7 @@ class DecideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         ],
         default="leave",
     )
-    short_days = _days("Days from today")
+    short_days = _days()
 
     def validate_past_days(self, field: StringField) -> None:
         """A whole number, where it is used."""

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 from learning.dated import Recorded
 
 
@@ -56,13 +56,8 @@ class Assigned(Recorded):
 
     __tablename__ = "assigned"
     __table_args__ = (
-        Index(
-            "uq_assigned_in_force",
-            "assignment_id",
-            "membership_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+        one_where(
+            "uq_assigned_in_force", "assignment_id", "membership_id", where="superseded_at IS NULL"
         ),
         Index("ix_assigned_person", "person_id"),
         Index("ix_assigned_membership", "membership_id"),

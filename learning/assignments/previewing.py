@@ -83,17 +83,19 @@ def preview(
     held: dict[int, dict[str, int]] = {}
     for some in parts([one.facts.person_id for one, _ in found]):
         held |= held_by(session, some, on=today)
+    weighing = _Weighing(eyes.catalogue, asking, held, cap, today, day)
     gains = [
-        _gain(one, row, asking, askings, held, cap, eyes.catalogue, instead_of, (today, day))
+        weighing.gain(one, row, already=_asks(one, askings, asking.path, but=instead_of))
         for one, row in found
     ]
     remaining = {gain.person_id for gain in gains}
+    before = _path(askings, instead_of)
     loses = [
         row.membership_id
         for one in known
-        if one.facts.person_id not in remaining or asking.path != _path(askings, instead_of)
+        if one.facts.person_id not in remaining or asking.path != before
         for row in one.rows.get(instead_of or 0, ())
-        if row.lifted_on is None and not _asks_still(one, askings, instead_of)
+        if row.lifted_on is None and not _asks(one, askings, before, but=instead_of)
     ]
     return Preview(
         tuple(sorted(gains, key=lambda gain: gain.membership_id)),
@@ -116,7 +118,7 @@ def preview_of_end(session: Session, eyes: Eyes, rule_id: int, *, today: date) -
         row.membership_id
         for one in known
         for row in one.rows.get(rule_id, ())
-        if row.lifted_on is None and not _asks_still(one, askings, rule_id)
+        if row.lifted_on is None and not _asks(one, askings, _path(askings, rule_id), but=rule_id)
     ]
     return Preview((), tuple(sorted(loses)), 0, _visible(session, eyes, today))
 
@@ -134,55 +136,48 @@ def _new_rows(one: Known, asking: Asking, day: date) -> Iterable[Row]:
     return (change.row for change in changes(one.facts, asking, [], today=day))
 
 
-def _gain(
-    one: Known,
-    row: Row,
-    asking: Asking,
-    askings: Mapping[int, Asking],
-    held: Mapping[int, Mapping[str, int]],
-    cap: Load,
-    catalogue: Catalogue,
-    instead_of: int | None,
-    days: tuple[date, date],
-) -> Gain:
-    today, day = days
-    place = next(one for one in one.facts.places if one.membership_id == row.membership_id)
-    roles = roles_on([place], day)
-    minutes = load.together(
-        [load.minutes_left(asking.path, catalogue, roles, held.get(one.facts.person_id, {}))]
-    )
-    who = load.newcomer(
-        place.days[0], minutes_a_week=cap.minutes_a_week, weeks=cap.weeks, today=day
-    )
-    earliest = load.first_day(minutes, minutes_a_week=cap.minutes_a_week, today=day)
-    trouble: Trouble = ""
-    if row.due_on < today:
-        trouble = "past"
-    elif who is not None and load.allowed(row.due_on, minutes, who, today=day) > row.due_on:
-        trouble, earliest = "newcomer", load.allowed(row.due_on, minutes, who, today=day)
-    elif who is None and earliest > row.due_on:
-        trouble = "short"
-    already = any(
-        askings[other].path == asking.path
-        and other != instead_of
-        and any(standing.lifted_on is None for standing in rows)
-        for other, rows in one.rows.items()
-    )
-    return Gain(
-        row.membership_id, one.facts.person_id, row.due_on, already, trouble, minutes, earliest
-    )
+@dataclass(frozen=True)
+class _Weighing:
+    """What the last day of everybody whom a rule would ask is held against."""
+
+    catalogue: Catalogue
+    asking: Asking
+    held: Mapping[int, Mapping[str, int]]  # by person: skills with their live levels
+    cap: Load
+    today: date
+    day: date  # the first on which the rule asks
+
+    def gain(self, one: Known, row: Row, *, already: bool) -> Gain:
+        """Somebody it would ask; `already` where something else asks the same of them."""
+        place = next(held for held in one.facts.places if held.membership_id == row.membership_id)
+        roles, held = roles_on([place], self.day), self.held.get(one.facts.person_id, {})
+        minutes = load.together([load.minutes_left(self.asking.path, self.catalogue, roles, held)])
+        trouble, earliest = self._trouble(row.due_on, minutes, place.days[0])
+        return Gain(
+            row.membership_id, one.facts.person_id, row.due_on, already, trouble, minutes, earliest
+        )
+
+    def _trouble(self, due_on: date, minutes: int, joined_on: date) -> tuple[Trouble, date]:
+        """What is wrong with a last day, and the earliest that would be right."""
+        a_week, today = self.cap.minutes_a_week, self.today
+        earliest = load.first_day(minutes, minutes_a_week=a_week, today=today)
+        if due_on < today:
+            return "past", earliest
+        who = load.newcomer(joined_on, minutes_a_week=a_week, weeks=self.cap.weeks, today=self.day)
+        if who is None:
+            return ("short" if earliest > due_on else ""), earliest
+        allowed = load.allowed(due_on, minutes, who, today=today)
+        return ("newcomer", allowed) if allowed > due_on else ("", earliest)
 
 
 def _path(askings: Mapping[int, Asking], assignment: int | None) -> str:
     return askings[assignment].path if assignment is not None and assignment in askings else ""
 
 
-def _asks_still(one: Known, askings: Mapping[int, Asking], but: int | None) -> bool:
-    """Whether something else asks the same path of them."""
+def _asks(one: Known, askings: Mapping[int, Asking], path: str, *, but: int | None) -> bool:
+    """Whether something else than `but` asks a path of them."""
     return any(
-        other != but
-        and askings[other].path == _path(askings, but)
-        and any(row.lifted_on is None for row in rows)
+        other != but and askings[other].path == path and any(row.lifted_on is None for row in rows)
         for other, rows in one.rows.items()
     )
 

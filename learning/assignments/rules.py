@@ -12,7 +12,7 @@ from learning.evidence.rules import COUNTED, Shown
 from learning.people.standing import Scope
 from learning.study.rules import is_shown
 
-Status = Literal["done", "started", "not started", "exempt", "to renew"]
+Status = Literal["done", "started", "not started", "to renew"]
 FOR_EVER = date.max
 CONFIDENTIAL = "The reason is confidential."
 
@@ -124,7 +124,6 @@ def standing(
     today: date,
     stood: Collection[Stood] = (),
     renews: bool = False,
-    is_exempt: bool = False,
 ) -> Standing:
     """`held` maps skills to live levels; `begun` names the courses somebody read or tried in.
 
@@ -135,8 +134,6 @@ def standing(
     steps = open_steps(path, catalogue, roles)
     done = sum(is_shown(catalogue.courses[course].gives(checks), held) for course, checks in steps)
     progress = Standing("done", done, len(steps), is_overdue=False, due_on=due_on)
-    if is_exempt:
-        return replace(progress, status="exempt")
     if steps and done == len(steps):
         return progress
     ran_out = _ran_out(catalogue, steps, held, stood)

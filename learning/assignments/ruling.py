@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -16,6 +15,7 @@ from learning.assignments.queries import holders_of
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.errors import Conflict, Refusal
+from learning.once import made_before, make_once
 from learning.people.models import Membership
 
 EARLIEST = 366  # days before today that a rule may begin
@@ -58,21 +58,14 @@ def make(
 ) -> Assignment:
     """A rule from now on, and what follows from it at once; the same form twice makes one."""
     form_hash = hashlib.sha256(repr((rule, sorted_choices(choices))).encode()).hexdigest()
-    before = made_before(session, form_key, by)
-    if before is None:
-        made = drafted(rule, choices, form_key, form_hash, by=by, at=at)
-        try:
-            with session.begin_nested():
-                session.add(made)
-                session.flush()  # those set apart point to it
-        except IntegrityError:  # sent from another tab at the same moment
-            before = made_before(session, form_key, by)
-            if before is None:
-                raise
+    theirs = Assignment.assigned_by == by
+    before = made_before(session, Assignment, theirs, form_key=form_key, form_hash=form_hash)
     if before is not None:
-        if before.form_hash != form_hash:
-            raise Conflict("This form was sent before with other answers. Start again.")
         return before
+    wanted = drafted(rule, choices, form_key, form_hash, by=by, at=at)
+    made = make_once(session, wanted, theirs)
+    if made is not wanted:
+        return made
     session.add_all(
         SetApart(assignment_id=made.id, person_id=person, due_on=due_on)
         for person, due_on in sorted(choices.apart.items())
@@ -90,8 +83,8 @@ def sorted_choices(choices: Choices) -> tuple[object, ...]:
     return choices.over_load, choices.late_days, tuple(sorted(choices.apart.items()))
 
 
-def made_before(session: Session, form_key: str, by: int) -> Assignment | None:
-    """The rule that this form made, if it was sent before."""
+def rule_of_form(session: Session, form_key: str, by: int) -> Assignment | None:
+    """The rule that this form made, if it was sent before, whatever it said."""
     return session.scalar(
         select(Assignment).where(Assignment.assigned_by == by, Assignment.form_key == form_key)
     )

@@ -4,7 +4,7 @@ It says of each row what `rules.standing` says of one person; a test holds them 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import CTE, ColumnElement, and_, func, not_, or_, select, union_all
@@ -17,36 +17,19 @@ from learning.assignments.models import Assigned, Assignment
 from learning.assignments.queries import reason_for
 from learning.assignments.rules import Status
 from learning.database import AnySelect
-from learning.dated import in_force
-from learning.people.models import HeldRole, Membership, Person
+from learning.people.models import Membership, Person
 from learning.people.sight import Eyes
 from learning.study.models import LessonRead
 
 PAGE = 50
-DUE_SOON = timedelta(days=14)
 LastActivity = dict[tuple[int, str], datetime]  # by person and course
-Kind = Literal["", "done", "started", "not started", "to renew", "overdue", "stuck", "due next"]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which rows a list shows."""
-
-    kind: Kind = ""
-    path: str = ""
-    assignment_id: int | None = None
-    person_id: int | None = None
-    role: str = ""
-    service: str = ""
+Kind = Literal["", "done", "started", "not started", "to renew", "overdue"]
 
 
 @dataclass(frozen=True)
 class Line:
     """Somebody who is asked to take a path, and how far they are."""
 
-    assigned_id: int
-    assignment_id: int
-    person_id: int
     code: str
     name: str
     path: str
@@ -71,45 +54,31 @@ class Counts:
     not_started: int
     to_renew: int
     overdue: int
-    stuck: int
-    due_next: int
 
 
-def overdue(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, tuple[Line, ...]]:
-    """Whose last day is past: how many rows, and one page of them, the longest overdue first."""
-    return lines(session, eyes, Wanted(kind="overdue"), on=on, page=page)
-
-
-def stuck(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, tuple[Line, ...]]:
-    """Who started and did nothing for 14 days."""
-    return lines(session, eyes, Wanted(kind="stuck"), on=on, page=page)
-
-
-def due_next(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, tuple[Line, ...]]:
-    """What is due in the next 14 days and not done."""
-    return lines(session, eyes, Wanted(kind="due next"), on=on, page=page)
-
-
-def counts(session: Session, eyes: Eyes, *, on: date, wanted: Wanted | None = None) -> Counts:
-    """All of them in one statement."""
-    found = masks(eyes.catalogue)
-    table = reckoning.standing(eyes, found, *_conditions(wanted or Wanted(), on), on=on)
-    kinds: tuple[Kind, ...] = ("done", "started", "not started", "to renew")
-    sums = [
-        func.count().filter(_is(kind, table, on))
-        for kind in (*kinds, "overdue", "stuck", "due next")
-    ]
+def counts(session: Session, eyes: Eyes, *, on: date, assignment_id: int | None = None) -> Counts:
+    """How far everybody is with all that is asked, or with one assignment, in one statement."""
+    table = reckoning.standing(eyes, masks(eyes.catalogue), *_of(assignment_id), on=on)
+    kinds: tuple[Kind, ...] = ("done", "started", "not started", "to renew", "overdue")
+    sums = [func.count().filter(_is(kind, table, on)) for kind in kinds]
     row: Any = session.execute(select(func.count(), *sums).select_from(table)).one()
     return Counts(*row)
 
 
 def lines(
-    session: Session, eyes: Eyes, wanted: Wanted, *, on: date, page: int
+    session: Session,
+    eyes: Eyes,
+    kind: Kind,
+    *,
+    on: date,
+    page: int,
+    assignment_id: int | None = None,
 ) -> tuple[int, tuple[Line, ...]]:
-    """How many rows match, and one page of them by last day and name: two statements."""
+    """How many rows are of a kind, and one page of them by last day and name: two statements."""
     found = masks(eyes.catalogue)
-    table = reckoning.standing(eyes, found, *_conditions(wanted, on), on=on)
-    matching = _is(wanted.kind, table, on)
+    narrowed = [*_of(assignment_id), *_narrowed(kind, on)]
+    table = reckoning.standing(eyes, found, *narrowed, on=on)
+    matching = _is(kind, table, on)
     statement = _lines(table, matching, eyes).add_columns(func.count().over().label("total"))
     rows = session.execute(statement.limit(PAGE).offset((page - 1) * PAGE)).all()
     last = _last_activity(session, {row.person_id for row in rows})
@@ -119,51 +88,28 @@ def lines(
     return total, tuple(_line(row, found, last, on) for row in rows)
 
 
-def all_lines(session: Session, eyes: Eyes, wanted: Wanted, *, on: date) -> tuple[Line, ...]:
-    """Every row that matches, for a file: two statements."""
+def all_lines(session: Session, eyes: Eyes, *, on: date) -> tuple[Line, ...]:
+    """Everything asked of anybody, for a file: two statements."""
     found = masks(eyes.catalogue)
-    table = reckoning.standing(eyes, found, *_conditions(wanted, on), on=on)
-    rows = session.execute(_lines(table, _is(wanted.kind, table, on), eyes)).all()
+    table = reckoning.standing(eyes, found, on=on)
+    rows = session.execute(_lines(table, _is("", table, on), eyes)).all()
     here = select(Membership.person_id).where(Membership.organisation_id == eyes.organisation_id)
     last = _last_activity(session, here)
     return tuple(_line(row, found, last, on) for row in rows)
 
 
-def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
-    found = [*_narrowed(wanted.kind, on)]
-    if wanted.path:
-        found.append(Assignment.path == wanted.path)
-    if wanted.assignment_id is not None:
-        found.append(Assignment.id == wanted.assignment_id)
-    if wanted.person_id is not None:
-        found.append(Assigned.person_id == wanted.person_id)
-    if wanted.role or wanted.service:
-        holders = select(HeldRole.membership_id).where(in_force(HeldRole, on))
-        if wanted.role:
-            holders = holders.where(HeldRole.role == wanted.role)
-        if wanted.service:
-            holders = holders.where(HeldRole.service == wanted.service)
-        found.append(Membership.id.in_(holders))
-    return found
+def _of(assignment_id: int | None) -> list[ColumnElement[bool]]:
+    return [Assignment.id == assignment_id] if assignment_id is not None else []
 
 
 def _narrowed(kind: Kind, on: date) -> list[ColumnElement[bool]]:
     """What can be said of rows before it is known how far anybody is; a renewal has its own day."""
-    if kind == "overdue":
-        return [or_(Assignment.renews, Assigned.due_on < on)]
-    if kind == "due next":
-        return [or_(Assignment.renews, Assigned.due_on.between(on, on + DUE_SOON))]
-    return [Assigned.asked_on <= on - reckoning.STUCK_AFTER] if kind == "stuck" else []
+    return [or_(Assignment.renews, Assigned.due_on < on)] if kind == "overdue" else []
 
 
 def _is(kind: Kind, table: CTE, on: date) -> ColumnElement[bool]:
-    is_open = table.c.status != "done"
     if kind == "overdue":
-        return and_(is_open, table.c.due_on < on)
-    if kind == "stuck":
-        return and_(table.c.status == "started", table.c.is_quiet)
-    if kind == "due next":
-        return and_(is_open, table.c.due_on.between(on, on + DUE_SOON))
+        return and_(table.c.status != "done", table.c.due_on < on)
     return table.c.status == kind if kind else not_(table.c.status == "")
 
 
@@ -187,9 +133,6 @@ def _line(row: Any, found: Masks, last: LastActivity, on: date) -> Line:
     done = (getattr(row, f"done_{n}") & steps for n, steps in enumerate(shape.steps))
     began = [at for course in shape.course_slugs if (at := last.get((row.person_id, course)))]
     return Line(
-        assigned_id=row.id,
-        assignment_id=row.assignment_id,
-        person_id=row.person_id,
         code=row.person_code,
         name=row.name,
         path=row.path,

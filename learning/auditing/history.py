@@ -36,8 +36,6 @@ from learning.people.sight import Eyes, seen
 
 PAGE = 50
 FOR_EVER = date.max
-# Rows of `Assigned` tell of each person what this entry tells of many.
-_TOLD = tuple(action for action in DEEDS if action != "assignment.followed")
 # E-mails about how somebody signs in are theirs.
 OWN_POST = ("recovery", "account", "link")
 

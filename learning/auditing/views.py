@@ -6,25 +6,18 @@ from flask import Blueprint, Response, render_template, request
 
 from learning.auditing import history, queries
 from learning.auditing.wording import ABOUT
-from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.csvs import to_csv
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
-from learning.people.access import visitor
-from learning.people.sight import Eyes
-from learning.people.standing import OrganisationFacts
+from learning.people.access import eyes_on
 from learning.shell.downloads import csv_file
 from learning.shell.moments import day_in
+from learning.shell.paging import page_number, pages_of
 
 blueprint = Blueprint("auditing", __name__, template_folder="templates")
 COLUMNS = ("at", "actor", "action", "deed", "person", "name", "field", "before", "after")
-
-
-def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 def _wanted() -> queries.Wanted:
@@ -41,16 +34,12 @@ def _wanted() -> queries.Wanted:
     )
 
 
-def _page() -> int:
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
-
-
 @blueprint.get("/organisations/<organisation>/audit")
 @for_learning_leads
 def audit_page(organisation: str) -> str:
     """Who did what to whom, when, from what to what."""
-    council, eyes = _eyes(organisation)
-    wanted, page = _wanted(), _page()
+    council, eyes = eyes_on(organisation)
+    wanted, page = _wanted(), page_number()
     total, found = queries.entries(current_session(), eyes, wanted, on=day_of(now()), page=page)
     return render_template(
         "auditing/audit.html",
@@ -61,7 +50,7 @@ def audit_page(organisation: str) -> str:
         about=ABOUT,
         whole=eyes.scope.whole,
         page=page,
-        pages=-(-total // queries.PAGE) or 1,
+        pages=pages_of(total, queries.PAGE),
     )
 
 
@@ -69,7 +58,7 @@ def audit_page(organisation: str) -> str:
 @for_learning_leads
 def audit_csv(organisation: str) -> Response:
     """The same, one row for each value that changed."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     found = queries.all_entries(current_session(), eyes, _wanted(), on=day_of(now()))
     return csv_file(f"{council.slug}-audit", to_csv(COLUMNS, _rows(found)))
 
@@ -88,8 +77,8 @@ def _rows(found: Iterable[queries.Entry]) -> Iterator[tuple[object, ...]]:
 @for_learning_leads
 def history_of(organisation: str, code: str) -> str:
     """Everything that happened to a person here, and what they were told."""
-    council, eyes = _eyes(organisation)
-    session, page = current_session(), _page()
+    council, eyes = eyes_on(organisation)
+    session, page = current_session(), page_number()
     person = history.person_here(session, eyes, code, on=day_of(now()))
     if person is None:
         raise NotFound
@@ -99,7 +88,6 @@ def history_of(organisation: str, code: str) -> str:
         organisation=council,
         person=person,
         events=found,
-        total=total,
         page=page,
-        pages=-(-total // history.PAGE) or 1,
+        pages=pages_of(total, history.PAGE),
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 from learning.dated import Recorded
 
 
@@ -15,13 +15,7 @@ class BadgeIssuing(Recorded):
 
     __tablename__ = "badge_issuing"
     __table_args__ = (
-        Index(
-            "uq_badge_issuing_in_force",
-            "organisation_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
-        ),
+        one_where("uq_badge_issuing_in_force", "organisation_id", where="superseded_at IS NULL"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -33,13 +27,8 @@ class BadgeKey(Base):
     __tablename__ = "badge_key"
     __table_args__ = (
         CheckConstraint("algorithm IN ('Ed25519', 'RS256')", name="algorithm"),
-        Index(
-            "uq_badge_key_in_use",
-            "organisation_id",
-            "algorithm",
-            unique=True,
-            sqlite_where=text("retired_at IS NULL"),
-            postgresql_where=text("retired_at IS NULL"),
+        one_where(
+            "uq_badge_key_in_use", "organisation_id", "algorithm", where="retired_at IS NULL"
         ),
     )
 

@@ -42,7 +42,7 @@ def replaced_until(changes: Sequence[Change], last: Change) -> frozenset[str]:
     return frozenset(change.replaces for change in of_it[: of_it.index(last) + 1])
 
 
-def newest(changes: Sequence[Change], kind: str, *, lesson: str) -> Change | None:
-    """The last change of a kind to a lesson."""
-    of_it = [change for change in changes if change.lesson == lesson and change.kind == kind]
+def newest_law(changes: Sequence[Change], lesson: str) -> Change | None:
+    """The last change of the law that a lesson tells of."""
+    of_it = [one for one in changes if one.lesson == lesson and one.kind == "new-law"]
     return of_it[-1] if of_it else None

@@ -53,7 +53,7 @@ class Refresher(Content):
 
     lessons: tuple[Slug, ...] = ()  # worth reading again before it
     minutes: Annotated[int, Field(ge=1, le=60)]
-    pass_mark: Annotated[int, Field(ge=1, le=60)]
+    pass_mark: Annotated[int, Field(ge=1, le=60)]  # points, as of the check
     draw: Annotated[dict[Slug, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1)]
 
 
@@ -66,6 +66,7 @@ class AssessmentPlan(Content):
     gives: Annotated[tuple[Gives, ...], Field(min_length=1)]
     minutes: Annotated[int, Field(ge=1, le=60)] = 8
     pass_mark: Annotated[int, Field(ge=1, le=60)]  # points; each question is worth one
+    # By objective: how many of its questions an attempt asks.
     draw: dict[Slug, Annotated[int, Field(ge=1, le=20)]] = Field(default_factory=dict)
     lasts: Months | None = None
     refresher: Refresher | None = None  # none: the whole check renews it

@@ -96,9 +96,9 @@ class Role(Content):
     name: Line
     plural: Line
     tier: Tier
-    base: Slug | None = None
+    base: Slug | None = None  # the role it builds on, which its holders hold too
     public: bool = False  # the names of its holders are public knowledge
-    weight: Annotated[int, Field(ge=1, le=10)] = 1
+    weight: Annotated[int, Field(ge=1, le=10)] = 1  # times a level short counts in priorities
     service: Slug | None = None
     also_known_as: tuple[Line, ...] = ()
     requirements: tuple[Requirement, ...] = Field(alias="requirement")

@@ -124,7 +124,7 @@ def _changes(reading: Reading, course: str) -> tuple[Change, ...]:
 
 
 def _as_changed(lesson: Lesson, made: tuple[Change, ...]) -> Lesson:
-    law = changes.newest(made, "new-law", lesson=lesson.slug)
+    law = changes.newest_law(made, lesson.slug)
     if law is None:
         return lesson
     return replace(lesson, law_changed=law, outdated=changes.replaced_until(made, law))

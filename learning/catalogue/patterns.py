@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from learning.catalogue.content import Question, Source
-from learning.catalogue.published import Catalogue, Course
+from learning.catalogue.published import Catalogue, Course, Lesson
 
 ALIKE = 0.5  # of the runs of words that either has; unlike questions of one subject stay under 0.2
 RUN = 4  # words
@@ -81,14 +81,17 @@ def figures_without_source(courses: Iterable[Course]) -> Iterator[Unsourced]:
     for course in courses:
         for lesson in course.lessons:
             if lesson.course == course.slug:
-                names = _names(lesson.front.sources)
-                before = ""
-                for block in _BLOCK.split(lesson.body):
-                    figures = tuple(FIGURE.findall(block))
-                    near = before + block
-                    if figures and not _MADE_UP.search(block) and not _mentions(near, names):
-                        yield Unsourced(course.slug, lesson.slug, figures, block.strip()[:70])
-                    before = "" if block.lstrip().startswith("#") else block
+                yield from _unsourced(lesson)
+
+
+def _unsourced(lesson: Lesson) -> Iterator[Unsourced]:
+    names = _names(lesson.front.sources)
+    before = ""
+    for block in _BLOCK.split(lesson.body):
+        figures = tuple(FIGURE.findall(block))
+        if figures and not _MADE_UP.search(block) and not _mentions(before + block, names):
+            yield Unsourced(lesson.course, lesson.slug, figures, block.strip()[:70])
+        before = "" if block.lstrip().startswith("#") else block
 
 
 def _names(sources: Sequence[Source]) -> frozenset[str]:

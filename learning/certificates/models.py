@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 from learning.dated import Recorded
 
 
@@ -44,13 +44,7 @@ class Consent(Recorded):
     __tablename__ = "consent"
     __table_args__ = (
         CheckConstraint("shown OR NOT (with_name OR with_badge)", name="shown"),
-        Index(
-            "uq_consent_in_force",
-            "certificate_id",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
-        ),
+        one_where("uq_consent_in_force", "certificate_id", where="superseded_at IS NULL"),
     )
 
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)

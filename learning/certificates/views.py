@@ -33,6 +33,7 @@ from learning.people.access import visitor, visitor_or_none
 from learning.people.queries import first_addresses
 from learning.people.rules import address_key
 from learning.shell.addresses import from_outside
+from learning.shell.paging import page_number, pages_of
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
 
@@ -42,10 +43,10 @@ blueprint = Blueprint("certificates", __name__, template_folder="templates")
 def certificates() -> str:
     """One's own, the newest first."""
     today = day_of(now())
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     total, found = queries.held_by(current_session(), visitor().person_id, page=page)
     sheets = [(facts, rules.sheet(facts, is_holder=True, today=today)) for facts in found]
-    pages = -(-total // queries.PAGE) or 1
+    pages = pages_of(total, queries.PAGE)
     return render_template("certificates/list.html", certificates=sheets, page=page, pages=pages)
 
 

@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from learning.shell.fields import Choice, GovDateField, choice
+from learning.shell.fields import Choice, GovDateField, choice, trimmed
 
 LEVELS = {
     1: "Level 1, awareness: you can say what it is and when to ask for help",
@@ -39,7 +39,7 @@ def words(label: str, missing: str, *, most: int = 200, hint: str = "") -> Any:
     return kind(
         label,
         description=hint,
-        filters=[lambda text: (text or "").strip()],
+        filters=[trimmed],
         validators=[
             InputRequired(missing),
             Length(min=1, message=missing),
@@ -130,7 +130,7 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     reason = TextAreaField(
         "Why it goes beyond your council’s rules",
         description="Only if it does. The person sees it",
-        filters=[lambda text: (text or "").strip()],
+        filters=[trimmed],
         validators=[Optional(), Length(max=500, message="Use 500 characters at most")],
     )
 
@@ -211,7 +211,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     issuer = StringField(
         "Who issued what the rows do not say",
         description="If the file has no column for it",
-        filters=[lambda text: (text or "").strip()],
+        filters=[trimmed],
         validators=[Optional(), LINE],
     )
     order = RadioField(

@@ -10,11 +10,10 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 from learning.dated import Recorded
 
 
@@ -87,15 +86,13 @@ class AcceptanceRule(Recorded):
         CheckConstraint("level BETWEEN 1 AND 3", name="level"),  # no course shows level 4
         CheckConstraint("lasts_months IS NULL OR lasts_months > 0", name="months"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),
-        Index(
+        one_where(
             "uq_acceptance_rule_open",
             "organisation_id",
             "issuer_key",
             "course_key",
             "skill",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL AND ends_on IS NULL"),
-            postgresql_where=text("superseded_at IS NULL AND ends_on IS NULL"),
+            where="superseded_at IS NULL AND ends_on IS NULL",
         ),
     )
 

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.people.rules import is_address
-from learning.shell.fields import GovDateField, choice
+from learning.shell.fields import GovDateField, choice, tidied
 
 EVERYBODY = "everybody"
 JOINT, COMPARED, ASKED = "joint", "compared", "asked"
@@ -25,10 +25,6 @@ FIELDS = {
     ASKED: "You may be named as a place to learn from, for skills in which you closed a gap, with "
     "the post to ask and without a figure",
 }
-
-
-def _clean(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 class AgreementForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -46,7 +42,7 @@ class AgreementForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "Who answers when another council asks",
         description="Only if you may be named. A post, not a person: Head of Member Services, "
         "memberservices@council.example",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Length(max=200, message="Use 200 characters at most")],
     )
     starts_on = GovDateField(
@@ -63,13 +59,13 @@ class AgreementForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     officer = EmailField(
         "Officer who agreed to it",
         description="Their e-mail address here",
-        filters=[_clean],
+        filters=[tidied],
         validators=[InputRequired("Enter the officer’s e-mail address"), Length(max=320)],
     )
     authority = TextAreaField(
         "What this rests on",
         description="A clause of your scheme of delegation, or a resolution",
-        filters=[_clean],
+        filters=[tidied],
         validators=[
             InputRequired("Enter a clause or a resolution"),
             Length(min=1, message="Enter a clause or a resolution"),
@@ -94,7 +90,7 @@ class WhatHelpedForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     words = TextAreaField(
         "What you did",
         description="One or two sentences. Empty it to take it back",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Optional(), Length(max=300, message="Use 300 characters at most")],
     )
     seen = HiddenField(validators=[Length(max=300)])

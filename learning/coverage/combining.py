@@ -5,7 +5,7 @@ it counts them, and put in once as all together count them: with the highest lev
 them needs. So the evidence of those few alone is looked at, and nothing grows with people.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -19,10 +19,9 @@ from learning.coverage.rules import months
 from learning.coverage.rules.combined import Combined
 from learning.coverage.rules.figures import Profile
 from learning.coverage.rules.profiles import as_now, from_json
+from learning.database import in_parts
 from learning.people.models import Membership
 from learning.people.standing import OrganisationFacts
-
-AT_ONCE = 5_000  # people asked about in one statement
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class _Working:
     def _shared_in(self) -> dict[int, list[int]]:
         """Those people, by the councils they have a place in."""
         found: dict[int, list[int]] = {one.id: [] for one in self.councils}
-        for some in batched_people(self.shared):
+        for some in in_parts(self.shared):
             rows = self.session.execute(
                 select(Membership.organisation_id, Membership.person_id)
                 .where(
@@ -96,10 +95,10 @@ class _Working:
             if council.id not in self.having_own:
                 alone = replace(alone, own_settings=True)  # the same, and kept
             total.add(known_by(self.session, alone, council.nation))
-            for some in batched_people(sorted(self.shared_in[council.id])):
+            for some in in_parts(sorted(self.shared_in[council.id])):
                 total.add(profiles_of(self.session, replace(alone, people=some)), sign=-1)
         overlap = 0
-        for some in batched_people(self.shared):
+        for some in in_parts(self.shared):
             profiles = profiles_of(self.session, replace(asked, people=some))
             total.add(profiles)
             overlap += sum(one.people for one in profiles if _serves_several(one))
@@ -132,13 +131,6 @@ def known_by(session: Session, question: Question, nation: str) -> tuple[Profile
         before=profiles_of(session, replace(then, people=changed)),
         after=profiles_of(session, replace(question, people=changed)),
     )
-
-
-def batched_people(people: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    """Some at a time: a statement holds only so many."""
-    everybody = tuple(people)
-    for start in range(0, len(everybody), AT_ONCE):
-        yield everybody[start : start + AT_ONCE]
 
 
 def _serves_several(profile: Profile) -> bool:

@@ -15,13 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.coverage.changed import changed_between
-from learning.coverage.combining import batched_people, known_by, people_shared
+from learning.coverage.combining import known_by, people_shared
 from learning.coverage.queries import Question, profiles_of, roles_held
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Held
 from learning.coverage.rules.joint import Kind
 from learning.coverage.rules.profiles import as_now
 from learning.coverage.rules.table import Alike, Hidden, Need
+from learning.database import in_parts
 from learning.people.models import Membership
 from learning.people.requirements import requirements_in_force
 from learning.people.standing import OrganisationFacts
@@ -81,7 +82,7 @@ class Joining:
     def apart(self) -> dict[int, Kind]:
         """Those who are looked at one by one."""
         found: dict[int, Kind] = {}
-        for some in batched_people(self._apart):
+        for some in in_parts(self._apart):
             held = {
                 moment: roles_held(
                     self.session, Question(self._ids, self.month_end, moment, people=some)
@@ -98,7 +99,7 @@ class Joining:
         """Everybody else in a council, as what was kept of it counts them."""
         question = Question((council.id,), self.month_end, closes_alone(council, self.month_end))
         profiles = known_by(self.session, question, council.nation)
-        for some in batched_people(self._apart):
+        for some in in_parts(self._apart):
             before = profiles_of(self.session, replace(question, people=some))
             profiles = as_now(profiles, before=before, after=())
         counted: Counter[Kind] = Counter()

@@ -52,13 +52,8 @@ class Latest:
         self._kept = {row.own_settings: row for row in leading if row.as_at == nearest}
         self._of_days = {row.as_at: row for row in rows if row.own_settings and row.as_at in days}
 
-    def profiles(self, *, own_settings: bool = True) -> Profiles:
-        """The profiles, from the kept ones where they lead there; worked out whole, the same."""
-        (found,) = carried_out(self.session, self.plan(own_settings=own_settings))
-        return found  # type: ignore[no-any-return]
-
     def plan(self, *, own_settings: bool = True) -> Plan[Profiles]:
-        """How to come to the profiles."""
+        """How to come to the profiles: from the kept ones where they lead there, else whole."""
         asked = replace(self.question, own_settings=own_settings)
         kept = self._kept.get(own_settings)
         if kept is None or self._changed is None:

@@ -14,8 +14,8 @@ from learning.evidence.models import Evidence
 from learning.evidence.rules import COUNTED, EXPIRES_SOON
 from learning.people.models import Membership, Particulars, Person
 from learning.people.requirements import requirements_in_force
-from learning.people.sight import Eyes, name_here
-from learning.staffing.queries.people import SAID_HERE, is_called
+from learning.people.sight import Eyes, name_here, said_here
+from learning.staffing.queries.people import is_called
 
 FOR_EVER = date.max
 
@@ -138,7 +138,7 @@ def named(text: str) -> CTE:
             func.max(name_here()).label("name"),
         )
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Particulars, SAID_HERE)
+        .outerjoin(Particulars, said_here())
         .where(Membership.organisation_id == ORGANISATION)
         .group_by(Membership.person_id)
     )

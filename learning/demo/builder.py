@@ -99,7 +99,6 @@ class Builder:
         role: str,
         *,
         starts_on: date,
-        ends_on: date | None = None,
         service: str | None = None,
         at: datetime,
     ) -> None:
@@ -111,7 +110,6 @@ class Builder:
             found,
             base=self.catalogue.roles[found.base] if found.base else None,
             starts_on=starts_on,
-            ends_on=ends_on,
             service=service if found.tier != "councillor" else None,
             by=None,
             at=at,

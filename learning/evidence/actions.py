@@ -32,9 +32,11 @@ def record(
     by: int | None,
     at: datetime,
 ) -> Evidence:
-    """One piece of evidence; renewed inside its last 90 days, the new period follows the old.
+    """One piece of evidence; it counts for `lasts_months` from when it was shown, None: for good.
 
+    Where it renews what runs out within 90 days, the new months begin when the old ones end.
     `expires_on` is for a day that somebody set; it holds as it is, whatever was shown before.
+    Refused for a day in the future, and for an end that is not after the day it was shown.
     """
     if shown_on > day_of(at):
         raise Refusal("Choose a day that is not in the future", field="shown_on")
@@ -90,7 +92,10 @@ def record_all(
 def withdraw(
     session: Session, evidence: Evidence, *, effective_on: date, reason: str, by: int, at: datetime
 ) -> Withdrawal:
-    """The evidence stops counting from a day between when it was shown and today."""
+    """The evidence stops counting from a day between when it was shown and today.
+
+    Withdrawn again, it stops on the day said last. Refused for any other day.
+    """
     if not evidence.shown_on <= effective_on <= day_of(at):
         raise Refusal("Choose a day between the day it was shown and today", field="effective_on")
     piece_id = evidence.first_id or evidence.id

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, func, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from learning.database import one_where, some_where
 from learning.dated import Recorded
 
 
@@ -20,16 +21,10 @@ class Evidence(Recorded):
             name="source",
         ),
         # One attempt or claim gives one piece of evidence for each skill, however often it is sent.
-        Index(
-            "uq_evidence_reference",
-            "source",
-            "reference",
-            "skill",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+        one_where(
+            "uq_evidence_reference", "source", "reference", "skill", where="superseded_at IS NULL"
         ),
-        Index(
+        some_where(
             "ix_evidence_counted",
             "person_id",
             "skill",
@@ -37,8 +32,7 @@ class Evidence(Recorded):
             "shown_on",
             "expires_on",
             "source",
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+            where="superseded_at IS NULL",
         ),
     )
 
@@ -49,6 +43,7 @@ class Evidence(Recorded):
     shown_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(200))  # the attempt, claim or badge behind it
     summary: Mapped[str] = mapped_column(String(300))  # what it was, in words for a record
+    # The first day it no longer counts; none: for good.
     expires_on: Mapped[date | None] = mapped_column(default=None, index=True)
     # A correction points to the first row of the piece, and so do its withdrawals.
     first_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"), default=None)

@@ -30,7 +30,10 @@ def is_live(on: date) -> ColumnElement[bool]:
 
 
 def levels_held(people: AnySelect, *, on: date) -> AnySelect:
-    """(person, skill, level, level without what runs out soon) of everybody selected, on a day."""
+    """(person, skill, `held`, `kept`) of everybody selected, on a day.
+
+    `kept` is the level without what runs out soon; 0 where nothing stays.
+    """
     stays = or_(Evidence.expires_on.is_(None), Evidence.expires_on > on + EXPIRES_SOON)
     found: AnySelect = (
         select(
@@ -60,7 +63,10 @@ def pieces_of(person_id: int) -> AnySelect:
 def evidence_by_skill(
     session: Session, people: Any, skills: Collection[str]
 ) -> dict[tuple[int, str], list[Shown]]:
-    """What these people (ids, or a select of them) have shown of some skills: (person, skill)."""
+    """What these people (ids, or a select of them) have shown of some skills, oldest record first.
+
+    By person and skill; expired and withdrawn included.
+    """
     found: dict[tuple[int, str], list[Shown]] = defaultdict(list)
     rows = session.execute(
         _in_force(Evidence.person_id.in_(people), Evidence.skill.in_(skills)).order_by(Evidence.id)
@@ -72,7 +78,7 @@ def evidence_by_skill(
 
 
 def evidence_of_all(session: Session, people: Collection[int]) -> dict[int, list[Shown]]:
-    """The same for each of several people."""
+    """What each of several people has shown, oldest record first; who has nothing is left out."""
     found: dict[int, list[Shown]] = defaultdict(list)
     rows = session.execute(_in_force(Evidence.person_id.in_(people)).order_by(Evidence.id))
     for person_id, *values in rows:
@@ -83,7 +89,7 @@ def evidence_of_all(session: Session, people: Collection[int]) -> dict[int, list
 def whose_evidence_runs_out(
     session: Session, *, on: date, until: date, after: int, most: int
 ) -> Sequence[int]:
-    """The next people, by id, with a live piece that runs out by a day."""
+    """The next people, by id, with a live piece that runs out by a day: `most`, behind `after`."""
     return session.scalars(
         select(Evidence.person_id)
         .where(is_live(on), Evidence.expires_on <= until, Evidence.person_id > after)

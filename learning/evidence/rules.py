@@ -16,8 +16,8 @@ TOLD_BEFORE = (30, 90)  # days before what somebody holds runs out, the nearest 
 def expiry(shown_on: date, *, lasts_months: int | None, runs_out_on: date | None) -> date | None:
     """The first day the new evidence no longer counts; None for never.
 
-    `runs_out_on` is when the evidence runs out that this renews at the same level or higher.
-    Renewed inside the 90 days before that, the new period starts where the old one ends.
+    `runs_out_on` is the first day that the evidence it renews, of this level or a lower one,
+    counts no more. Shown inside the 90 days before, the new period starts there.
     """
     if lasts_months is None:
         return None
@@ -35,7 +35,7 @@ class Piece:
     skill: str
     level: int
     shown_on: date
-    expires_on: date | None
+    expires_on: date | None  # the first day it no longer counts; None: it counts for good
     reference: str
     summary: str
 
@@ -62,6 +62,10 @@ class Shown:
             and (self.withdrawn_on is None or self.withdrawn_on > on)
         )
 
+    def counts(self, on: date) -> bool:
+        """Whether it stands on a day and is more than somebody's own view."""
+        return self.source in COUNTED and self.is_live(on)
+
 
 def shown_before(shown: tuple[Shown, ...], left_on: date | None) -> tuple[Shown, ...]:
     """What somebody had shown while they belonged to a council that they left; else all of it."""
@@ -72,7 +76,7 @@ def held_levels(shown: tuple[Shown, ...], on: date) -> dict[str, int]:
     """The highest live, counted level of each skill."""
     held: dict[str, int] = {}
     for piece in shown:
-        if piece.source in COUNTED and piece.is_live(on):
+        if piece.counts(on):
             held[piece.skill] = max(held.get(piece.skill, 0), piece.level)
     return held
 
@@ -82,10 +86,7 @@ def runs_out_on(shown: tuple[Shown, ...], skill: str, level: int, on: date) -> d
     ends = [
         piece.expires_on
         for piece in shown
-        if piece.skill == skill
-        and piece.level >= level
-        and piece.source in COUNTED
-        and piece.is_live(on)
+        if piece.skill == skill and piece.level >= level and piece.counts(on)
     ]
     if not ends or None in ends:
         return None
@@ -103,8 +104,7 @@ def renewed_until(shown: Iterable[Shown], *, level: int, on: date) -> date | Non
         for piece in shown
         if piece.expires_on is not None
         and piece.level <= level
-        and piece.source in COUNTED
-        and piece.is_live(on)
+        and piece.counts(on)
         and piece.expires_on <= on + RENEWAL_WINDOW
     ]
     return max(ends, default=None)
@@ -141,8 +141,7 @@ def running_out(shown: Iterable[Shown], on: date) -> tuple[RunningOut, ...]:
             for piece in pieces
             if (piece.skill, piece.expires_on) == (skill, ends_on)
             and piece.level >= level
-            and piece.source in COUNTED
-            and piece.is_live(on)
+            and piece.counts(on)
         ]
         found.append(RunningOut(max(holding, key=lambda piece: piece.id), ends_on, days))
     return tuple(sorted(found, key=lambda one: (one.ends_on, one.piece.skill)))

@@ -1,6 +1,6 @@
 """The first page, my learning, my skills record and my years, and what we told you."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from sqlalchemy import func, select
 
 from learning.accounts.queries.linking import asked_of as asked_to_be
@@ -27,6 +27,7 @@ from learning.oversight.reporting import has_reports
 from learning.people.access import visitor, visitor_or_none
 from learning.people.requirements import needs_and_rises_of
 from learning.shell.downloads import json_file, text_file
+from learning.shell.paging import page_number, pages_of
 from learning.study.queries import activity_of
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -164,12 +165,12 @@ def _year(year: int) -> tuple[dict[int, MyYear], str]:
 @signed_in
 def told() -> str:
     """What we told you, newest first."""
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     notices = told_to(visitor().person_id)
     session = current_session()
     total = session.scalar(select(func.count()).select_from(notices.subquery())) or 0
     found = session.scalars(notices.limit(PAGE).offset((page - 1) * PAGE)).all()
-    return render_template("home/told.html", notices=found, page=page, pages=-(-total // PAGE) or 1)
+    return render_template("home/told.html", notices=found, page=page, pages=pages_of(total, PAGE))
 
 
 @blueprint.get("/accessibility")

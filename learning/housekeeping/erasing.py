@@ -8,19 +8,19 @@ from sqlalchemy import ColumnElement, Table, and_, cast, delete, func, or_, sele
 from sqlalchemy import String as Text
 from sqlalchemy.orm import Session
 
-from learning.database import Base
+from learning.database import Base, in_parts
 from learning.housekeeping.mentions import forget
 from learning.housekeeping.rules.decisions import MOMENT, OWN_NUMBER, By, Decision, Rows
 from learning.housekeeping.rules.registry import DECISIONS
 from learning.housekeeping.whose import TABLES, Whom, run, theirs
 
-AT_ONCE = 200  # people to a statement
+PEOPLE_AT_ONCE = 200  # to a statement
 
 
 def erase(session: Session, whom: Whom, *, at: datetime) -> None:
     """Everything that the registry says; doing it again changes nothing."""
-    for start in range(0, len(whom.people), AT_ONCE):
-        part = Whom(whom.people[start : start + AT_ONCE], whom.organisation_id)
+    for some in in_parts(whom.people, PEOPLE_AT_ONCE):
+        part = Whom(some, whom.organisation_id)
         forget(session, part)
         for decision in _in_order(part):
             if decision.rows is Rows.GO and decision.is_by_key:

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
@@ -11,11 +10,12 @@ from learning.errors import Conflict, NotFound, Refusal
 from learning.housekeeping import actions, queries
 from learning.housekeeping.forms import EraseForm
 from learning.housekeeping.rules.periods import PERIODS, goes_on
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of
 from learning.policies.rules import Retention
+from learning.shell.paging import page_number, pages_of
 
 blueprint = Blueprint("housekeeping", __name__, template_folder="templates")
 TOP = "/organisations/<organisation>/people/<code>"
@@ -23,10 +23,10 @@ TOP = "/organisations/<organisation>/people/<code>"
 
 def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """For leads of the whole council alone."""
-    council, scope = visitor().leads(organisation)
-    if not scope.whole:
+    council, eyes = eyes_on(organisation)
+    if not eyes.scope.whole:
         raise NotFound
-    return council, Eyes(council.id, scope, visitor().person_id, served())
+    return council, eyes
 
 
 def _somebody(organisation: str, code: str) -> tuple[OrganisationFacts, queries.Somebody]:
@@ -43,7 +43,7 @@ def leavers(organisation: str) -> str:
     """Who left and is still named here, and how long each kind of record is kept."""
     council, eyes = _eyes(organisation)
     session, today = current_session(), day_of(now())
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     total, found = queries.leavers(session, eyes, on=today, page=page)
     said = policies_of(session, council.id, on=today).of(Retention)
     return render_template(
@@ -53,7 +53,7 @@ def leavers(organisation: str) -> str:
         periods=[(period, getattr(said, period.field)) for period in PERIODS],
         total=total,
         page=page,
-        pages=-(-total // queries.PAGE) or 1,
+        pages=pages_of(total, queries.PAGE),
     )
 
 
@@ -78,7 +78,7 @@ def give_copy(organisation: str, code: str) -> AnyResponse:
         )
     words = "They have been told where their copy is." if told else "They were told already today."
     flash(words, "success" if told else "information")
-    return redirect(_to("kept", organisation, code), code=303)
+    return redirect(url_for("housekeeping.kept", organisation=organisation, code=code), code=303)
 
 
 @blueprint.get(f"{TOP}/erase")
@@ -136,7 +136,3 @@ def _erase(council: OrganisationFacts, found: queries.Somebody, form: EraseForm)
 def _belongs(council: OrganisationFacts, found: queries.Somebody) -> bool:
     session = current_session()
     return queries.belongs_to(session, found.person_id, council.id, on=day_of(now()))
-
-
-def _to(view: str, organisation: str, code: str) -> str:
-    return url_for(f"housekeeping.{view}", organisation=organisation, code=code)

@@ -134,8 +134,8 @@ def _written(
             if stamp(writing, file.who) != before:
                 return False
             if keep(writing, len(deeds)) and deeds:
-                people = applying.write(writing, prepared)
-                after_applying(writing, people, by=by)
+                to_invite = applying.write(writing, prepared)
+                after_applying(writing, to_invite, by=by)
             return True
     except IntegrityError:  # PostgreSQL: somebody else wrote the same in this very moment
         return False

@@ -10,7 +10,6 @@ from learning.accounts.delivery import invite_those_due
 from learning.accounts.letters import Service
 from learning.config import Settings
 from learning.errors import Refusal
-from learning.imports.rules.deeds import ToInvite
 from learning.shell.addresses import for_letters
 
 LETTERS = (
@@ -30,9 +29,9 @@ def can_invite(*, by_worker: bool = False) -> bool:
     return _service() is not None
 
 
-def after_applying(session: Session, people: Sequence[ToInvite], *, by: int | None) -> None:
+def after_applying(session: Session, memberships: Sequence[int], *, by: int | None) -> None:
     """In the transaction of the import: everybody of these who is not in yet is to be invited."""
-    put_off(session, [one.membership_id for one in people], by=by)
+    put_off(session, memberships, by=by)
 
 
 def invite_all() -> int:

@@ -126,7 +126,6 @@ def post(
     subject: str,
     plain: str,
     html: str,
-    send_after: datetime | None = None,
     secret: bool = False,
     expires_at: datetime | None = None,
     at: datetime,
@@ -146,7 +145,7 @@ def post(
         plain=plain,
         html=html,
         written_at=at,
-        send_after=send_after or at,
+        send_after=at,
         secret=secret,
         expires_at=expires_at,
     )

@@ -1,6 +1,5 @@
 """Puts e-mails into words: plain text and HTML, in the language of whoever gets them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -29,56 +28,28 @@ class Dressed:
     html: str
 
 
-@dataclass(frozen=True)
-class Button:
-    """The one thing that an e-mail asks somebody to do."""
-
-    words: str
-    address: str
-
-
 def digest(
     settings: Settings, found: Digest, *, person_id: int, name: str, language: str, base: str = ""
 ) -> Dressed:
     """The weekly e-mail; `base` is the address of the service where the settings say none."""
-    address = settings.address or base
-    return _dressed(
-        "digest",
-        language,
-        digest=_with_keys(settings, found),
-        first_name=first_name(name),
-        service=settings.service_name,
-        address=address,
-        unsubscribe=unsubscribe_address(settings, person_id, base=base),
-    )
-
-
-def letter(
-    settings: Settings,
-    *,
-    language: str,
-    name: str,
-    subject: str,
-    paragraphs: Sequence[str],
-    button: Button | None = None,
-    after: Sequence[str] = (),
-    why: str,
-) -> Dressed:
-    """An e-mail that goes at once: the words are the caller's, the furniture is ours.
-
-    `after` are paragraphs below the button; `why` says why somebody gets it.
-    """
-    return _dressed(
-        "letter",
-        language,
+    spoken = words.language_of(language)
+    said = {
+        "language": spoken,
+        "things": lambda number: words.things(number, spoken),
+        "day": lambda moment: words.day(moment, spoken),
+        "in_a_row": lambda several: words.in_a_row(several, spoken),
+        "digest": _with_keys(settings, found),
+        "first_name": first_name(name),
+        "service": settings.service_name,
+        "address": settings.address or base,
+        "unsubscribe": unsubscribe_address(settings, person_id, base=base),
+    }
+    subject = _render(f"{spoken}/digest.subject.txt", said).strip()[:LONGEST_SUBJECT]
+    return Dressed(
+        language=spoken,
         subject=subject,
-        first_name=first_name(name),
-        paragraphs=paragraphs,
-        button=button,
-        after=after,
-        why=why,
-        service=settings.service_name,
-        address=settings.address or "",
+        plain=_render(f"{spoken}/digest.txt", said).strip() + "\n",
+        html=_render(f"{spoken}/digest.html", {**said, "subject": subject}).strip() + "\n",
     )
 
 
@@ -124,25 +95,6 @@ def _with_key(settings: Settings, notice: Waiting) -> Waiting:
 
 def _signer(settings: Settings) -> URLSafeSerializer:
     return URLSafeSerializer(settings.secret_key.get_secret_value(), salt="unsubscribe")
-
-
-def _dressed(name: str, language: str, **said: Any) -> Dressed:  # what its templates ask for
-    spoken = words.language_of(language)
-    here = {
-        "language": spoken,
-        "things": lambda number: words.things(number, spoken),
-        "day": lambda moment: words.day(moment, spoken),
-        "in_a_row": lambda several: words.in_a_row(several, spoken),
-        **said,
-    }
-    subject = here.get("subject") or _render(f"{spoken}/{name}.subject.txt", here)
-    here["subject"] = str(subject).strip()[:LONGEST_SUBJECT]
-    return Dressed(
-        language=spoken,
-        subject=here["subject"],
-        plain=_render(f"{spoken}/{name}.txt", here).strip() + "\n",
-        html=_render(f"{spoken}/{name}.html", here).strip() + "\n",
-    )
 
 
 def _render(name: str, said: dict[str, Any]) -> str:

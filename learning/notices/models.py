@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where, some_where
 
 
 class Notice(Base):
@@ -17,13 +17,7 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         Index("uq_notice_cause", "person_id", "cause", unique=True),
-        Index(
-            "ix_notice_waiting",
-            "person_id",
-            "written_at",
-            sqlite_where=text("mail_id IS NULL"),
-            postgresql_where=text("mail_id IS NULL"),
-        ),
+        some_where("ix_notice_waiting", "person_id", "written_at", where="mail_id IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -52,19 +46,10 @@ class Mail(Base):
     __table_args__ = (
         # At most one routine e-mail a week, whoever puts it together and however many do.
         Index("uq_mail_week", "person_id", "week", unique=True),
-        Index(
-            "ix_mail_waiting",
-            "week",
-            "send_after",
-            sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL AND failed_at IS NULL"),
+        some_where(
+            "ix_mail_waiting", "week", "send_after", where="sent_at IS NULL AND failed_at IS NULL"
         ),
-        Index(
-            "ix_mail_failed",
-            "failed_at",
-            sqlite_where=text("failed_at IS NOT NULL"),
-            postgresql_where=text("failed_at IS NOT NULL"),
-        ),
+        some_where("ix_mail_failed", "failed_at", where="failed_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -95,14 +80,7 @@ class DeclinedPost(Base):
 
     __tablename__ = "declined_post"
     __table_args__ = (
-        Index(
-            "uq_declined_post_in_force",
-            "person_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
+        one_where("uq_declined_post_in_force", "person_id", "kind", where="until IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

@@ -15,11 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.outcomes.rules.answering import ANSWERS, MOST_WORDS, SEEN
 from learning.outcomes.rules.cases import MOST_CHANGED
-from learning.shell.fields import GovDateField, choice
-
-
-def _clean(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
+from learning.shell.fields import GovDateField, choice, tidied
 
 
 def _at_most(number: int) -> Length:
@@ -30,7 +26,7 @@ def _line(label: str, missing: str, most: int, hint: str = "") -> Any:
     return StringField(
         label,
         description=hint,
-        filters=[_clean],
+        filters=[tidied],
         validators=[
             InputRequired(missing),
             Length(min=1, message=missing),
@@ -50,13 +46,13 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     words = TextAreaField(
         "What do you do differently?",
         description="One or two sentences. Only you can read them, and a colleague if you name one",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Optional(), _at_most(MOST_WORDS)],
     )
     colleague = StringField(
         "E-mail address of a colleague who may have seen it (optional)",
         description="They are asked one question, with your name and your words",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Optional(), Length(max=320, message="Use 320 characters at most")],
     )
 
@@ -80,7 +76,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "What changed for residents",
         description="What people did differently, and what residents noticed. An empty line begins "
         "a new paragraph. Name no resident",
-        filters=[_clean],
+        filters=[tidied],
         validators=[
             InputRequired("Say what changed for residents"),
             Length(min=1, message="Say what changed for residents"),
@@ -90,13 +86,13 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     figures = StringField(
         "Figures, if there are any",
         description="Such as: first answers in 3 days instead of 11",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Optional(), _at_most(600)],
     )
     source = StringField(
         "Where the figures come from",
         description="So that somebody else can check them",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Optional(), _at_most(300)],
     )
     happened_on = GovDateField(
@@ -121,7 +117,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     link = StringField(
         "A link to more, if there is one",
         description="An address that begins with https://",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Optional(), _at_most(300)],
     )
     form_key = HiddenField(validators=[Length(max=40)])
@@ -134,6 +130,6 @@ class DecideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     seen = HiddenField(validators=[Length(max=20)])
     reason = TextAreaField(
         "Why",
-        filters=[_clean],
+        filters=[tidied],
         validators=[Optional(), Length(max=500, message="Use 500 characters at most")],
     )

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
-from learning.errors import Conflict, Refusal
+from learning.errors import Refusal
 from learning.notices import actions as notices
+from learning.once import made_before, make_once
 from learning.oversight import letters
 from learning.oversight.extracts import Line, lines_for
 from learning.oversight.models import ExtractLine, GivenExtract
@@ -43,16 +43,19 @@ def make_extract(
 
     The same form sent twice makes one list.
     """
-    before = _sent_before(session, eyes.lead_id, chosen, form_key)
+    theirs = GivenExtract.made_by == eyes.lead_id
+    before = made_before(
+        session, GivenExtract, theirs, form_key=form_key, form_hash=chosen.form_hash
+    )
     if before is not None:
-        return before
+        return before.id
     policy = policies_of(session, eyes.organisation_id, on=day_of(at)).of(Extract)
     if policy.resolved_on is None:
         raise Refusal("There is no resolution of the council for such a list")
     lines = lines_for(session, eyes, chosen.codes, chosen.paths, on=day_of(at))
     if not lines:
         raise Refusal("Nobody you chose is asked to take one of these paths", field="person")
-    made = GivenExtract(
+    wanted = GivenExtract(
         organisation_id=eyes.organisation_id,
         made_at=at,
         made_by=eyes.lead_id,
@@ -62,27 +65,12 @@ def make_extract(
         form_key=form_key,
         form_hash=chosen.form_hash,
     )
-    try:
-        with session.begin_nested():
-            session.add(made)
-            session.flush()  # its lines point to it
-    except IntegrityError:  # sent from another tab at the same moment
-        before = _sent_before(session, eyes.lead_id, chosen, form_key)
-        if before is None:
-            raise
-        return before
+    made = make_once(session, wanted, theirs)
+    if made is not wanted:
+        return made.id
     _keep(session, made, lines)
     _tell(session, made, lines, eyes.catalogue, by_name=by_name)
     return made.id
-
-
-def _sent_before(session: Session, by: int, chosen: Chosen, form_key: str) -> int | None:
-    before = session.scalar(
-        select(GivenExtract).where(GivenExtract.made_by == by, GivenExtract.form_key == form_key)
-    )
-    if before is not None and before.form_hash != chosen.form_hash:
-        raise Conflict("This form was sent before with other answers. Start again.")
-    return before.id if before is not None else None
 
 
 def _keep(session: Session, made: GivenExtract, lines: Sequence[Line]) -> None:

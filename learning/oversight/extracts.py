@@ -24,7 +24,6 @@ FOUND = 50
 class Candidate:
     """Somebody whom a lead can put on a list."""
 
-    membership_id: int
     code: str
     name: str
     roles: tuple[tuple[str, str | None], ...]
@@ -78,7 +77,7 @@ def candidates(
     found = session.execute(others.limit(FOUND)).all() if text or role else []
     roles = roles_of(session, [row.id for row in (*picked, *found)], on=on)
     return tuple(  # type: ignore[return-value]  # two lists in, two lists out
-        [Candidate(row.id, row.person_code, row.name, roles[row.id]) for row in rows]
+        [Candidate(row.person_code, row.name, roles[row.id]) for row in rows]
         for rows in (picked, found)
     )
 

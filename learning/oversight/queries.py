@@ -42,7 +42,6 @@ FEW = 5
 class Line:
     """Somebody with a path they are asked to take."""
 
-    membership_id: int
     code: str
     name: str
     path: str
@@ -218,7 +217,6 @@ def roles_of(
 
 def _line(row: Any, roles: tuple[tuple[str, str | None], ...] = ()) -> Line:
     return Line(
-        membership_id=row.membership_id,
         code=row.code,
         name=row.name or "Name erased",
         path=row.path,

@@ -10,6 +10,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
+from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session
 from learning.doors import Door, Marks, marks_of
@@ -19,7 +20,8 @@ from learning.people.actions.identity import token_hash
 from learning.people.bearers import Bearer, bearer_of
 from learning.people.queries import visitor_by_token
 from learning.people.rules import SHARED_IDLE
-from learning.people.standing import Visitor
+from learning.people.sight import Eyes
+from learning.people.standing import OrganisationFacts, Visitor
 from learning.sessions import only_look, read_one_by_one
 from learning.shell import SHARED_DEVICE, errors
 
@@ -55,6 +57,12 @@ def visitor() -> Visitor:
 def visitor_or_none() -> Visitor | None:
     """The person who is signed in, if anyone is."""
     return visitor() if current_user.is_authenticated else None
+
+
+def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
+    """The council a lead looks at, and what they see of it; NotFound where they lead none of it."""
+    council, scope = visitor().leads(organisation)
+    return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 def let_in(person_id: int, token: str, *, shared: bool = False, at: datetime) -> None:

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.orm import aliased
 
 from learning.catalogue.published import Catalogue
 from learning.dated import in_force, known
-from learning.people.models import HeldRole, Membership, MembershipPeriod, Person, Restriction
+from learning.people.models import (
+    HeldRole,
+    Membership,
+    MembershipPeriod,
+    Particulars,
+    Person,
+    Restriction,
+)
 from learning.people.standing import Scope
 
 _MARKED, _SAME = aliased(Membership), aliased(Membership)
@@ -44,6 +52,15 @@ def seen(eyes: Eyes, on: date) -> ColumnElement[bool]:
 def name_here() -> ColumnElement[str]:
     """The person's name in the organisation of their membership; empty where it let go of them."""
     return case((Membership.erased_at.is_(None), Person.name), else_="")
+
+
+def said_here(place: Any = Membership) -> ColumnElement[bool]:
+    """What the organisation of such a row says today of its person: for a join to `Particulars`."""
+    return and_(
+        Particulars.person_id == place.person_id,
+        Particulars.organisation_id == place.organisation_id,
+        Particulars.superseded_at.is_(None),
+    )
 
 
 def looked_after(eyes: Eyes, on: date) -> ColumnElement[bool]:

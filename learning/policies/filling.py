@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from learning.errors import Refusal
 from learning.policies.forms import NO, YES, DecisionForm, mark, type_of
@@ -46,19 +47,12 @@ def said_in(form: DecisionForm, now: Decision, members: Mapping[str, int | None]
     shape = type(now)
     if isinstance(now, Quiet):
         return _quiet(form)
-    values: dict[str, Any] = {}
-    for name, info in shape.model_fields.items():
-        if mark(info, Kept) is not None:
-            values[name] = getattr(now, name)
-            continue
-        value = form[name].data
-        if mark(info, Member) is not None:
-            value = _member(name, value, members)
-        elif type_of(info) is bool:
-            value = value == YES
-        elif type_of(info) is int:
-            value = int(value) if value else None
-        values[name] = value
+    values = {
+        name: getattr(now, name)
+        if mark(info, Kept) is not None
+        else _value(name, info, form[name].data, members)
+        for name, info in shape.model_fields.items()
+    }
     try:
         said = shape(**values)
     except ValidationError as error:
@@ -66,6 +60,17 @@ def said_in(form: DecisionForm, now: Decision, members: Mapping[str, int | None]
         raise Refusal("Check what you entered here", field=field) from None
     check_whole(said)
     return said
+
+
+def _value(name: str, info: FieldInfo, typed: Any, members: Mapping[str, int | None]) -> object:
+    """What was typed into one field, as the decision keeps it."""
+    if mark(info, Member) is not None:
+        return _member(name, typed, members)
+    if type_of(info) is bool:
+        return typed == YES
+    if type_of(info) is int:
+        return int(typed) if typed else None
+    return typed
 
 
 def _member(name: str, address: str, members: Mapping[str, int | None]) -> int | None:

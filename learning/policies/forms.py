@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from learning.policies.marks import Choices, Kept, Member, Unit
 from learning.policies.rules import Decision, Quiet
 from learning.policies.saying import title_of
-from learning.shell.fields import GovDateField, choice
+from learning.shell.fields import GovDateField, choice, tidied
 
 Mark = TypeVar("Mark")
 YES, NO = "yes", "no"
@@ -22,16 +22,12 @@ LONG = 200  # characters: what may be longer is typed into a larger box
 MOST_PERIODS = 12
 
 
-def _clean(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
-
-
 class DecisionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """What every decision rests on, and when it begins; the rest comes from its shape."""
 
     authority = TextAreaField(
         "What this rests on",
-        filters=[_clean],
+        filters=[tidied],
         validators=[
             InputRequired("Enter a clause, a resolution or a reason"),
             Length(min=1, message="Enter a clause, a resolution or a reason"),
@@ -80,7 +76,7 @@ def _field(name: str, info: FieldInfo) -> Any:
         options = [choice(str(value), words) for value, words in choices.words.items()]
         return SelectField(title, description=hint, choices=options)
     if mark(info, Member) is not None:
-        return StringField(title, description=hint, filters=[_clean], validators=[Length(max=320)])
+        return StringField(title, description=hint, filters=[tidied], validators=[Length(max=320)])
     return _BY_TYPE.get(type_of(info), _text)(title, hint, info)
 
 
@@ -114,7 +110,7 @@ def _number(title: str, hint: str, info: FieldInfo) -> Any:
     return StringField(
         label,
         description=hint,
-        filters=[_clean],
+        filters=[tidied],
         validators=[is_whole],
         render_kw={"inputmode": "numeric"},  # the page draws it narrow
     )
@@ -124,7 +120,7 @@ def _text(title: str, hint: str, info: FieldInfo) -> Any:
     most = _limit(info, MaxLen, "max_length", LONG)
     kind = StringField if most <= LONG else TextAreaField
     longest = Length(max=most, message=f"Use {most:,} characters at most")
-    return kind(title, description=hint, filters=[_clean], validators=[longest])
+    return kind(title, description=hint, filters=[tidied], validators=[longest])
 
 
 _BY_TYPE: Mapping[Any, Callable[[str, str, FieldInfo], Any]] = {
@@ -147,7 +143,7 @@ def _period_fields(number: int) -> dict[str, Any]:
         fields[f"name_{place}"] = StringField(
             f"Name of {which}",
             description="Such as: Pre-election period 2027. Leave all three empty for none",
-            filters=[_clean],
+            filters=[tidied],
             validators=[Length(max=80, message="Use 80 characters at most")],
         )
         fields[f"first_{place}"] = GovDateField(f"First day of {which}", validators=[Optional()])

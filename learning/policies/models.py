@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from learning.database import one_where
 from learning.dated import Recorded
 
 
@@ -14,13 +15,11 @@ class Policy(Recorded):
     __tablename__ = "policy"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="days"),
-        Index(
+        one_where(
             "uq_policy_in_force",
             "organisation_id",
             "name",
-            unique=True,
-            sqlite_where=text("superseded_at IS NULL AND ends_on IS NULL"),
-            postgresql_where=text("superseded_at IS NULL AND ends_on IS NULL"),
+            where="superseded_at IS NULL AND ends_on IS NULL",
         ),
     )
 

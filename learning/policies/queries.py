@@ -11,7 +11,7 @@ from learning.dated import in_force
 from learning.people.models import Address, Membership, Person
 from learning.people.sight import is_member
 from learning.policies.models import Policy
-from learning.policies.rules import SHAPES, Decided, Decision, Name, Policies, Purpose
+from learning.policies.rules import SHAPES, Decided, Decision, Name, Policies
 
 NONE_SEEN = "0"  # what a form says it was made from, where nothing was decided
 
@@ -32,12 +32,6 @@ def policies_of_all(session: Session, organisations: list[int], *, on: date) -> 
     for row in rows:
         found[row.organisation_id][Name(row.name)] = _decided(row)
     return {one: Policies(decided) for one, decided in found.items()}
-
-
-def is_adopted(session: Session, organisation_id: int, *, on: date) -> bool:
-    """Whether the council has said what the results are for: before that nobody is imported."""
-    said = policies_of(session, organisation_id, on=on).of(Purpose)
-    return bool(said.text.strip())
 
 
 def _decided(row: Policy) -> Decided:

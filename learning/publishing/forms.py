@@ -8,26 +8,22 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from learning.shell.fields import GovDateField
+from learning.shell.fields import GovDateField, tidied
 
 LONG, LINE = 1000, 120
-
-
-def _clean(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 def _line(label: str, missing: str = "", hint: str = "") -> Any:
     """One line of text; where something is missing, what to enter."""
     longest = Length(max=LINE, message=f"Use {LINE} characters at most")
     needed = [InputRequired(missing), Length(min=1, message=missing)] if missing else []
-    return StringField(label, description=hint, filters=[_clean], validators=[*needed, longest])
+    return StringField(label, description=hint, filters=[tidied], validators=[*needed, longest])
 
 
 def _text(label: str, missing: str = "", hint: str = "") -> Any:
     longest = Length(max=LONG, message=f"Use {LONG:,} characters at most")
     needed = [InputRequired(missing), Length(min=1, message=missing)] if missing else []
-    return TextAreaField(label, description=hint, filters=[_clean], validators=[*needed, longest])
+    return TextAreaField(label, description=hint, filters=[tidied], validators=[*needed, longest])
 
 
 # Made before all others: fields, and what is wrong with them, stand in the order they are made in.

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from learning.catalogue.published import Catalogue
 from learning.requirements.rules import HIGHEST, Pair, Wanted, level_on, level_words
-from learning.shell.fields import Choice, GovDateField, choice
+from learning.shell.fields import Choice, GovDateField, choice, trimmed
 
 FRAMEWORK = "framework"
 
@@ -27,7 +27,7 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "Why",
         description="A sentence or two. Other training leads read it, and so does whoever "
         "asks later why the figures moved",
-        filters=[lambda text: (text or "").strip()],
+        filters=[trimmed],
         validators=[
             InputRequired("Say in a sentence why"),
             Length(min=1, message="Say in a sentence why"),

@@ -11,7 +11,7 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.deeds import deeds_of
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
@@ -19,6 +19,7 @@ from learning.requirements import actions, preview, queries, rules
 from learning.requirements.forms import AddForm, ChangeForm
 from learning.requirements.listing import Chosen, listed
 from learning.requirements.rules import Pair
+from learning.shell.paging import page_number, pages_of
 
 blueprint = Blueprint("requirements", __name__, template_folder="templates")
 TOP = "/organisations/<organisation>/requirements"
@@ -26,14 +27,9 @@ DEEDS = ("requirement.set", "requirement.ended", "requirement.taken-back")
 Answer = Response | str | tuple[str, int]
 
 
-def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
-
-
 def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """The council, for a lead of all of it: what it asks holds for everybody there."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     if not eyes.scope.whole:
         raise Forbidden
     return council, eyes
@@ -49,14 +45,14 @@ def _pair(council: OrganisationFacts, role: str, skill: str) -> Pair:
 @for_learning_leads
 def requirements(organisation: str) -> str:
     """Every role with what it needs, fifty a page."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     today = day_of(now())
     chosen = Chosen(
         role=request.args.get("role", ""),
         skill=request.args.get("skill", ""),
         own="own" in request.args,
     )
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     pairs = queries.pairs_of(current_session(), council.id, today=today)
     found = listed(pairs, chosen, eyes.catalogue, today=today, page=page)
     return render_template(
@@ -99,7 +95,7 @@ def add_requirement(organisation: str) -> Answer:
 @for_learning_leads
 def requirement(organisation: str, role: str, skill: str) -> str:
     """One role and skill: what holds, what is to come, and what was decided before."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     pair = _pair(council, role, skill)
     about = {"role": role, "skill": skill}
     return render_template(
@@ -148,7 +144,7 @@ def preview_requirement(organisation: str, role: str, skill: str) -> Answer:
     form.offer(pair, day_of(at))
     if not form.validate():
         return _form(council, pair, form), 422
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     try:
         _is_of(pair, form)
         rules.check(pair, form.wanted, served(), today=day_of(at), closes_on=council.ends_on)
@@ -161,7 +157,7 @@ def preview_requirement(organisation: str, role: str, skill: str) -> Answer:
         seen=seen,
         form=form,
         page=page,
-        pages=-(-seen.concerned // queries.PAGE) or 1,
+        pages=pages_of(seen.concerned, queries.PAGE),
         back=request.query_string.decode(),
         today=day_of(at),
         **_words(),

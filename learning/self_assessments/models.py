@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.database import Base
+from learning.database import Base, one_where
 
 
 class SelfAssessment(Base):
@@ -13,13 +13,7 @@ class SelfAssessment(Base):
 
     __tablename__ = "self_assessment"
     __table_args__ = (
-        Index(
-            "uq_self_assessment_open",
-            "person_id",
-            unique=True,
-            sqlite_where=text("finished_at IS NULL"),
-            postgresql_where=text("finished_at IS NULL"),
-        ),
+        one_where("uq_self_assessment_open", "person_id", where="finished_at IS NULL"),
         Index("ix_self_assessment_person", "person_id"),
     )
 

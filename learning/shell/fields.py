@@ -18,6 +18,16 @@ def choice(value: str, label: str) -> Choice:
     return choices.SelectChoice(value, label)  # type: ignore[attr-defined]  # see Choice
 
 
+def trimmed(text: str | None) -> str:
+    """What was typed, without space around it; empty where nothing was."""
+    return (text or "").strip()
+
+
+def tidied(text: str | None) -> str:
+    """The same with plain line ends: browsers send two characters for each."""
+    return trimmed(text).replace("\r\n", "\n")
+
+
 class GovDateField(Field):
     """A date in three inputs (`<name>-day`, `-month`, `-year`), as the GOV.UK component asks.
 

@@ -56,7 +56,6 @@ def _statement(*, of_courses: bool) -> AnySelect:
         Attempt.id.label("attempt"),
         Attempt.started_at.label("at"),
         Attempt.submitted_at,
-        Attempt.passed,
         literal("").label("revision"),
         Attempt.use,
         Attempt.shown,
@@ -67,7 +66,6 @@ def _statement(*, of_courses: bool) -> AnySelect:
         LessonRead.lesson,
         literal(""),
         LessonRead.read_at,
-        null(),
         null(),
         LessonRead.revision,
         null(),
@@ -89,7 +87,6 @@ def _activity(rows: list[Any], outdated: Outdated) -> Activity:
         read=read,
         changed=frozenset(f"{row.course}/{row.name}" for row in reads) - read,
         tries=tuple(_try(row) for row in rows if row.attempt),
-        newest=rows[-1].at,
     )
 
 
@@ -99,7 +96,6 @@ def _try(row: Any) -> Try:
         course=row.course,
         assessment=row.name,
         submitted_at=row.submitted_at,
-        passed=row.passed,
         use=row.use,
         shown=tuple(row.shown or ()),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from learning.catalogue.changes import newest
+from learning.catalogue.changes import newest_law
 from learning.catalogue.content import Gives
 from learning.catalogue.proving import spared
 from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
@@ -22,7 +22,6 @@ class Try:
     course: str
     assessment: str
     submitted_at: datetime | None
-    passed: bool | None
     use: str = "final"  # "diagnostic": proving what one knows
     shown: tuple[str, ...] = ()  # the objectives that proving showed
 
@@ -34,7 +33,6 @@ class Activity:
     read: frozenset[str] = frozenset()  # "<course>/<lesson>"
     changed: frozenset[str] = frozenset()  # read, but before the law changed
     tries: tuple[Try, ...] = ()  # oldest first
-    newest: datetime | None = None
 
     def open_try(self, course: str, assessment: str | None = None) -> Try | None:
         """An attempt at a check of the course (or at that check) that is not yet submitted."""
@@ -81,7 +79,7 @@ class Activity:
 
 def _law_of(course: Course, lesson: Lesson) -> date:
     """The day from which the law that a lesson tells of holds, where it changed."""
-    change = newest(course.changes, "new-law", lesson=lesson.slug)
+    change = newest_law(course.changes, lesson.slug)
     return change.on if change is not None and lesson.course == course.slug else date.min
 
 

@@ -5,7 +5,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning.accounts.actions import invitations
-from learning.accounts.queries.addresses import used_by_others
 from learning.audit import AuditEntry
 from learning.clock import now
 from learning.database import current_session, transaction
@@ -186,16 +185,3 @@ def test_the_successor_is_invited_elsewhere_or_gets_the_mailbox_once_it_is_free(
         )
     assert holder == successor
     assert "Is this you?" not in Browser(app).sign_in(clerk[0]).get("/").words
-
-
-def test_an_import_is_told_that_an_address_is_or_was_somebody_elses_here(
-    app: Flask, town: Town, clerk: tuple[int, str]
-) -> None:
-    with app.app_context(), transaction() as session:
-        here, there = council(session, "fernleigh").id, council(session, "otmoor").id
-        said = session.scalars(select(Particulars).where(Particulars.person_id == clerk[0])).one()
-        said.superseded_at = now()
-        wanted = [(CLERK, None), ("new@fernleigh.example", None)]
-        assert used_by_others(session, here, wanted) == {CLERK: ["Eira Clerk"]}
-        assert used_by_others(session, here, [(CLERK, clerk[0])]) == {}
-        assert used_by_others(session, there, wanted) == {}

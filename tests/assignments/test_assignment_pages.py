@@ -10,11 +10,10 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.notices.models import Notice
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership, Organisation
-from learning.people.standing import Kind
 from learning.study import actions as study
-from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago, some_evidence
+from tests.builders import Town, a_member, a_person, appoint_lead, days_ago, some_evidence
 from tests.page import Browser, Page
 
 
@@ -201,16 +200,7 @@ def test_a_lead_of_service_teams_asks_none_of_the_councillors(
 ) -> None:
     with app.app_context(), transaction() as session:
         scoped = a_person(session, "Oonagh Brennan")
-        organisations.appoint(
-            session,
-            person_id=scoped,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=["service-team"],
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, scoped, tiers=["service-team"])
     page = ask(browser.sign_in(scoped), town)
     assert page.status == 422
     assert "Nobody in your care holds this role today" in page.words

@@ -5,12 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning.audit import AuditDetail
-from learning.clock import day_of
 from learning.database import current_session, transaction
-from learning.people.actions import organisations
 from learning.people.models import Membership
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_person, days_ago
+from tests.builders import Town, a_person, appoint_lead, days_ago
 from tests.page import Browser, Page
 
 REASON = "Agreed after the meeting of 3 March"
@@ -22,15 +19,7 @@ def officer(app: Flask, town: Town) -> int:
     """A second lead of the whole council."""
     with app.app_context(), transaction() as session:
         person = a_person(session, "Oonagh Brennan")
-        organisations.appoint(
-            session,
-            person_id=person,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, person)
         return person
 
 

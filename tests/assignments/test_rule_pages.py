@@ -13,10 +13,9 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now
 from learning.database import current_session, transaction
 from learning.notices.models import Notice
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import HeldRole, Membership, Organisation
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago
+from tests.builders import Town, a_member, a_person, appoint_lead, days_ago
 from tests.page import Browser, Page
 
 TODAY = day_of(now())
@@ -270,16 +269,7 @@ def test_a_number_of_days_that_is_none_is_asked_about_again(
 def scoped(app: Flask, town: Town, **scope: list[str]) -> Browser:
     with app.app_context(), transaction() as session:
         person = a_person(session, "Oonagh Brennan")
-        organisations.appoint(
-            session,
-            person_id=person,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            **scope,  # type: ignore[arg-type]
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, person, **scope)
     return Browser(app).sign_in(person)
 
 

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from learning.assignments import standings
 from learning.assignments.models import Assigned, Assignment
 from learning.assignments.rules import standing, stood_since
-from learning.assignments.standings import Line, Wanted
+from learning.assignments.standings import Line
 from learning.catalogue.published import Catalogue
 from learning.clock import start_of
 from learning.evidence.models import Evidence, Withdrawal
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
+from learning.oversight.kinds import Kind, Order, Sort
+from learning.oversight.queries import listed
+from learning.oversight.requested import Wanted
 from learning.people.sight import Eyes
 from learning.people.standing import WHOLE
 from learning.study.models import LessonRead
@@ -61,11 +64,11 @@ class World:
         self.session, self.catalogue = session, catalogue
         self.council = an_organisation(session)
         self.lead = a_person(session, "Lowri Bevan")
-        self.rows = [self.add(number, one) for number, one in enumerate(people)]
+        self.rows = [self.add(f"Somebody {n}", one) for n, one in enumerate(people)]
         session.flush()
 
-    def add(self, number: int, one: dict) -> tuple[int, int, dict]:
-        person = a_person(self.session, f"Somebody {number}", address=f"p{number}@people.example")
+    def add(self, name: str, one: dict) -> tuple[str, int, dict]:
+        person = a_person(self.session, name, address=f"{name[9:]}@people.example")
         member = a_member(self.session, self.catalogue, self.council, person, *one["roles"])
         asking = Assignment(
             organisation_id=self.council.id,
@@ -75,7 +78,7 @@ class World:
             reason="So that we arrive.",
             assigned_at=LONG_AGO,
             assigned_by=self.lead,
-            form_key=str(number),
+            form_key=name,
             form_hash="",
             starts_on=one["asked"],
             renews=one["renews"],
@@ -94,7 +97,7 @@ class World:
         self.session.add(row)
         self.session.flush()
         self.show(person, one)
-        return row.id, person, one
+        return name, person, one
 
     def show(self, person: int, one: dict) -> None:
         skills = list(self.catalogue.skills)
@@ -135,7 +138,7 @@ class World:
                 insert(LessonRead).values(person_id=person, read_at=start_of(on), **values)
             )
 
-    def expected(self, row: int, person: int, one: dict) -> dict:
+    def expected(self, name: str, person: int, one: dict) -> dict:
         shown = evidence_of(self.session, person)
         path = self.catalogue.paths[one["path"]]
         roles = set(one["roles"])
@@ -157,7 +160,7 @@ class World:
         lately = [on for c, on in reads.items() if c in ours and on > TODAY - timedelta(days=15)]
         is_quiet = one["asked"] <= TODAY - timedelta(days=14) and not lately
         return {
-            "id": row,
+            "name": name,
             "status": found.status,
             "overdue": found.is_overdue,
             "due_on": found.due_on,
@@ -168,15 +171,15 @@ class World:
         }
 
 
-def said(line: Line, stuck: set[int], soon: set[int]) -> dict:
+def said(line: Line, stuck: set[str], soon: set[str]) -> dict:
     return {
-        "id": line.assigned_id,
+        "name": line.name,
         "status": line.status,
         "overdue": line.is_overdue,
         "due_on": line.due_on,
         "done": (line.done, line.courses),
-        "stuck": line.assigned_id in stuck,
-        "due next": line.assigned_id in soon,
+        "stuck": line.name in stuck,
+        "due next": line.name in soon,
     }
 
 
@@ -189,17 +192,21 @@ def test_a_whole_list_says_of_each_what_is_said_of_one(
     try:
         world = World(session, catalogue, people)
         eyes = Eyes(world.council.id, WHOLE, world.lead, catalogue)
-        every = standings.all_lines(session, eyes, Wanted(), on=TODAY)
-        stuck = {one.assigned_id for one in standings.stuck(session, eyes, on=TODAY, page=1)[1]}
-        soon = {one.assigned_id for one in standings.due_next(session, eyes, on=TODAY, page=1)[1]}
-        got = sorted((said(line, stuck, soon) for line in every), key=lambda one: one["id"])
+        every = standings.all_lines(session, eyes, on=TODAY)
+        stuck, soon = (
+            {
+                one.name
+                for one in listed(session, eyes, kind, Wanted(), Order(Sort.DUE), on=TODAY)[1]
+            }
+            for kind in (Kind.STUCK, Kind.NEXT)
+        )
+        got = sorted((said(line, stuck, soon) for line in every), key=lambda one: one["name"])
         expected = [world.expected(*row) for row in world.rows]
         assert got == expected
         counts = standings.counts(session, eyes, on=TODAY)
         assert counts.asked == len(expected)
         assert counts.overdue == sum(one["overdue"] for one in expected)
-        assert counts.stuck == len(stuck)
         assert counts.to_renew == sum(one["status"] == "to renew" for one in expected)
-        assert standings.overdue(session, eyes, on=TODAY, page=1)[0] == counts.overdue
+        assert standings.lines(session, eyes, "overdue", on=TODAY, page=1)[0] == counts.overdue
     finally:
         nested.rollback()

@@ -15,10 +15,9 @@ from learning.database import current_session, transaction
 from learning.dated import amend
 from learning.evidence.actions import correct
 from learning.notices import actions as notices
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership, Organisation
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago, some_evidence
+from tests.builders import LONG_AGO, Town, a_member, a_person, appoint_lead, days_ago, some_evidence
 from tests.oversight.asked import ask
 from tests.page import Browser
 from tests.statements import most_asked
@@ -45,16 +44,7 @@ def a_deed(app: Flask, town: Town, action: str = "role.given", **more: object) -
 def a_lead(app: Flask, town: Town, **scope: object) -> Browser:
     with app.app_context(), transaction() as session:
         person = a_person(session, "Scoped Lead")
-        organisations.appoint(
-            session,
-            person_id=person,
-            organisation_id=town.council,
-            kind=Kind.LEARNING_LEAD,
-            starts_on=days_ago(10),
-            by=None,
-            at=LONG_AGO,
-            **scope,
-        )
+        appoint_lead(session, town.council, person, since=days_ago(10), **scope)
     return Browser(app).sign_in(person)
 
 

@@ -19,9 +19,7 @@ from learning.claims.rules.columns import COLUMNS
 from learning.claims.rules.files import proof
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
-from learning.people.actions import organisations
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_person, days_ago
+from tests.builders import LONG_AGO, Town, a_person, appoint_lead, days_ago
 from tests.page import Browser, Page
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -178,14 +176,5 @@ def another_lead(app: Flask, town: Town, **scope) -> Browser:
     """Signed in: a second training lead of the council, of all of it or a part."""
     with app.app_context(), transaction() as session:
         person = a_person(session, "Oonagh Brennan")
-        organisations.appoint(
-            session,
-            person_id=person,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-            **scope,
-        )
+        appoint_lead(session, town.council, person, **scope)
     return Browser(app).sign_in(person)

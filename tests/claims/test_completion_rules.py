@@ -16,7 +16,7 @@ from tests.claims.made import rule
 from tests.spreadsheets.sheets import csv
 
 TODAY = date(2026, 11, 22)
-ADA, LEAD = Known(1, "ada0", "Ada"), Known(2, "lead", "Lowri")
+ADA, LEAD = Known(1, "Ada"), Known(2, "Lowri")
 PEOPLE = {"ada@people.example": ADA, "ada0": ADA, "lowri@people.example": LEAD, "lead": LEAD}
 
 

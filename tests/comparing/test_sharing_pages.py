@@ -8,10 +8,8 @@ from sqlalchemy import select
 
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
-from learning.people.actions import organisations
 from learning.people.models import Partnership, Sharing
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_person, days_ago
+from tests.builders import Town, a_person, appoint_lead, days_ago
 from tests.page import Browser, Page
 
 TOP = "/organisations/fernleigh/sharing"
@@ -142,16 +140,7 @@ def test_ending_asks_first_and_serves_nothing_from_then(
 def test_a_lead_of_a_part_reads_it_and_changes_nothing(app: Flask, town: Town) -> None:
     with app.app_context(), transaction() as session:
         part = a_person(session, "Part Lead")
-        organisations.appoint(
-            session,
-            person_id=part,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=("councillor",),
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, part, tiers=("councillor",))
     browser = Browser(app).sign_in(part)
     page = browser.get(TOP)
     assert page.status == 200

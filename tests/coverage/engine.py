@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.coverage import exports, latest
+from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import figures, gaps, months, no_name
 from learning.coverage.rules.figures import Filters, Line, Profile, Report
@@ -29,6 +30,12 @@ NO_PATHS = Catalogue(
     *(MappingProxyType({}) for _ in range(5)),
     framework_revision="",  # type: ignore[arg-type]
 )
+
+
+def as_planned(found: latest.Latest, *, own_settings: bool = True) -> tuple[Profile, ...]:
+    """The profiles that the plan comes to."""
+    (profiles,) = carried_out(found.session, found.plan(own_settings=own_settings))
+    return profiles
 
 
 class Engine:
@@ -103,9 +110,8 @@ class Engine:
         then = Question((number,), kept_as_at, kept_known_at, own_settings=own_settings)
         latest.keep(self.session, number, [latest.figures_of(self.session, then)])
         now = replace(then, as_at=as_at, known_at=known_at)
-        return profiles_of(self.session, now), latest.Latest(self.session, now).profiles(
-            own_settings=own_settings
-        )
+        found = latest.Latest(self.session, now)
+        return profiles_of(self.session, now), as_planned(found, own_settings=own_settings)
 
     def primary_no_name(
         self,

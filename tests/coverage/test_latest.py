@@ -15,7 +15,7 @@ from learning.coverage.planned import carried_out
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules.profiles import from_json
 from learning.people.models import Restriction
-from tests.coverage.engine import Engine
+from tests.coverage.engine import Engine, as_planned
 from tests.coverage.examples_form import (
     LONG_AGO,
     Row,
@@ -142,7 +142,7 @@ def test_a_change_is_seen(engine: Engine, rows: tuple[Row, ...]) -> None:
     session = keep(engine, *rows)
     whole = profiles_of(session, NOW)
     assert whole != profiles_of(session, THEN)
-    assert latest.Latest(session, NOW).profiles() == whole
+    assert as_planned(latest.Latest(session, NOW)) == whole
 
 
 @pytest.mark.parametrize("known_at", [noon(KEPT_ON), noon(ASKED_ON)], ids=["earlier", "later"])
@@ -183,7 +183,7 @@ def test_where_nothing_changed_the_kept_figures_are_the_answer(engine: Engine) -
     assert changed_between(session, THEN, NOW) == ()
     row = session.scalars(select(LatestFigures)).one()
     row.profiles = []
-    assert latest.Latest(session, NOW).profiles() == ()
+    assert as_planned(latest.Latest(session, NOW)) == ()
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_where_nothing_changed_the_kept_figures_are_the_answer(engine: Engine) -
 def test_an_earlier_day_or_moment_is_worked_out_whole(engine: Engine, earlier: Question) -> None:
     session = keep(engine, shows(9, 2, "dp", 2, KEPT_ON))
     session.scalars(select(LatestFigures)).one().profiles = []
-    assert latest.Latest(session, earlier).profiles() == profiles_of(session, earlier) != ()
+    assert as_planned(latest.Latest(session, earlier)) == profiles_of(session, earlier) != ()
 
 
 @pytest.mark.parametrize("order", [(0, 1, -1), (1, 0, -1), (-1, 0, 1), (-1, 1, 0)])
@@ -223,7 +223,7 @@ def test_in_the_first_hour_of_a_month_the_figures_of_the_day_are_meant(
     found = latest.Latest(session, asked, [date(2026, 3, 31)])
     for own_settings in (True, False):
         whole = profiles_of(session, replace(asked, own_settings=own_settings))
-        assert found.profiles(own_settings=own_settings) == whole
+        assert as_planned(found, own_settings=own_settings) == whole
         assert not found.plan(own_settings=own_settings).questions  # nothing happened since
 
 
@@ -235,7 +235,7 @@ def test_a_lead_s_figures_leave_out_whom_the_lead_may_not_see(engine: Engine) ->
     session.flush()
     for lead in (2, 3):
         asked = replace(NOW, lead_id=lead)
-        assert latest.Latest(session, asked).profiles() == profiles_of(session, asked)
+        assert as_planned(latest.Latest(session, asked)) == profiles_of(session, asked)
     assert changed_between(session, THEN, replace(NOW, lead_id=2)) == (1,)
 
 
@@ -245,7 +245,7 @@ def test_after_too_many_changes_everybody_is_worked_out(
     session = keep(engine, shows(8, 2, "dp", 2, BETWEEN), shows(9, 3, "dp", 2, BETWEEN))
     monkeypatch.setattr("learning.coverage.changed.MOST", 1)
     assert changed_between(session, THEN, NOW) is None
-    assert latest.Latest(session, NOW).profiles() == profiles_of(session, NOW)
+    assert as_planned(latest.Latest(session, NOW)) == profiles_of(session, NOW)
 
 
 def test_figures_that_were_tampered_with_are_counted(engine: Engine) -> None:

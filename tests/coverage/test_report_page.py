@@ -17,16 +17,15 @@ from learning.coverage.rules.figures import Filters
 from learning.coverage.rules.trend import days_of
 from learning.database import current_session, transaction
 from learning.dated import amend
-from learning.people.actions import organisations
 from learning.people.models import Organisation
 from learning.people.queries import all_facts
-from learning.people.standing import WHOLE, Kind, OrganisationFacts
+from learning.people.standing import WHOLE, OrganisationFacts
 from tests.builders import (
-    LONG_AGO,
     Town,
     a_member,
     a_person,
     an_organisation,
+    appoint_lead,
     days_ago,
     some_evidence,
 )
@@ -276,15 +275,7 @@ def hamlet(app: Flask, catalogue: Catalogue, *members: str) -> int:
     with app.app_context(), transaction() as session:
         here = an_organisation(session, "hamlet")
         who = a_person(session, "Nye Parry")
-        organisations.appoint(
-            session,
-            person_id=who,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=here.id,
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, here.id, who)
         for name in members:
             a_member(session, catalogue, here, a_person(session, name), "councillor")
     return who

@@ -24,7 +24,7 @@ def a_course_giving(slug: str, *, refresher: bool = False, minutes: int = 5, **m
 LIGHTS = a_course_giving("lights", refresher=True)
 BUOYS = a_course_giving("buoys", minutes=1)
 SOON = shown("seeing", 1, 30, id=7, reference="try-of-lights")
-TAKEN = Activity(tries=(Try("try-of-lights", "lights", "awareness", None, True),))
+TAKEN = Activity(tries=(Try("try-of-lights", "lights", "awareness", None),))
 
 
 def found(*pieces: Shown, courses=(LIGHTS, BUOYS), activity=None, roles=(), paths=()):

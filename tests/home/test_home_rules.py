@@ -207,7 +207,7 @@ def test_evidence_that_ran_out_opens_the_course_again() -> None:
 
 
 def test_an_attempt_begun_is_the_next_step() -> None:
-    begun = Try("abc", "lights", "level-1", None, None)
+    begun = Try("abc", "lights", "level-1", None)
     found = plan(request(), activity=Activity(tries=(begun,)))
     assert found.first.progress.next_step.attempt is begun
 

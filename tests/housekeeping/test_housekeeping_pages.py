@@ -13,10 +13,9 @@ from learning.audit import AuditEntry
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.notices.models import Notice
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership, Person
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_person, days_ago, some_evidence
+from tests.builders import Town, a_person, appoint_lead, days_ago, some_evidence
 from tests.housekeeping.test_retention import leaves
 from tests.page import Browser
 from tests.statements import most_asked
@@ -136,16 +135,7 @@ def test_only_leads_of_the_whole_council_who_see_the_person_come_here(
 ) -> None:
     with app.app_context(), transaction() as session:
         some = a_person(session, "Some Lead")
-        organisations.appoint(
-            session,
-            person_id=some,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=("service-team",),
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, some, tiers=("service-team",))
     code = code_of(app, town.planner)
     of_some = Browser(app).sign_in(some)
     assert of_some.get(f"{TOP}/people/{code}").status == 200

@@ -28,8 +28,7 @@ from learning.people.models import (
 from learning.people.standing import Kind
 from learning.people.tries import SignInTries
 from learning.policies import actions as policies
-from learning.policies.queries import is_adopted
-from learning.policies.rules import Purpose, Retention
+from learning.policies.rules import Retention
 from tests.builders import LONG_AGO, Town, a_member, days_ago, some_evidence
 from tests.claims.made import a_claim
 from tests.page import Browser
@@ -305,21 +304,3 @@ def test_applying_again_finds_nothing_and_writes_nothing(app: Flask, town: Town)
     deeds = counted(app, AuditEntry)
     assert applied(app, at=at) == {}
     assert counted(app, AuditEntry) == deeds
-
-
-def test_a_purpose_is_adopted_once_the_council_has_said_it(app: Flask, town: Town) -> None:
-    today = day_of(now())
-    with app.app_context(), transaction() as session:
-        assert not is_adopted(session, town.council, on=today)
-        policies.decide(
-            session,
-            Purpose(text="To plan support, and for nothing else."),
-            organisation_id=town.council,
-            authority="Cabinet",
-            starts_on=today + timedelta(days=1),
-            by=town.lead,
-            at=now(),
-        )
-    with app.app_context():
-        assert not is_adopted(current_session(), town.council, on=today)
-        assert is_adopted(current_session(), town.council, on=today + timedelta(days=1))

@@ -15,14 +15,14 @@ from learning.notices.queries.told import wishes_of
 from learning.notices.queries.trouble import troubled_mails
 from learning.notices.rules.bounces import STOPPED
 from learning.notices.rules.kinds import OPTIONAL
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Address, Membership, Organisation, Particulars
 from learning.people.sight import Eyes
-from learning.people.standing import WHOLE, Kind, Scope
+from learning.people.standing import WHOLE, Scope
 from learning.policies import actions as policies
 from learning.policies.queries import policies_of
 from learning.policies.rules import Post
-from tests.builders import LONG_AGO, Town, a_member, a_person
+from tests.builders import Town, a_member, a_person, appoint_lead
 from tests.notices.posting import posted, told
 from tests.page import Browser
 
@@ -243,16 +243,7 @@ def test_the_example_is_the_leads_own_or_made_up_and_can_do_nothing(
 
 def test_a_lead_of_a_part_does_not_decide_for_all(app: Flask, town: Town) -> None:
     with app.app_context(), transaction() as session:
-        organisations.appoint(
-            session,
-            person_id=town.chief,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=("councillor",),
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, town.chief, tiers=("councillor",))
     of_a_part = Browser(app).sign_in(town.chief)
     assert of_a_part.get(HERE).status == 403
     assert of_a_part.get(f"{HERE}/example").status == 403

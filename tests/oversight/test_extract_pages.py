@@ -13,12 +13,11 @@ from learning.clock import day_in_words, now
 from learning.database import current_session, transaction
 from learning.notices.models import Notice
 from learning.oversight.models import ExtractLine, GivenExtract
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership
-from learning.people.standing import Kind
 from learning.policies.actions import decide
 from learning.policies.rules import Extract
-from tests.builders import LONG_AGO, Town, a_person, days_ago
+from tests.builders import LONG_AGO, Town, a_person, appoint_lead, days_ago
 from tests.oversight.asked import ask, finish
 from tests.page import Browser, Page
 from tests.statements import most_asked
@@ -204,16 +203,7 @@ def test_a_scoped_lead_and_everybody_else_has_no_such_page(
     address = made(Browser(app).sign_in(town.lead), codes["councillor"]).location
     with app.app_context(), transaction() as session:
         scoped = a_person(session, "Scoped Lead")
-        organisations.appoint(
-            session,
-            person_id=scoped,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=["councillor"],
-            starts_on=days_ago(9),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, scoped, since=days_ago(9), tiers=["councillor"])
     for person in (scoped, town.councillor, town.reviewer, town.administrator, town.other_lead):
         browser = Browser(app).sign_in(person)
         for one in (HERE, f"{HERE}/new", f"{HERE}/check", address, f"{address}.csv"):

@@ -11,12 +11,11 @@ from learning.catalogue.published import Catalogue
 from learning.clock import now
 from learning.database import transaction
 from learning.notices import actions as notices
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership, Organisation
-from learning.people.standing import Kind as Appointed
 from learning.policies.actions import decide
 from learning.policies.rules import Purpose
-from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago
+from tests.builders import LONG_AGO, Town, a_member, a_person, appoint_lead, days_ago
 from tests.oversight.asked import ask, finish, many, read
 from tests.page import Browser
 from tests.statements import most_asked
@@ -53,16 +52,7 @@ def asked(app: Flask, town: Town, catalogue: Catalogue) -> Town:
 def a_lead(app: Flask, town: Town, **scope: object) -> Browser:
     with app.app_context(), transaction() as session:
         person = a_person(session, "Another Lead")
-        organisations.appoint(
-            session,
-            person_id=person,
-            organisation_id=town.council,
-            kind=Appointed.LEARNING_LEAD,
-            starts_on=days_ago(10),
-            by=None,
-            at=LONG_AGO,
-            **scope,
-        )
+        appoint_lead(session, town.council, person, since=days_ago(10), **scope)
     return Browser(app).sign_in(person)
 
 

@@ -12,11 +12,10 @@ from learning.clock import day_in_words, day_of, now
 from learning.coverage.keeping import DECISIONS
 from learning.coverage.models import MonthEndFigures
 from learning.database import current_session, transaction
-from learning.people.actions import organisations, places
+from learning.people.actions import places
 from learning.people.models import Membership
-from learning.people.standing import Kind
 from learning.publishing.models import Statement, StatementFile
-from tests.builders import LONG_AGO, Town
+from tests.builders import Town, appoint_lead
 from tests.page import Browser
 from tests.publishing.conftest import work_out_two_months
 from tests.publishing.press import OFFICER, check, send, top
@@ -100,16 +99,7 @@ def test_a_statement_for_leads_is_read_by_leads_of_the_whole_council_alone(
     today = day_of(now())
     assert send(lead, check(town, today, "leads")).status == 303
     with app.app_context(), transaction() as session:
-        organisations.appoint(
-            session,
-            person_id=town.planner,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            tiers=("service-team",),
-            starts_on=day_of(LONG_AGO),
-            by=None,
-            at=LONG_AGO,
-        )
+        appoint_lead(session, town.council, town.planner, tiers=("service-team",))
     page = lead.get(f"{top(town)}/1")
     assert "training leads of the whole council" in page.words
     assert page.headers["Cache-Control"] == "private, no-store"

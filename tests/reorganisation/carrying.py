@@ -13,6 +13,7 @@ from learning.catalogue.framework import Tier
 from learning.catalogue.published import Catalogue
 from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules.figures import Profile
+from learning.database import in_parts
 from learning.people.models import Membership, Organisation, Restriction
 from learning.reorganisation import working
 from learning.reorganisation.actions import finishing, returning, undoing
@@ -28,7 +29,6 @@ from learning.reorganisation.models import (
     TakenOver,
 )
 from learning.reorganisation.queries import moving as queries
-from learning.reorganisation.queries.places import parts_of
 from learning.reorganisation.queries.placing import placed
 from learning.reorganisation.queries.plans import newest_run, plan_of
 from learning.reorganisation.rules.ledger import Line, ledger
@@ -148,7 +148,7 @@ class Councils:
         run = start(self.session, plan, before, by=None, at=self.tick())
         moves = placed(self.session, plan, self.catalogue).moving
         clashes = queries.clashes(self.session, plan, moves)
-        for some in parts_of([one.person.id for one in moves], at_once):
+        for some in in_parts([one.person.id for one in moves], at_once):
             doing = Doing(plan, run, self.catalogue, clashes, None, self.tick())
             move(self.session, doing, some)
         finishing.finish(self.session, plan, run, by=None, at=self.tick())
@@ -158,7 +158,7 @@ class Councils:
 
     def undo(self, people: Sequence[int], *, at_once: int = 2) -> None:
         plan, run = self.plan, self.run
-        for some in parts_of(people, at_once):
+        for some in in_parts(people, at_once):
             undoing.undo_some(
                 self.session, plan, run, some, catalogue=self.catalogue, by=None, at=self.tick()
             )

@@ -12,10 +12,8 @@ from learning.audit import AuditDetail, AuditEntry
 from learning.catalogue.published import Catalogue
 from learning.clock import now
 from learning.database import current_session, transaction
-from learning.people.actions import organisations
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Organisation
-from learning.people.standing import Kind
-from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago
+from tests.builders import Town, a_member, a_person, appoint_lead, days_ago
 from tests.page import Browser
 
 TOP = "/organisations/fernleigh"
@@ -67,16 +65,7 @@ def a_lead(app: Flask, town: Town, name: str = "Oonagh Brennan", **scope: object
     """Another training lead of the council, of all of it or a part."""
     with app.app_context(), transaction() as session:
         person = a_person(session, name)
-        organisations.appoint(
-            session,
-            person_id=person,
-            kind=Kind.LEARNING_LEAD,
-            organisation_id=town.council,
-            starts_on=days_ago(100),
-            by=None,
-            at=LONG_AGO,
-            **scope,
-        )
+        appoint_lead(session, town.council, person, since=days_ago(100), **scope)
     return person
 
 

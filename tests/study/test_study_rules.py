@@ -25,8 +25,8 @@ COURSE = a_course("lights", checks=(FIRST, SECOND))
 ALL_READ = frozenset({"lights/one", "lights/two"})
 
 
-def attempt(check: str = "first", *, submitted: bool = False, passed: bool | None = None) -> Try:
-    return Try(f"try-{check}", "lights", check, AT if submitted else None, passed)
+def attempt(check: str = "first", *, submitted: bool = False) -> Try:
+    return Try(f"try-{check}", "lights", check, AT if submitted else None)
 
 
 def test_a_course_nobody_touched_starts_with_its_first_lesson() -> None:
@@ -57,7 +57,7 @@ def test_an_open_attempt_comes_before_lessons() -> None:
 
 
 def test_an_attempt_that_was_submitted_is_not_gone_on_with() -> None:
-    failed = Activity(tries=(attempt(submitted=True, passed=False),))
+    failed = Activity(tries=(attempt(submitted=True),))
     found = progress(COURSE, failed, {})
     assert found.state == "started"
     assert found.next_step.lesson is COURSE.lessons[0]
@@ -69,7 +69,7 @@ def test_a_course_is_done_when_live_evidence_shows_what_it_gives(level: int, sta
 
 
 def test_evidence_that_ran_out_opens_a_course_that_was_passed() -> None:
-    passed = Activity(read=ALL_READ, tries=(attempt("second", submitted=True, passed=True),))
+    passed = Activity(read=ALL_READ, tries=(attempt("second", submitted=True),))
     found = progress(COURSE, passed, {})
     assert found.state == "started"
     assert found.next_step.assessment is SECOND
@@ -132,7 +132,7 @@ def test_what_gives_nothing_is_never_shown() -> None:
 def test_activity_knows_what_is_open() -> None:
     activity = Activity(
         read=frozenset({"tides/one"}),
-        tries=(attempt(submitted=True, passed=True), attempt("second")),
+        tries=(attempt(submitted=True), attempt("second")),
     )
     assert activity.open_try("lights") == attempt("second")
     assert activity.open_try("lights", "first") is None
@@ -160,7 +160,7 @@ PROVABLE = a_provable_course("lights")
 
 def proof(name: str, *shown: str, submitted: bool = True) -> Try:
     at = AT if submitted else None
-    return Try(name, "lights", "awareness", at, False, use="diagnostic", shown=shown)
+    return Try(name, "lights", "awareness", at, use="diagnostic", shown=shown)
 
 
 def test_lessons_of_what_was_shown_before_a_course_ask_for_no_minutes() -> None:

@@ -11,9 +11,9 @@ from learning import audit
 from learning.accounts.actions.ending import end_ways_in
 from learning.accounts.models import PrintedCode
 from learning.accounts.queries.codes import Holder, holders_of_codes
-from learning.accounts.queries.invitees import chunks
 from learning.accounts.rules import codes
 from learning.accounts.rules.lasting import CODE_LASTS
+from learning.database import in_parts
 from learning.errors import Conflict, Refusal
 from learning.notices import actions as notices
 from learning.people.actions import identity
@@ -75,7 +75,7 @@ def print_codes(
 
 
 def _end(session: Session, organisation_id: int, people: list[int], *, at: datetime) -> None:
-    for some in chunks(people):
+    for some in in_parts(people):
         session.execute(
             update(PrintedCode)
             .where(

@@ -14,8 +14,9 @@ from learning.accounts import letters
 from learning.accounts.actions import linking
 from learning.accounts.letters import Letter, Service
 from learning.accounts.models import Invitation
-from learning.accounts.queries.invitees import Invitee, chunks, invitees
+from learning.accounts.queries.invitees import Invitee, invitees
 from learning.accounts.rules.lasting import INVITATION_LASTS
+from learning.database import in_parts
 from learning.notices import actions as notices
 from learning.notices.actions import Posting
 from learning.people.actions.identity import token_hash
@@ -25,10 +26,9 @@ KIND = "invitation"  # of the e-mail
 
 @dataclass(frozen=True)
 class Invited:
-    """What became of inviting many: memberships of those invited, and of those left out."""
+    """What became of inviting many: memberships of those invited, and of those who need not be."""
 
     invited: tuple[int, ...]
-    without_address: tuple[int, ...]
     already_in: tuple[int, ...]  # they have chosen a password, here or for another council
 
 
@@ -54,9 +54,6 @@ def invite(
     linking.ask_of(session, new, at=at)
     return Invited(
         invited=tuple(one.membership_id for one in new),
-        without_address=tuple(
-            one.membership_id for one in everybody if not one.address and not one.has_password
-        ),
         already_in=tuple(one.membership_id for one in everybody if one.has_password),
     )
 
@@ -69,7 +66,7 @@ def _by_organisation(people: Sequence[Invitee]) -> dict[int, list[Invitee]]:
 
 
 def _end(session: Session, organisation_id: int, people: Sequence[int], *, at: datetime) -> None:
-    for some in chunks(people):
+    for some in in_parts(people):
         session.execute(
             update(Invitation)
             .where(

@@ -10,7 +10,8 @@ from learning import audit
 from learning.accounts.actions.ending import end_requests, end_ways_in
 from learning.accounts.actions.repointing import repoint
 from learning.accounts.models import Invitation, LinkRequest
-from learning.accounts.queries.invitees import Invitee, chunks, holders, invitees
+from learning.accounts.queries.invitees import Invitee, holders, invitees
+from learning.database import in_parts
 from learning.errors import Conflict, NotFound
 from learning.notices import actions as notices
 from learning.people.models import Membership, Organisation, Particulars, Person
@@ -41,7 +42,7 @@ def ask_of(session: Session, people: Sequence[Invitee], *, at: datetime) -> None
 def _asked_before(session: Session, provisional: Sequence[int]) -> set[tuple[int, int, str]]:
     """(person, provisional, address) that waits for an answer or was denied."""
     found: set[tuple[int, int, str]] = set()
-    for some in chunks(provisional):
+    for some in in_parts(provisional):
         rows = session.execute(
             select(
                 LinkRequest.person_id, LinkRequest.provisional_id, LinkRequest.address_key

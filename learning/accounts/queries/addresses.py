@@ -1,7 +1,6 @@
 """Answers about addresses: whose they are, were, and whether they still prove anything."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.accounts.models import HandedOn, NewAddress
-from learning.accounts.queries.invitees import chunks
 from learning.people.models import Address, Organisation, Particulars
 
 
@@ -36,36 +34,12 @@ def may_be_trusted() -> ColumnElement[bool]:
     return and_(Address.verified_at.is_not(None), ~marked, ~of_another)
 
 
-def used_by_others(
-    session: Session, organisation_id: int, people: Collection[tuple[str, int | None]]
-) -> dict[str, list[str]]:
-    """Of these (address key, person it is given to): each key with whom else it is or was here.
-
-    Names are those that this organisation itself gave; it looks at no other.
-    """
-    owner = dict(people)
-    found: dict[str, list[str]] = defaultdict(list)
-    for some in chunks(sorted(owner)):
-        rows = session.execute(
-            select(Particulars.address_key, Particulars.person_id, Particulars.name)
-            .where(
-                Particulars.organisation_id == organisation_id, Particulars.address_key.in_(some)
-            )
-            .order_by(Particulars.id)
-        )
-        for row in rows:
-            if row.person_id != owner[row.address_key] and row.name not in found[row.address_key]:
-                found[row.address_key].append(row.name)
-    return {key: names for key, names in found.items() if names}
-
-
 @dataclass(frozen=True)
 class OwnAddress:
     """One of somebody's verified addresses."""
 
     id: int
     written: str
-    key: str
     is_first: bool
     marked_by: str | None  # the organisation that says it no longer belongs to them
 
@@ -73,7 +47,7 @@ class OwnAddress:
 def own_addresses(session: Session, person_id: int) -> list[OwnAddress]:
     """By when they came; the one where e-mail goes is marked."""
     rows = session.execute(
-        select(Address.id, Address.written, Address.key, Address.is_first, Organisation.name)
+        select(Address.id, Address.written, Address.is_first, Organisation.name)
         .outerjoin(
             HandedOn,
             and_(
@@ -87,7 +61,7 @@ def own_addresses(session: Session, person_id: int) -> list[OwnAddress]:
         .order_by(Address.id)
     ).all()
     chosen = next((row.id for row in rows if row.is_first), rows[0].id if rows else 0)
-    return [OwnAddress(row.id, row.written, row.key, row.id == chosen, row.name) for row in rows]
+    return [OwnAddress(row.id, row.written, row.id == chosen, row.name) for row in rows]
 
 
 def waiting_addresses(session: Session, person_id: int, *, at: datetime) -> Sequence[str]:

@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import PrintedCode
-from learning.accounts.queries.invitees import chunks
 from learning.accounts.rules.codes import matches
-from learning.database import AnySelect
+from learning.database import AnySelect, in_parts
 from learning.people.models import Address, Membership, Organisation, Particulars, Person
 from learning.people.queries import Credentials
-from learning.people.sight import Eyes, is_member, seen
+from learning.people.sight import Eyes, is_member, said_here, seen
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,7 @@ def _holders() -> AnySelect:
             has_address.label("has_address"),
         )
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(
-            Particulars,
-            and_(
-                Particulars.person_id == Membership.person_id,
-                Particulars.organisation_id == Membership.organisation_id,
-                Particulars.superseded_at.is_(None),
-            ),
-        )
+        .outerjoin(Particulars, said_here())
     )
     return found
 
@@ -57,7 +49,7 @@ def holders_of_codes(
 ) -> list[Holder]:
     """These people of an organisation, each once, by name."""
     found: dict[int, Holder] = {}
-    for some in chunks(sorted(set(memberships))):
+    for some in in_parts(sorted(set(memberships))):
         rows = session.execute(
             _holders().where(Membership.organisation_id == organisation_id, Membership.id.in_(some))
         )
@@ -107,7 +99,7 @@ def _has_sheet() -> ColumnElement[bool]:
 def memberships_of(session: Session, eyes: Eyes, codes: Collection[str], *, on: date) -> list[int]:
     """The memberships that these people's codes name, of those whom this lead sees today."""
     found: list[int] = []
-    for some in chunks(sorted(set(codes))):
+    for some in in_parts(sorted(set(codes))):
         found += session.scalars(
             select(Membership.id)
             .where(Membership.person_code.in_(some), seen(eyes, on), is_member(on))
@@ -120,7 +112,6 @@ def memberships_of(session: Session, eyes: Eyes, codes: Collection[str], *, on: 
 class OpenCode:
     """Whom a code lets in."""
 
-    code_hash: str
     name: str
     council: str
 
@@ -132,14 +123,7 @@ def open_code(session: Session, code_hash: str, said: str, *, at: datetime) -> O
         .add_columns(Particulars.name.label("called"))
         .join(Person, Person.id == PrintedCode.person_id)
         .join(Organisation, Organisation.id == PrintedCode.organisation_id)
-        .outerjoin(
-            Particulars,
-            and_(
-                Particulars.person_id == PrintedCode.person_id,
-                Particulars.organisation_id == PrintedCode.organisation_id,
-                Particulars.superseded_at.is_(None),
-            ),
-        )
+        .outerjoin(Particulars, said_here(PrintedCode))
         .select_from(PrintedCode)
         .where(
             PrintedCode.code_hash == code_hash,
@@ -150,7 +134,7 @@ def open_code(session: Session, code_hash: str, said: str, *, at: datetime) -> O
     ).one_or_none()
     if row is None or not matches(said, (row.reference, row.called, row.name)):
         return None
-    return OpenCode(code_hash, row.called or row.name, row.council)
+    return OpenCode(row.called or row.name, row.council)
 
 
 def still_open(session: Session, code_hash: str, *, at: datetime) -> bool:

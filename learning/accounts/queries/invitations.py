@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import Invitation
@@ -18,6 +18,7 @@ from learning.people.models import (
     Person,
 )
 from learning.people.rules import address_key
+from learning.people.sight import said_here
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ class OpenInvitation:
     person_id: int
     name: str
     address: str
-    organisation_id: int
     council: str
     made_up: bool
     starts_account: bool  # false: somebody has an account with this address, or as this person
@@ -60,7 +60,6 @@ def open_invitation(session: Session, token_hash: str, *, at: datetime) -> OpenI
         person_id=row.person_id,
         name=row.name,
         address=row.address,
-        organisation_id=row.organisation_id,
         council=row.council,
         made_up=row.made_up,
         starts_account=not is_taken,
@@ -74,7 +73,6 @@ def _opened() -> AnySelect:
             Invitation.person_id,
             func.coalesce(Particulars.name, Person.name).label("name"),
             Invitation.address,
-            Invitation.organisation_id,
             Organisation.name.label("council"),
             Organisation.made_up,
             Person.password_hash.is_not(None).label("has_password"),
@@ -82,18 +80,9 @@ def _opened() -> AnySelect:
         )
         .join(Person, Person.id == Invitation.person_id)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .outerjoin(Particulars, _said_of_them())
+        .outerjoin(Particulars, said_here(Invitation))
     )
     return found
-
-
-def _said_of_them() -> ColumnElement[bool]:
-    """What the organisation says today of whom it invited."""
-    return and_(
-        Particulars.person_id == Invitation.person_id,
-        Particulars.organisation_id == Invitation.organisation_id,
-        Particulars.superseded_at.is_(None),
-    )
 
 
 def _has_not_left(at: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -111,7 +100,7 @@ def renewable(session: Session, token_hash: str, *, at: datetime) -> int | None:
         select(Membership.id, Invitation.address, Particulars.address_key)
         .join(Membership, Membership.person_id == Invitation.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .join(Particulars, _said_of_them())
+        .join(Particulars, said_here(Invitation))
         .where(
             Invitation.token_hash == token_hash,
             Invitation.is_not_them.is_(False),

@@ -1,17 +1,15 @@
 """Answers about those who may be invited, many at once."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypeVar
 
-from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from learning.database import in_parts
 from learning.people.models import Address, Membership, Organisation, Particulars, Person
 from learning.people.rules import address_key
-
-CHUNK = 500  # values in one statement
-One = TypeVar("One")
+from learning.people.sight import said_here
 
 
 @dataclass(frozen=True)
@@ -34,17 +32,10 @@ class Invitee:
         return address_key(self.address) if self.address else ""
 
 
-def chunks(several: Collection[One]) -> Iterator[Sequence[One]]:
-    """Parts that fit in a statement."""
-    listed = list(several)
-    for at in range(0, len(listed), CHUNK):
-        yield listed[at : at + CHUNK]
-
-
 def invitees(session: Session, memberships: Collection[int]) -> list[Invitee]:
     """These people, each once for each organisation; what the organisation says goes first."""
     found: dict[tuple[int, int], Invitee] = {}
-    for some in chunks(sorted(set(memberships))):
+    for some in in_parts(sorted(set(memberships))):
         rows = session.execute(
             select(
                 Membership.id,
@@ -59,14 +50,7 @@ def invitees(session: Session, memberships: Collection[int]) -> list[Invitee]:
             )
             .join(Person, Person.id == Membership.person_id)
             .join(Organisation, Organisation.id == Membership.organisation_id)
-            .outerjoin(
-                Particulars,
-                and_(
-                    Particulars.person_id == Membership.person_id,
-                    Particulars.organisation_id == Membership.organisation_id,
-                    Particulars.superseded_at.is_(None),
-                ),
-            )
+            .outerjoin(Particulars, said_here())
             .where(Membership.id.in_(some))
             .order_by(Membership.id)
             .with_for_update(of=Person)  # two who invite the same people wait for each other
@@ -89,7 +73,7 @@ def own_address() -> ScalarSelect[str]:
 def holders(session: Session, keys: Collection[str]) -> dict[str, int]:
     """Whose verified address each of these is, of those that are somebody's."""
     found: dict[str, int] = {}
-    for some in chunks(sorted(set(keys))):
+    for some in in_parts(sorted(set(keys))):
         rows = session.execute(
             select(Address.key, Address.person_id).where(
                 Address.key.in_(some), Address.verified_at.is_not(None)

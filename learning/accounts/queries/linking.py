@@ -1,14 +1,14 @@
 """Answers about who may be whom, for the person who is asked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import LinkRequest
 from learning.database import AnySelect
-from learning.people.models import HeldRole, Membership, Organisation, Particulars, Person
+from learning.people.models import HeldRole, Membership, Organisation, Particulars
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class Asked:
     name: str
     reference: str | None
     address: str | None
-    asked_at: datetime
 
 
 def _asked(person_id: int) -> AnySelect:
@@ -37,7 +36,6 @@ def _asked(person_id: int) -> AnySelect:
             Particulars.name,
             Particulars.reference,
             Particulars.address,
-            LinkRequest.asked_at,
         )
         .join(Organisation, Organisation.id == LinkRequest.organisation_id)
         .join(
@@ -81,8 +79,3 @@ def roles_said(
         .order_by(HeldRole.starts_on, HeldRole.id)
     )
     return [(row.role, row.service, row.starts_on) for row in rows]
-
-
-def selves(person_id: int) -> Select[int]:
-    """The person and every record that was linked to them: what the audit trail may name."""
-    return select(Person.id).where(or_(Person.id == person_id, Person.linked_to == person_id))

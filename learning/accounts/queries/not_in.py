@@ -17,7 +17,7 @@ from learning.database import AnySelect
 from learning.dated import in_force
 from learning.notices.models import Mail
 from learning.people.models import Membership, MembershipPeriod, Particulars, Person
-from learning.people.sight import Eyes, looked_after, seen
+from learning.people.sight import Eyes, looked_after, said_here, seen
 
 
 class Fate(StrEnum):
@@ -67,14 +67,7 @@ def _rows(eyes: Eyes, at: datetime) -> AnySelect:
         )
         .join(Person, Person.id == Membership.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .outerjoin(
-            Particulars,
-            and_(
-                Particulars.person_id == Membership.person_id,
-                Particulars.organisation_id == Membership.organisation_id,
-                Particulars.superseded_at.is_(None),
-            ),
-        )
+        .outerjoin(Particulars, said_here())
         .outerjoin(
             Invitation,
             and_(Invitation.person_id == Membership.person_id, Invitation.id.in_(newest)),

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.accounts.queries.invitees import own_address
 from learning.people.models import Membership, MembershipPeriod, Particulars, Person
-from learning.people.sight import Eyes, seen
+from learning.people.sight import Eyes, said_here, seen
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,7 @@ def member_seen(session: Session, eyes: Eyes, code: str, *, on: date) -> Member 
         )
         .join(Person, Person.id == Membership.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .outerjoin(
-            Particulars,
-            and_(
-                Particulars.person_id == Membership.person_id,
-                Particulars.organisation_id == Membership.organisation_id,
-                Particulars.superseded_at.is_(None),
-            ),
-        )
+        .outerjoin(Particulars, said_here())
         .where(
             Membership.person_code == code,
             MembershipPeriod.superseded_at.is_(None),

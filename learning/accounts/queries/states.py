@@ -9,11 +9,10 @@ from sqlalchemy import Subquery, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.accounts.models import Invitation, LinkRequest
-from learning.accounts.queries.invitees import chunks
-from learning.database import AnySelect
+from learning.database import AnySelect, in_parts
 from learning.notices.models import Mail
 from learning.people.models import Membership, Particulars
-from learning.people.sight import Eyes, seen
+from learning.people.sight import Eyes, said_here, seen
 
 
 class State(StrEnum):
@@ -39,7 +38,6 @@ class Invited:
     sent_at: datetime | None
     opened_at: datetime | None
     used_at: datetime | None
-    expires_at: datetime
     trouble: str | None  # why it did not arrive, in words
 
 
@@ -54,7 +52,7 @@ def invitations_of(
         later.id > Invitation.id,
     )
     found: dict[int, Invited] = {}
-    for some in chunks(sorted(set(people))):
+    for some in in_parts(sorted(set(people))):
         rows = session.execute(
             select(Invitation, Mail.sent_at, Mail.failed_at, Mail.trouble)
             .outerjoin(Mail, Mail.mark == Invitation.mail_mark)
@@ -72,7 +70,6 @@ def invitations_of(
                 sent_at,
                 invitation.opened_at,
                 invitation.used_at,
-                invitation.expires_at,
                 trouble,
             )
     return found
@@ -131,12 +128,7 @@ def _to_check(eyes: Eyes, on: date) -> AnySelect:
         )
         .join(
             Particulars,
-            and_(
-                Particulars.person_id == denied.c.person_id,
-                Particulars.organisation_id == denied.c.organisation_id,
-                Particulars.superseded_at.is_(None),
-                func.lower(Particulars.address) == denied.c.key,
-            ),
+            and_(said_here(denied.c), func.lower(Particulars.address) == denied.c.key),
         )
         .join(
             Membership,

@@ -5,7 +5,6 @@ from flask_wtf import FlaskForm
 
 from learning.accounts.letters import Service
 from learning.accounts.rules import lasting, passphrases
-from learning.catalogue.serving import served
 from learning.clock import now
 from learning.config import Settings
 from learning.database import current_session, transaction
@@ -14,8 +13,6 @@ from learning.people.access import BROUGHT, visitor
 from learning.people.actions import identity
 from learning.people.actions.identity import token_hash
 from learning.people.queries import password_hash_of
-from learning.people.sight import Eyes
-from learning.people.standing import OrganisationFacts
 from learning.shell.addresses import for_letters
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
@@ -25,12 +22,6 @@ def this_service() -> Service:
     """What letters say of this service."""
     settings: Settings = current_app.extensions["settings"]
     return Service(settings.service_name, for_letters())
-
-
-def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council a lead looks at, and what they see of it."""
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 def may_try(kind: str, who: str) -> bool:

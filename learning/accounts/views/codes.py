@@ -11,7 +11,6 @@ from learning.accounts.views.blueprint import (
     blueprint,
     carried,
     carry,
-    eyes_on,
     is_good,
     may_try,
     put_down,
@@ -22,7 +21,7 @@ from learning.database import current_session, transaction
 from learning.doors import for_learning_leads, public
 from learning.errors import Refusal
 from learning.people import passwords
-from learning.people.access import let_in, visitor
+from learning.people.access import eyes_on, let_in, visitor
 from learning.people.actions import identity
 from learning.people.actions.identity import token_hash
 from learning.people.queries import Credentials

@@ -12,12 +12,12 @@ from learning.accounts.queries.not_in import Fate, not_in
 from learning.accounts.queries.people import Member, member_seen
 from learning.accounts.queries.states import invitations_of
 from learning.accounts.rules.lasting import INVITED_LATELY
-from learning.accounts.views.blueprint import blueprint, eyes_on, this_service
+from learning.accounts.views.blueprint import blueprint, this_service
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
 from learning.timed.queue import kick

@@ -8,13 +8,11 @@ from learning.assessments import adjustments, timing
 from learning.assessments.forms import AdjustmentForm
 from learning.assessments.models import Adjustment
 from learning.assessments.views.shared import blueprint
-from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads, signed_in
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
-from learning.people.sight import Eyes
+from learning.people.access import eyes_on, visitor
 from learning.people.standing import OrganisationFacts
 
 blueprint.add_app_template_filter(timing.extra_in_words, "extra_in_words")
@@ -23,8 +21,7 @@ blueprint.add_app_template_filter(timing.minutes_in_words, "minutes_in_words")
 
 def _person(organisation: str, code: str) -> tuple[OrganisationFacts, adjustments.Adjusted]:
     """The council and the person, if this lead sees them; else NotFound."""
-    council, scope = visitor().leads(organisation)
-    eyes = Eyes(council.id, scope, visitor().person_id, served())
+    council, eyes = eyes_on(organisation)
     found = adjustments.person_here(current_session(), eyes, code, on=day_of(now()))
     if found is None:
         raise NotFound

@@ -8,7 +8,6 @@ from learning.assessments import statistics
 from learning.assessments.choices import FEWEST_ALIKE
 from learning.assessments.figures import (
     FEWEST,
-    SORTS,
     AskedVersion,
     Flag,
     Wanted,
@@ -22,6 +21,7 @@ from learning.database import current_session
 from learning.doors import for_administrators
 from learning.errors import NotFound
 from learning.shell.downloads import csv_file
+from learning.shell.paging import page_number, pages_of
 
 PAGE = 50
 COLUMNS = (
@@ -37,7 +37,7 @@ def asked_questions() -> str:
     wanted = _wanted()
     versions = statistics.asked_versions(current_session(), course=wanted.course or None)
     found = wanted_of(versions, wanted)
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     shown = found[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "assessments/questions.html",
@@ -45,12 +45,11 @@ def asked_questions() -> str:
         current=_current(shown),
         total=len(found),
         page=page,
-        pages=-(-len(found) // PAGE) or 1,
+        pages=pages_of(len(found), PAGE),
         wanted=wanted,
         courses=_titles(),
         checks=sorted({check for one in versions for check in one.checks}),
         flags=Flag,
-        sorts=SORTS,
         fewest=FEWEST,
     )
 

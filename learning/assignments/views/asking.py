@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from learning.assignments import actions, exports, queries, rules, standings
 from learning.assignments.forms import EVERYONE, AssignForm
-from learning.assignments.standings import Kind, Wanted
-from learning.assignments.views.blueprint import blueprint, eyes_on, page_number, pages_of
+from learning.assignments.standings import Kind
+from learning.assignments.views.blueprint import blueprint
 from learning.catalogue.published import Path
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
@@ -19,7 +19,7 @@ from learning.csvs import to_csv
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.models import Membership
 from learning.people.queries import person_by_address
 from learning.people.rules import address_key
@@ -27,6 +27,7 @@ from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.downloads import csv_file
 from learning.shell.fields import choice
+from learning.shell.paging import page_number, pages_of
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -146,20 +147,19 @@ def assignment(organisation: str, number: int) -> str:
         raise NotFound
     status = request.args.get("status", "").replace("-", " ")
     kind: Kind = next((one for one in KINDS if one == status), "")
-    wanted = Wanted(kind=kind, assignment_id=number)
     page = page_number()
-    total, lines = standings.lines(session, eyes, wanted, on=today, page=page)
+    total, lines = standings.lines(session, eyes, kind, on=today, page=page, assignment_id=number)
     return render_template(
         "assignments/one.html",
         organisation=council,
         assignment=found,
         path=_path(found.path),
         role=served().roles.get(found.role or ""),
-        counts=standings.counts(session, eyes, on=today, wanted=Wanted(assignment_id=number)),
+        counts=standings.counts(session, eyes, on=today, assignment_id=number),
         lines=lines,
         page=page,
-        pages=pages_of(total),
-        status=wanted.kind,
+        pages=pages_of(total, standings.PAGE),
+        status=kind,
         shown=total,
     )
 

@@ -13,14 +13,14 @@ from learning.assignments import previewing, rules, ruling
 from learning.assignments.forms import DecideForm, RuleForm
 from learning.assignments.previewing import Choice, Preview, Trouble
 from learning.assignments.ruled import RuleFacts, rule_of
-from learning.assignments.views.blueprint import blueprint, eyes_on
+from learning.assignments.views.blueprint import blueprint
 from learning.assignments.views.previewed import own_choices, preview_page
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
@@ -155,7 +155,7 @@ def save_rule(organisation: str) -> Response | tuple[str, int]:
             return _form_page(council, form), 422
         rule = _rule(form, eyes)
         key = decide.form_key.data or ""
-        before = ruling.made_before(session, key, visitor().person_id)
+        before = ruling.rule_of_form(session, key, visitor().person_id)
         found = _preview(session, eyes, rule, day_of(at))
         if not decide.validate():
             return preview_page(council, eyes, form, decide, rule, found), 422

@@ -5,11 +5,12 @@ from flask import render_template, request
 from learning.assignments import previewing, rules, ruling
 from learning.assignments.forms import DecideForm, RuleForm
 from learning.assignments.previewing import Preview
-from learning.assignments.views.blueprint import PAGE, page_number, pages_of
+from learning.assignments.views.blueprint import PAGE
 from learning.clock import day_of, now
 from learning.database import current_session
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
+from learning.shell.paging import page_number, pages_of
 
 MOST_DECIDED_ONE_BY_ONE = 100
 
@@ -56,7 +57,7 @@ def preview_page(
         names=names,
         own=own_choices(),
         page=page,
-        pages=pages_of(len(gains)),
+        pages=pages_of(len(gains), PAGE),
         values=_values(form),
         changed=changed,
         today=day_of(now()),

@@ -8,13 +8,13 @@ from learning.assignments.forms import EndForm
 from learning.assignments.models import Assignment
 from learning.assignments.ruled import RuleFacts
 from learning.assignments.rules import sentence
-from learning.assignments.views.blueprint import PAGE, blueprint, eyes_on
+from learning.assignments.views.blueprint import PAGE, blueprint
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 
 
 def said(rule: RuleFacts, catalogue: Catalogue) -> tuple[str, str, str]:
@@ -53,13 +53,12 @@ def rule(organisation: str, number: int) -> str:
     found = ruled.rule_of(session, number, eyes)
     if found is None:
         raise NotFound
-    wanted = standings.Wanted(assignment_id=number)
     return render_template(
         "assignments/rule.html",
         organisation=council,
         rule=found,
         sentence=said(found, eyes.catalogue),
-        counts=standings.counts(session, eyes, on=today, wanted=wanted),
+        counts=standings.counts(session, eyes, on=today, assignment_id=number),
         history=ruled.history_of(session, number, eyes.organisation_id),
         today=today,
     )

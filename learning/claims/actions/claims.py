@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.claims.rules.files import MOST_PROOF, MOST_WAITING, Proof
 from learning.clock import day_of
-from learning.errors import Conflict, Refusal, TooLarge
+from learning.errors import Refusal, TooLarge
+from learning.once import made_before, make_once
 from learning.people.models import Person
 
 
@@ -38,13 +38,14 @@ class Asked:
 def claim(session: Session, asked: Asked, *, person_id: int, form_key: str, at: datetime) -> Claim:
     """Somebody claims what they learned elsewhere; the same form sent twice makes one claim."""
     _wait_for_others(session, person_id)
-    before = _sent_before(session, asked, form_key, person_id)
+    theirs = Claim.person_id == person_id
+    before = made_before(session, Claim, theirs, form_key=form_key, form_hash=asked.form_hash)
     if before is not None:
         return before
     _leaves_room(session, asked, person_id)
     if asked.shown_on > day_of(at):
         raise Refusal("Choose a day that is not in the future", field="shown_on")
-    made = Claim(
+    wanted = Claim(
         person_id=person_id,
         organisation_id=asked.organisation_id,
         skill=asked.skill,
@@ -57,15 +58,9 @@ def claim(session: Session, asked: Asked, *, person_id: int, form_key: str, at: 
         form_key=form_key,
         form_hash=asked.form_hash,
     )
-    try:
-        with session.begin_nested():
-            session.add(made)
-            session.flush()  # its file points to it
-    except IntegrityError:  # sent from another tab at the same moment
-        before = _sent_before(session, asked, form_key, person_id)
-        if before is None:
-            raise
-        return before
+    made = make_once(session, wanted, theirs)
+    if made is not wanted:
+        return made
     _keep(session, made, asked.proof)
     audit.write(
         session,
@@ -77,15 +72,6 @@ def claim(session: Session, asked: Asked, *, person_id: int, form_key: str, at: 
         changes={"skill": (None, made.skill), "level": (None, made.level)},
     )
     return made
-
-
-def _sent_before(session: Session, asked: Asked, form_key: str, person_id: int) -> Claim | None:
-    before = session.scalar(
-        select(Claim).where(Claim.person_id == person_id, Claim.form_key == form_key)
-    )
-    if before is not None and before.form_hash != asked.form_hash:
-        raise Conflict("This form was sent before with other answers. Start again.")
-    return before
 
 
 def _wait_for_others(session: Session, person_id: int) -> None:

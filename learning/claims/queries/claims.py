@@ -34,7 +34,6 @@ class FileFacts:
     """The file of a claim, without its bytes."""
 
     name: str
-    media_type: str
     size: int
 
 
@@ -114,7 +113,6 @@ def _claims() -> AnySelect:
             Person.name.label("person"),
             Organisation.name.label("organisation"),
             ClaimFile.name.label("file_name"),
-            ClaimFile.media_type,
             ClaimFile.size,
             ClaimDecision,
             _DECIDER.name.label("decider"),
@@ -140,7 +138,7 @@ def _one(session: Session, *conditions: ColumnElement[bool]) -> ClaimFacts | Non
 
 
 def _facts(row: Any) -> ClaimFacts:
-    claim, person, organisation, name, media_type, size, decision, decider = row
+    claim, person, organisation, name, size, decision, decider = row
     return ClaimFacts(
         id=claim.id,
         person_id=claim.person_id,
@@ -153,7 +151,7 @@ def _facts(row: Any) -> ClaimFacts:
         issuer=claim.issuer,
         description=claim.description,
         made_at=claim.made_at,
-        file=FileFacts(name, media_type, size) if name else None,
+        file=FileFacts(name, size) if name else None,
         decision=_decision(decision, decider) if decision else None,
     )
 

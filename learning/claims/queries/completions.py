@@ -51,7 +51,7 @@ def _people(session: Session, in_care: ColumnElement[bool]) -> dict[str, Known]:
     by_address = select(here, Address.key).join(Address, Address.person_id == here.c.person_id)
     by_code = select(here, here.c.person_code.label("key"))
     rows = session.execute(union_all(by_address, by_code))
-    return {address_key(row[3]): Known(row[0], row[1], row[2]) for row in rows}
+    return {address_key(row[3]): Known(row[0], row[2]) for row in rows}
 
 
 def upload_of(

@@ -33,7 +33,6 @@ class Known:
     """Somebody in the care of whoever imports."""
 
     person_id: int
-    code: str
     name: str
 
 

@@ -8,12 +8,12 @@ from learning.catalogue.serving import served
 from learning.claims.actions import acceptance as actions
 from learning.claims.forms import MONTHS, EndRuleForm, RuleForm, months_of
 from learning.claims.queries.acceptance import rule_of, rules_of
-from learning.claims.views.blueprint import blueprint, eyes_on, put, skill_choices
+from learning.claims.views.blueprint import blueprint, put, skill_choices
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.standing import OrganisationFacts
 
 
@@ -28,7 +28,6 @@ def acceptance_rules(organisation: str) -> str:
         rules=rules_of(current_session(), council.id),
         may_change=eyes.scope.whole,
         catalogue=eyes.catalogue,
-        today=day_of(now()),
     )
 
 

@@ -2,17 +2,13 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, send_file
 from flask_wtf import FlaskForm
 
 from learning.catalogue.published import Catalogue
-from learning.catalogue.serving import served
 from learning.claims.models import ClaimFile
 from learning.clock import day_of, now
 from learning.errors import NotFound, Refusal
-from learning.people.access import visitor
-from learning.people.sight import Eyes
-from learning.people.standing import OrganisationFacts
 from learning.shell.fields import Choice, choice
 
 blueprint = Blueprint("claims", __name__, template_folder="../templates")
@@ -20,22 +16,6 @@ blueprint = Blueprint("claims", __name__, template_folder="../templates")
 LARGEST_BODY = 25 * 1024 * 1024
 # The policy of a download: were it ever shown, nothing in it would run.
 SANDBOX = {"sandbox": "", "default-src": "'none'"}
-
-
-def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council a lead looks at, and what they see of it."""
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
-
-
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
-
-
-def pages_of(total: int, size: int) -> int:
-    """How many pages there are."""
-    return -(-total // size) or 1
 
 
 def skill_choices(catalogue: Catalogue) -> list[Choice]:

@@ -13,9 +13,6 @@ from learning.claims.rules.completions import Outcome, Plan, plan
 from learning.claims.views.blueprint import (
     LARGEST_BODY,
     blueprint,
-    eyes_on,
-    page_number,
-    pages_of,
     put,
 )
 from learning.clock import day_of, now
@@ -23,9 +20,10 @@ from learning.csvs import to_csv
 from learning.database import count_anew, current_session, transaction
 from learning.doors import for_learning_leads, takes_files
 from learning.errors import NotFound, Refusal, TooLarge
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.sight import Eyes, seen
 from learning.shell.downloads import csv_file
+from learning.shell.paging import page_number, pages_of
 from learning.spreadsheets.reading import read
 
 PAGE = 50

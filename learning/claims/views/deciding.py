@@ -22,9 +22,6 @@ from learning.claims.views.blueprint import (
     SANDBOX,
     blueprint,
     download,
-    eyes_on,
-    page_number,
-    pages_of,
     put,
 )
 from learning.clock import day_of, now
@@ -34,9 +31,10 @@ from learning.errors import NotFound, Refusal
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import shown_before
 from learning.extensions import talisman
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.queries import left_on
 from learning.people.standing import OrganisationFacts
+from learning.shell.paging import page_number, pages_of
 
 
 @blueprint.get("/organisations/<organisation>/claims")

@@ -16,8 +16,6 @@ from learning.claims.views.blueprint import (
     SANDBOX,
     blueprint,
     download,
-    page_number,
-    pages_of,
     put,
     skill_choices,
 )
@@ -28,6 +26,7 @@ from learning.errors import NotFound, Refusal, TooLarge
 from learning.extensions import talisman
 from learning.people.access import visitor
 from learning.shell.fields import choice
+from learning.shell.paging import page_number, pages_of
 
 
 @blueprint.get("/record/claims")

@@ -25,30 +25,32 @@ def standing(parts: Iterable[Part], mine: int) -> Standing:
 
     It takes an agreement that covers the month end and one that is in force when asked.
     """
-    then: dict[int | None, set[int]] = defaultdict(set)
-    now: dict[int | None, set[int]] = defaultdict(set)
-    asked_then: dict[int | None, set[int]] = defaultdict(set)
-    contacts: dict[int | None, dict[int, str]] = defaultdict(dict)
-    for part in parts:
-        if part.compared and part.then:
-            then[part.circle].add(part.organisation_id)
-        if part.compared and part.now:
-            now[part.circle].add(part.organisation_id)
-        if part.contact is not None and part.then:
-            asked_then[part.circle].add(part.organisation_id)
-        if part.contact is not None and part.now:
-            contacts[part.circle][part.organisation_id] = part.contact
+    every = tuple(parts)
+    then = _members(part for part in every if part.compared and part.then)
+    now = _members(part for part in every if part.compared and part.now)
     of_then = {circle for circle, members in then.items() if mine in members}
     of_now = {circle for circle, members in now.items() if mine in members}
-    others = _all(then[circle] & now[circle] for circle in of_then & of_now) - {mine}
-    named = {
-        council: contact
-        for circle in of_then & of_now
-        for council, contact in contacts[circle].items()
-        if council in asked_then[circle] and council != mine
-    }
+    of_both = of_then & of_now
+    others = _all(then[circle] & now[circle] for circle in of_both) - {mine}
     left = _all(then[circle] for circle in of_then) - others - {mine}
-    return Standing(bool(of_now), bool(of_then & of_now), others, left, named)
+    named_then = _members(part for part in every if part.contact is not None and part.then)
+    contacts = {
+        part.organisation_id: part.contact
+        for circle in of_both
+        for part in every
+        if part.contact is not None
+        and (part.circle, part.now) == (circle, True)
+        and part.organisation_id in named_then[circle] - {mine}
+    }
+    return Standing(bool(of_now), bool(of_both), others, left, contacts)
+
+
+def _members(parts: Iterable[Part]) -> dict[int | None, set[int]]:
+    """The councils of each circle."""
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for part in parts:
+        found[part.circle].add(part.organisation_id)
+    return found
 
 
 def _all(sets: Iterable[set[int]]) -> frozenset[int]:

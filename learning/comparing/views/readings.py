@@ -1,6 +1,6 @@
 """Who read a council's figures among those of others: for its leads."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from learning.clock import day_of, now
 from learning.comparing import exports
@@ -11,6 +11,7 @@ from learning.people.access import visitor
 from learning.readings import queries
 from learning.readings.rules import KEPT_MONTHS
 from learning.shell.downloads import csv_file
+from learning.shell.paging import page_number, pages_of
 
 
 @blueprint.get("/organisations/<organisation>/sharing/readings")
@@ -19,7 +20,7 @@ def readings(organisation: str) -> str:
     """Newest first, fifty to a page."""
     council, _ = visitor().leads(organisation)
     session = current_session()
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     total = queries.count_of(session, council.id)
     return render_template(
         "comparing/readings.html",
@@ -27,7 +28,7 @@ def readings(organisation: str) -> str:
         readings=queries.readings_of(session, council.id, page=page),
         total=total,
         page=page,
-        pages=-(-total // queries.PAGE_SIZE) or 1,
+        pages=pages_of(total, queries.PAGE_SIZE),
         months=KEPT_MONTHS,
     )
 

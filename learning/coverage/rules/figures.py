@@ -29,10 +29,10 @@ class Cell(NamedTuple):
     level: int  # the level they need
     met: int
     expiring: int  # of met: not met in 90 days by today's evidence alone
-    below: int
+    below: int  # something shown, at a lower level
     levels_held: int  # sum of min(held, needed)
     said: int = 0  # who say of themselves that they hold the level; never inside the others
-    said_below: int = 0
+    said_below: int = 0  # who say that they hold a lower one
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Profile:
     held: frozenset[Held]
     people: int
     cells: Mapping[str, Cell]  # by skill
-    meeting_all: int
+    meeting_all: int  # of the people: who meet everything they need
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -85,8 +85,8 @@ class Line(NamedTuple):  # a page makes more than a thousand, which a dataclass 
     levels_held: int
     levels_needed: int
     public: bool  # everyone in it holds a role whose holders' names are public
-    suppressed: bool = False
-    band: str | None = None
+    suppressed: bool = False  # without names: its numbers are not told
+    band: str | None = None  # of a suppressed line: fewer-than-half or half-or-more
 
     @property
     def none(self) -> int:
@@ -127,7 +127,7 @@ class RoleFacts:
 
     tier: str
     public: bool
-    weight: int
+    weight: int  # how many times a level short counts among the gaps that matter most
 
 
 def role_facts(catalogue: Catalogue) -> dict[str, RoleFacts]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from learning.coverage.rules.figures import Filters, Line, Report
 from learning.coverage.rules.table import ALL_BUT, AllBut, Hidden, Name, name_of, text_of
 
-THRESHOLD = 5  # people; a setting may raise it and never goes below 3
+THRESHOLD = 5  # people
 FEWER = "fewer-than-half"
 MORE = "half-or-more"
 

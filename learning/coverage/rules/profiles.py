@@ -13,7 +13,11 @@ def merged(
     cells: dict[int, dict[str, Cell]],
     meeting_all: dict[int, int],
 ) -> tuple[Profile, ...]:
-    """One profile for each set of roles, in whatever order the database strung them together."""
+    """One profile for each set of roles, in whatever order the database strung them together.
+
+    All by the profile's number: its roles as "organisation:role:service,…" with how many hold
+    them, its cells by skill, and how many of its people meet everything.
+    """
     found = (
         Profile(
             frozenset(_held(part) for part in text.split(",")),
@@ -29,7 +33,10 @@ def merged(
 def as_now(
     profiles: Iterable[Profile], *, before: Iterable[Profile], after: Iterable[Profile]
 ) -> tuple[Profile, ...]:
-    """The profiles with some people taken out as they were and put in as they are."""
+    """The profiles with some people taken out as they were and put in as they are.
+
+    `profiles` counts everybody of `before`: what it does not hold cannot be taken out.
+    """
     return _sum(
         (profile, sign)
         for some, sign in ((profiles, 1), (before, -1), (after, 1))
@@ -69,7 +76,7 @@ def _plus(one: Profile, other: Profile, sign: int) -> Profile:
 
 
 def to_json(profiles: Iterable[Profile]) -> Kept:
-    """Plain lists, for a JSON column."""
+    """Plain lists, for a JSON column: of each profile its roles, people, cells, meeting all."""
     return [
         [
             sorted(([*held] for held in profile.held), key=str),

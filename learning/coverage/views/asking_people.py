@@ -19,11 +19,11 @@ from learning.coverage.pairing import Cell
 from learning.coverage.rules.gaps import lifted_by
 from learning.coverage.views.blueprint import blueprint
 from learning.coverage.views.drawing import asked_filters
-from learning.coverage.views.people import eyes_on, wanted_people
+from learning.coverage.views.people import wanted_people
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import Choice, choice
 

@@ -72,7 +72,7 @@ def asked_again(
 ) -> Response:
     """What was asked, to be mended: nothing of it is lost."""
     page = render_template(
-        "coverage/asked_again.html", owner=owner, refusal=refusal, kind="tier", **_words(), **more
+        "coverage/asked_again.html", owner=owner, refusal=refusal, **_words(), **more
     )
     response = make_response(page)
     response.status_code = 422

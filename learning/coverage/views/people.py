@@ -22,14 +22,13 @@ from learning.coverage.views.drawing import asked_filters
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
-from learning.people.access import visitor
+from learning.people.access import eyes_on
 from learning.people.requirements import needs_in_force
-from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.downloads import csv_file
+from learning.shell.paging import page_number, pages_of
 
 LONGEST_SEARCH = 100
-MOST_PAGES = 100_000
 ASKED = ("as_at", "known_at", "from", "to", "from_known_at", "q", "sort", "status", "reason")
 
 
@@ -41,7 +40,7 @@ def people_behind(organisation: str) -> str:
     if request.args.get("reason"):
         return _in_a_part(organisation, at=at)
     council, cell = _cell(organisation, at=at)
-    wanted, page, session = wanted_people(), _page(), current_session()
+    wanted, page, session = wanted_people(), page_number(), current_session()
     total, found = behind.pairs_behind(session, cell, wanted, page=page)
     return render_template(
         "coverage/people.html",
@@ -53,7 +52,7 @@ def people_behind(organisation: str) -> str:
         can_be_asked=_can_be_asked(cell, wanted, at=at),
         found=behind.with_details(session, cell, found, few=True),
         page=page,
-        pages=-(-total // behind.PAGE) or 1,
+        pages=pages_of(total, behind.PAGE),
         left_out=beside.left_out(session, council.id, cell.eyes.lead_id, cell.as_at),
         **_shared(cell.filters),
     )
@@ -112,7 +111,7 @@ def evidence_behind(organisation: str, code: str, skill: str) -> str:
 def _in_a_part(organisation: str, *, at: datetime) -> str:
     """The people behind a part of a comparison."""
     part, wanted, found = _differing(organisation, at=at)
-    page = _page()
+    page = page_number()
     return render_template(
         "coverage/differing.html",
         organisation=wanted.organisation,
@@ -122,7 +121,7 @@ def _in_a_part(organisation: str, *, at: datetime) -> str:
         total=len(found),
         found=found[(page - 1) * behind.PAGE : page * behind.PAGE],
         page=page,
-        pages=-(-len(found) // behind.PAGE) or 1,
+        pages=pages_of(len(found), behind.PAGE),
         **_shared(wanted.filters),
     )
 
@@ -136,12 +135,6 @@ def _differing(organisation: str, *, at: datetime) -> tuple[Part, Compared, list
         raise NotFound
     part = Part(request.args["reason"])
     return part, wanted, comparison.listed(current_session(), wanted, part, served())
-
-
-def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council a lead looks at, and what they see of it."""
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 def _cell(organisation: str, *, at: datetime) -> tuple[OrganisationFacts, Cell]:
@@ -166,10 +159,6 @@ def _can_be_asked(cell: Cell, wanted: Wanted, *, at: datetime) -> bool:
     """Whether those who are listed are those who would be asked: who is short of a skill today."""
     is_today = cell.as_at == day_of(at) and cell.known_at == at
     return is_today and cell.filters.skill is not None and wanted.status in behind.SHORT
-
-
-def _page() -> int:
-    return min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
 
 
 def _shared(filters: Filters) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from learning.coverage.views.drawing import asked_filters
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on
 from learning.people.queries import as_known
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts, exists_on
@@ -30,7 +30,7 @@ DATES = ("as_at", "known_at")
 @for_learning_leads
 def runs_out(organisation: str) -> str | tuple[str, int]:
     """What is shown, by the month in which it would not be any more."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     filters = asked_filters(eyes.scope)
     typed = {name: request.args.get(name, "").strip() for name in DATES}
     shared: dict[str, Any] = {
@@ -62,18 +62,13 @@ def runs_out(organisation: str) -> str | tuple[str, int]:
 @for_learning_leads
 def runs_out_csv(organisation: str) -> Response:
     """The same as a table."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on(organisation)
     cell = _cell(eyes, asked_filters(eyes.scope), at=now())
     found: RunningOut | None = None
     if exists_on(as_known(current_session(), council, cell.known_at), cell.as_at):
         found = running_out.by_month(current_session(), cell)
     name = f"{council.slug}-runs-out-{cell.as_at.isoformat()}"
     return csv_file(name, running_out_data.as_csv(found))
-
-
-def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
 def _cell(eyes: Eyes, filters: Filters, *, at: datetime) -> Cell:

@@ -3,16 +3,10 @@
 from sqlalchemy import case, select
 
 from learning.database import AnySelect
-from learning.home.exports.rows import ME, Part, columns, own
+from learning.home.exports.rows import ME, Part, columns, hanging_on, own
 from learning.outcomes.models import Confirmation, OutcomeAnswer, OutcomeQuestion
 from learning.outcomes.rules.answering import Seen
 
-_ANSWERS: AnySelect = (
-    select(*columns(OutcomeAnswer))
-    .join(OutcomeQuestion, OutcomeQuestion.id == OutcomeAnswer.question_id)
-    .where(OutcomeQuestion.person_id == ME)
-    .order_by(OutcomeAnswer.id)
-)
 # What a colleague said stays theirs, unless it is that they saw it.
 _COLLEAGUES: AnySelect = (
     select(
@@ -38,7 +32,7 @@ PARTS = (
     Part(
         "outcome_answers",
         "what you said; the row without an end holds",
-        _ANSWERS,
+        hanging_on(OutcomeQuestion, OutcomeAnswer, by="question_id"),
         "outcome_questions",
         "question_id",
     ),

@@ -33,7 +33,7 @@ from learning.claims.models import Claim, ClaimDecision, ClaimFile
 from learning.database import AnySelect
 from learning.evidence.models import Evidence, Withdrawal
 from learning.home.exports import outcomes
-from learning.home.exports.rows import ME, Part, columns, of_membership, own
+from learning.home.exports.rows import ME, Part, columns, hanging_on, of_membership, own
 from learning.notices.models import DeclinedPost, Mail, Notice
 from learning.oversight.models import Escalated, ExtractLine, GivenExtract
 from learning.people.models import (
@@ -84,42 +84,6 @@ _ANSWERS: AnySelect = (
     .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
     .where(Attempt.person_id == ME)
     .order_by(Answer.id)
-)
-_REMARKINGS: AnySelect = (
-    select(*columns(Remarking))
-    .join(Attempt, Attempt.id == Remarking.attempt_id)
-    .where(Attempt.person_id == ME)
-    .order_by(Remarking.id)
-)
-_WITHDRAWALS: AnySelect = (
-    select(*columns(Withdrawal))
-    .join(Evidence, Evidence.id == Withdrawal.evidence_id)
-    .where(Evidence.person_id == ME)
-    .order_by(Withdrawal.id)
-)
-_CONSENTS: AnySelect = (
-    select(*columns(Consent))
-    .join(Certificate, Certificate.id == Consent.certificate_id)
-    .where(Certificate.person_id == ME)
-    .order_by(Consent.id)
-)
-_OWN_VIEWS: AnySelect = (
-    select(*columns(SelfAssessmentAnswer))
-    .join(SelfAssessment, SelfAssessment.id == SelfAssessmentAnswer.self_assessment_id)
-    .where(SelfAssessment.person_id == ME)
-    .order_by(SelfAssessmentAnswer.id)
-)
-_CLAIM_FILES: AnySelect = (
-    select(*columns(ClaimFile))
-    .join(Claim, Claim.id == ClaimFile.claim_id)
-    .where(Claim.person_id == ME)
-    .order_by(ClaimFile.claim_id)
-)
-_DECISIONS: AnySelect = (
-    select(*columns(ClaimDecision))
-    .join(Claim, Claim.id == ClaimDecision.claim_id)
-    .where(Claim.person_id == ME)
-    .order_by(ClaimDecision.id)
 )
 _EXTRACTS: AnySelect = (
     select(*columns(ExtractLine))
@@ -174,13 +138,25 @@ PARTS = (
     Part(
         "withdrawals",
         "from when and why it stopped counting",
-        _WITHDRAWALS,
+        hanging_on(Evidence, Withdrawal, by="evidence_id"),
         "evidence",
         "evidence_id",
     ),
     Part("claims", "what you claimed to have learned elsewhere", own(Claim)),
-    Part("files", "the proof you sent, without its bytes", _CLAIM_FILES, "claims", "claim_id"),
-    Part("decisions", "how a claim was decided, and why", _DECISIONS, "claims", "claim_id"),
+    Part(
+        "files",
+        "the proof you sent, without its bytes",
+        hanging_on(Claim, ClaimFile, by="claim_id"),
+        "claims",
+        "claim_id",
+    ),
+    Part(
+        "decisions",
+        "how a claim was decided, and why",
+        hanging_on(Claim, ClaimDecision, by="claim_id"),
+        "claims",
+        "claim_id",
+    ),
     Part("attempts", "your tries at checks, passed or not, with their results", own(Attempt)),
     Part(
         "questions",
@@ -199,7 +175,7 @@ PARTS = (
     Part(
         "remarkings",
         "a correction of a question marked your try again, in your favour",
-        _REMARKINGS,
+        hanging_on(Attempt, Remarking, by="attempt_id"),
         "attempts",
         "attempt_id",
     ),
@@ -207,7 +183,7 @@ PARTS = (
     Part(
         "consents",
         "what you agreed to show of a certificate; the row without an end holds",
-        _CONSENTS,
+        hanging_on(Certificate, Consent, by="certificate_id"),
         "certificates",
         "certificate_id",
     ),
@@ -225,7 +201,7 @@ PARTS = (
     Part(
         "views",
         "where you put yourself for each skill; the last one holds",
-        _OWN_VIEWS,
+        hanging_on(SelfAssessment, SelfAssessmentAnswer, by="self_assessment_id"),
         "self_assessments",
         "self_assessment_id",
     ),

@@ -94,6 +94,17 @@ def own(table: Any, *more: ColumnElement[Any]) -> AnySelect:
     return found.order_by(getattr(table, "started_at", keys[0]), *keys)  # ids may be random
 
 
+def hanging_on(whole: Any, table: Any, *, by: str) -> AnySelect:
+    """The rows of a table that point, `by` a column, to the person's own of another."""
+    found: AnySelect = (
+        select(*columns(table))
+        .join(whole, whole.id == getattr(table, by))
+        .where(whole.person_id == ME)
+        .order_by(*inspect(table).primary_key)
+    )
+    return found
+
+
 def of_membership(table: type[Base]) -> AnySelect:
     """The rows that hang on the person's memberships."""
     key = inspect(table).columns["membership_id"]

@@ -77,11 +77,8 @@ def my_learning(
     A path that a role needs is offered unless the council of that role exempts them from it;
     what they did of it stays done.
     """
-    roles = frozenset(role for role, _ in asked.roles)
-    wanted = _wanted(catalogue, asked, activity, shown, held, today=today)
-    lifted: dict[str, ToDo] = {}
-    for path, needing in _paths_of(catalogue, asked, spared=True):
-        _add(lifted, catalogue, path, needing, activity, held, None)
+    learner = _Learner(catalogue, asked, activity, shown, held, today)
+    wanted = learner.wanted()
     open_ones = [one for one in wanted.values() if one.is_open]
     asked_for = sorted(
         (one for one in open_ones if one.asked),
@@ -89,11 +86,11 @@ def my_learning(
     )
     useful = [one for one in open_ones if not one.asked]
     useful.sort(key=lambda one: one.progress.state != "started")
-    every = {**lifted, **wanted}.values()
+    every = {**learner.lifted(), **wanted}.values()
     done = tuple(one.progress for one in every if one.progress.state == "done")
     expiring = runs_out(shown, held, today)
     renewing = renewals(
-        catalogue, activity, shown, expiring, roles=roles, nation=nation, today=today
+        catalogue, activity, shown, expiring, roles=learner.roles, nation=nation, today=today
     )
     renewed = {piece.id for one in renewing for piece in one.pieces}
     first = next(iter(asked_for or useful), None)
@@ -110,26 +107,80 @@ def my_learning(
     )
 
 
-def _wanted(
-    catalogue: Catalogue,
-    asked: AskedOf,
-    activity: Activity,
-    shown: tuple[Shown, ...],
-    held: Mapping[str, int],
-    *,
-    today: date,
-) -> dict[str, ToDo]:
-    """Each course that somebody is asked to take, or that their roles need, by its slug."""
-    roles = frozenset(role for role, _ in asked.roles)
-    wanted: dict[str, ToDo] = {}
-    for request in _earliest(asked.requests):
-        path = catalogue.paths.get(request.path)
-        if path is not None:
-            still = _still_asked(request, path, catalogue, roles, shown, held, today)
-            _add(wanted, catalogue, path, roles, activity, held, still)
-    for path, needing in _paths_of(catalogue, asked, spared=False):
-        _add(wanted, catalogue, path, needing, activity, held, None)
-    return wanted
+@dataclass(frozen=True)
+class _Learner:
+    """Somebody on a day: what is asked of them, what they read, tried and showed, and hold."""
+
+    catalogue: Catalogue
+    asked: AskedOf
+    activity: Activity
+    shown: tuple[Shown, ...]
+    held: Mapping[str, int]
+    today: date
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role of theirs, in any council."""
+        return frozenset(role for role, _ in self.asked.roles)
+
+    def wanted(self) -> dict[str, ToDo]:
+        """Each course that they are asked to take, or that their roles need, by its slug."""
+        wanted: dict[str, ToDo] = {}
+        for request in _earliest(self.asked.requests):
+            path = self.catalogue.paths.get(request.path)
+            if path is not None:
+                self._add(wanted, path, self.roles, self._still_asked(request, path))
+        for path, needing in self._paths_of(spared=False):
+            self._add(wanted, path, needing, None)
+        return wanted
+
+    def lifted(self) -> dict[str, ToDo]:
+        """Each course that their roles would need, of paths that they are exempt from."""
+        lifted: dict[str, ToDo] = {}
+        for path, needing in self._paths_of(spared=True):
+            self._add(lifted, path, needing, None)
+        return lifted
+
+    def _still_asked(self, request: Request, path: Path) -> Request | None:
+        """The request; none where it was done once; to renew, by the day on which it ran out."""
+        found = standing(
+            path,
+            self.catalogue,
+            roles=self.roles,
+            held=self.held,
+            begun=(),
+            due_on=request.due_on,
+            today=self.today,
+            stood=stood_since(self.shown, request.asked_on, self.today),
+            renews=request.renews,
+        )
+        if found.status == "done" and found.done < found.courses:
+            return None
+        return replace(request, due_on=found.due_on)
+
+    def _paths_of(self, *, spared: bool) -> list[tuple[Path, frozenset[str]]]:
+        """Each path with the roles that need it in councils that exempt them, or do not."""
+        exempt = {(one.path, one.organisation) for one in self.asked.spared}
+        found = []
+        for path in self.catalogue.paths.values():
+            needing = frozenset(
+                role
+                for role, council in self.asked.roles
+                if role in path.file.roles and ((path.slug, council) in exempt) is spared
+            )
+            if needing:
+                found.append((path, needing))
+        return found
+
+    def _add(
+        self, wanted: dict[str, ToDo], path: Path, roles: frozenset[str], request: Request | None
+    ) -> None:
+        for step in path.steps_for(roles.intersection(path.file.roles) or None):
+            course = self.catalogue.courses[step.course]
+            found = progress(course, self.activity, self.held, step.assessments)
+            todo = ToDo(found, step.why, (request,) if request else ())
+            before = wanted.get(step.course)
+            wanted[step.course] = todo if before is None else _joined(before, todo)
 
 
 def _earliest(requests: tuple[Request, ...]) -> list[Request]:
@@ -138,65 +189,6 @@ def _earliest(requests: tuple[Request, ...]) -> list[Request]:
     for request in sorted(requests, key=lambda one: one.due_on):
         found.setdefault((request.path, request.organisation), request)
     return [one for one in requests if one in found.values()]
-
-
-def _still_asked(
-    request: Request,
-    path: Path,
-    catalogue: Catalogue,
-    roles: frozenset[str],
-    shown: tuple[Shown, ...],
-    held: Mapping[str, int],
-    today: date,
-) -> Request | None:
-    """The request; none where it was done once; to renew, by the day on which it ran out."""
-    found = standing(
-        path,
-        catalogue,
-        roles=roles,
-        held=held,
-        begun=(),
-        due_on=request.due_on,
-        today=today,
-        stood=stood_since(shown, request.asked_on, today),
-        renews=request.renews,
-    )
-    if found.status == "done" and found.done < found.courses:
-        return None
-    return replace(request, due_on=found.due_on)
-
-
-def _paths_of(
-    catalogue: Catalogue, asked: AskedOf, *, spared: bool
-) -> list[tuple[Path, frozenset[str]]]:
-    """Each path with the roles that need it in councils that exempt them from it, or do not."""
-    exempt = {(one.path, one.organisation) for one in asked.spared}
-    found = []
-    for path in catalogue.paths.values():
-        needing = frozenset(
-            role
-            for role, council in asked.roles
-            if role in path.file.roles and ((path.slug, council) in exempt) is spared
-        )
-        if needing:
-            found.append((path, needing))
-    return found
-
-
-def _add(
-    wanted: dict[str, ToDo],
-    catalogue: Catalogue,
-    path: Path,
-    roles: frozenset[str],
-    activity: Activity,
-    held: Mapping[str, int],
-    request: Request | None,
-) -> None:
-    for step in path.steps_for(roles.intersection(path.file.roles) or None):
-        found = progress(catalogue.courses[step.course], activity, held, step.assessments)
-        todo = ToDo(found, step.why, (request,) if request else ())
-        before = wanted.get(step.course)
-        wanted[step.course] = todo if before is None else _joined(before, todo)
 
 
 def _joined(before: ToDo, new: ToDo) -> ToDo:

@@ -14,11 +14,7 @@ def runs_out(shown: tuple[Shown, ...], held: Mapping[str, int], today: date) -> 
     """Live evidence that holds up a level and runs out within 90 days, soonest first."""
     longest: dict[str, Shown] = {}
     for piece in shown:
-        if (
-            piece.source in COUNTED
-            and piece.is_live(today)
-            and piece.level >= held.get(piece.skill, 0)
-        ):
+        if piece.counts(today) and piece.level >= held.get(piece.skill, 0):
             longest[piece.skill] = max(piece, longest.get(piece.skill, piece), key=_end)
     soon = [piece for piece in longest.values() if _end(piece) <= today + EXPIRES_SOON]
     return tuple(sorted(soon, key=lambda piece: (_end(piece), piece.skill)))
@@ -85,9 +81,7 @@ def record(
 def _until(pieces: tuple[Shown, ...], held: int, today: date) -> date | None:
     """When the level runs out; none for never, or where nothing is held."""
     holding = [
-        piece.expires_on
-        for piece in pieces
-        if piece.source in COUNTED and piece.is_live(today) and 1 <= held <= piece.level
+        piece.expires_on for piece in pieces if piece.counts(today) and 1 <= held <= piece.level
     ]
     return None if None in holding else max((d for d in holding if d), default=None)
 

@@ -12,7 +12,6 @@ from learning.audit import AuditDetail, AuditEntry
 from learning.database import Base
 from learning.imports.actions.batch import Batch
 from learning.imports.actions.bulk import as_kept, put, reserve, supersede_all
-from learning.imports.rules.deeds import ToInvite
 from learning.people.models import (
     HeldRole,
     Membership,
@@ -72,8 +71,8 @@ def lock(session: Session, organisation_id: int) -> None:
     session.execute(council.with_for_update(key_share=True))  # rows that only name it may come
 
 
-def write(session: Session, prepared: Prepared) -> list[ToInvite]:
-    """All of it, then what standing rules make of that; returns who is to be invited."""
+def write(session: Session, prepared: Prepared) -> list[int]:
+    """All of it, then what standing rules make of that; returns the memberships to invite."""
     batch, at = prepared.batch, prepared.batch.at
     supersede_all(session, MembershipPeriod, batch.old_periods, at=at)
     supersede_all(session, HeldRole, batch.old_roles, at=at)
@@ -91,7 +90,7 @@ def write(session: Session, prepared: Prepared) -> list[ToInvite]:
     _put(session, prepared, "details", entries)
     touched = [_id(one, memberships) for one in batch.touched]
     follow_rules(session, memberships=touched, by=batch.by, at=at)
-    return _to_invite(batch, memberships, people)
+    return [_id(one, memberships) for one in batch.to_invite]
 
 
 def _id(reference: int, ids: Sequence[int]) -> int:
@@ -125,11 +124,3 @@ def _put_with_ids(session: Session, prepared: Prepared, name: str) -> Sequence[i
 def _rename(session: Session, renamed: Sequence[tuple[int, str]]) -> None:
     if renamed:
         session.execute(update(Person), [{"id": person, "name": name} for person, name in renamed])
-
-
-def _to_invite(batch: Batch, memberships: Sequence[int], people: Sequence[int]) -> list[ToInvite]:
-    """Their ids, which are known now."""
-    return [
-        ToInvite(_id(membership, memberships), _id(person, people), address)
-        for membership, person, address in batch.to_invite
-    ]

@@ -32,8 +32,8 @@ class Batch:
     old_pauses: list[int] = field(default_factory=list)
     old_particulars: list[int] = field(default_factory=list)
     touched: list[int] = field(default_factory=list)  # memberships
-    # (membership, person, address) of who is new, comes back, or has another address
-    to_invite: list[tuple[int, int, str]] = field(default_factory=list)
+    # memberships of who is new, comes back, or has another address
+    to_invite: list[int] = field(default_factory=list)
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys((NEW, CHANGED, LEFT, RETURNED), 0)
     )
@@ -43,8 +43,8 @@ class Batch:
         person = deed.person_id or self._person(deed)
         membership = deed.membership_id or self._membership(deed, person)
         self.touched.append(membership)
-        if address := _invites(deed):
-            self.to_invite.append((membership, person, address))
+        if _invites(deed):
+            self.to_invite.append(membership)
         self._days(deed, membership)
         self._roles(deed, membership)
         self._pauses(deed, membership)
@@ -138,13 +138,10 @@ class Batch:
             self.details.append([-len(self.entries), kind, None, str(count)])
 
 
-def _invites(deed: Deed) -> str | None:
-    """The address to invite them at; None where nothing of theirs is new."""
-    says = deed.saying
-    if says is None:
-        return None
+def _invites(deed: Deed) -> bool:
+    """Whether an address is known to invite them at, and they or it are new here."""
     is_new = deed.joins is not None or any(one.field == "address" for one in deed.changes)
-    return says.address if is_new else None
+    return is_new and deed.saying is not None and bool(deed.saying.address)
 
 
 def _short(value: str | None) -> str | None:

@@ -11,11 +11,9 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from learning.database import Base
+from learning.database import Base, in_parts
 from learning.dated import Recorded
 from learning.errors import Conflict
-
-AT_ONCE = 5_000  # keys in one list: databases take some 30,000
 
 
 def reserve(session: Session, table: type[Base], count: int) -> Sequence[int]:
@@ -69,8 +67,7 @@ def supersede_all(
     session: Session, table: type[Recorded], ids: Sequence[int], *, at: datetime
 ) -> None:
     """From `at` these rows no longer say what is known; Conflict where one said so before."""
-    for begins in range(0, len(ids), AT_ONCE):
-        some = ids[begins : begins + AT_ONCE]
+    for some in in_parts(ids):
         statement = update(table).where(table.id.in_(some), table.superseded_at.is_(None))
         done: Any = session.execute(
             statement.values(superseded_at=at), execution_options={"synchronize_session": False}

@@ -106,12 +106,3 @@ class Line:
     def changes(self) -> tuple[Change, ...]:
         """From what to what."""
         return self.deed.changes if self.deed else ()
-
-
-@dataclass(frozen=True)
-class ToInvite:
-    """Somebody new, come back, or with another address: no verified one comes from here."""
-
-    membership_id: int
-    person_id: int
-    address: str  # as the council wrote it; it proves nothing

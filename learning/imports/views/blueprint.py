@@ -1,6 +1,6 @@
 """What the pages of importing people share."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -36,8 +36,3 @@ def to_result(
         "imports.result", organisation=organisation, number=number, show=show, page=page
     )
     return redirect(address, code=303)
-
-
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)

@@ -20,10 +20,11 @@ from learning.imports.models import AT_WORK, PeopleImport, Status
 from learning.imports.queries import uploads as queries
 from learning.imports.queries.uploads import PAGE, Counts
 from learning.imports.rules.deeds import Outcome
-from learning.imports.views.blueprint import blueprint, council_of, mine, page_number, to_result
+from learning.imports.views.blueprint import blueprint, council_of, mine, to_result
 from learning.imports.views.sending import order_page
 from learning.imports.views.words import in_words
 from learning.people.standing import OrganisationFacts
+from learning.shell.paging import page_number, pages_of
 from learning.timed.queries import standstill
 
 TABS = (Outcome.ERROR, Outcome.CHANGED, Outcome.NEW, Outcome.LEAVING, Outcome.UNCHANGED)
@@ -86,7 +87,7 @@ def dry_run_page(
         show=shown,
         lines=[(line, in_words(line)) for line in lines],
         page=page,
-        pages=-(-counts.of[shown] // PAGE) or 1,
+        pages=pages_of(counts.of[shown], PAGE),
         apply_form=ApplyForm(None, fingerprint=sent.fingerprint, good_rows=good_rows),
         form=form,
     )

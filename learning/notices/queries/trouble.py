@@ -17,7 +17,7 @@ from learning.people.sight import Eyes, is_member, seen
 
 LOOKED_BACK = timedelta(days=90)
 COUNTED_BACK = timedelta(days=30)
-PAGE = 50
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,13 @@ class Troubled:
     code: str
     name: str
     address: str
-    kind: str
     trouble: str
     failed_at: datetime
     refused: bool
 
 
-def troubled_mails(
-    session: Session, eyes: Eyes, *, on: date, page: int = 1
-) -> tuple[int, tuple[Troubled, ...]]:
-    """How many of the people a lead sees could not be reached, and one page of them by name.
+def troubled_mails(session: Session, eyes: Eyes, *, on: date) -> tuple[int, tuple[Troubled, ...]]:
+    """How many of the people a lead sees could not be reached, and the first of them by name.
 
     The last failure of each, where no e-mail has got through since; one statement.
     """
@@ -49,7 +46,6 @@ def troubled_mails(
             Membership.person_code,
             Person.name,
             Mail.address,
-            Mail.kind,
             func.coalesce(Mail.trouble, ""),
             Mail.failed_at,
             Mail.refused,
@@ -59,8 +55,7 @@ def troubled_mails(
         .join(Membership, Membership.person_id == Person.id)
         .where(seen(eyes, on), is_member(on), _is_trouble(Mail, on), ~got_through, ~failed_again)
         .order_by(Person.name, Mail.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .limit(SHOWN)
     )
     rows = session.execute(wanted).all()
     return rows[0].total if rows else 0, tuple(Troubled(*row[:-1]) for row in rows)

@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
@@ -19,7 +18,7 @@ from learning.notices.rules.example import NAME, example
 from learning.notices.rules.kinds import kind_of
 from learning.notices.rules.opening import Council, next_opening
 from learning.notices.views.blueprint import blueprint, settings
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of
@@ -92,10 +91,10 @@ def decide_post(organisation: str) -> Response:
 
 def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """The council, for a lead of all of it: its e-mails go to everybody there."""
-    council, scope = visitor().leads(organisation)
-    if not scope.whole:
+    council, eyes = eyes_on(organisation)
+    if not eyes.scope.whole:
         raise Forbidden
-    return council, Eyes(council.id, scope, visitor().person_id, served())
+    return council, eyes
 
 
 def _decided(council: OrganisationFacts) -> Council:

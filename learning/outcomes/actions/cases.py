@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -13,6 +12,7 @@ from learning.clock import day_of
 from learning.dated import amend, in_force
 from learning.errors import Conflict, NotFound
 from learning.notices import actions as notices
+from learning.once import made_before, make_once
 from learning.outcomes.models import CaseVersion, ResultCase
 from learning.outcomes.rules.cases import MAY_BECOME, State, Words, check_reason
 from learning.people.models import Appointment
@@ -33,25 +33,20 @@ def write(
     at: datetime,
 ) -> int:
     """A case: published where a lead writes it, else proposed. The same form twice is one case."""
-    before = _sent_before(session, by, words, form_key)
+    theirs = ResultCase.proposed_by == by
+    before = made_before(session, ResultCase, theirs, form_key=form_key, form_hash=words.form_hash)
     if before is not None:
-        return before
-    case = ResultCase(
+        return before.id
+    wanted = ResultCase(
         organisation_id=organisation_id,
         proposed_by=by,
         proposed_at=at,
         form_key=form_key,
         form_hash=words.form_hash,
     )
-    try:
-        with session.begin_nested():
-            session.add(case)
-            session.flush()  # its version points to it
-    except IntegrityError:  # sent from another tab at the same moment
-        before = _sent_before(session, by, words, form_key)
-        if before is None:
-            raise
-        return before
+    case = make_once(session, wanted, theirs)
+    if case is not wanted:
+        return case.id
     state = State.PUBLISHED if is_lead else State.PROPOSED
     session.add(
         CaseVersion(
@@ -100,15 +95,6 @@ def change(
     _write_down(session, deed, organisation_id, title, by=by, at=at)
     if was is State.PROPOSED:
         _tell_proposer(session, number, slug, to, reason, by=by, at=at)
-
-
-def _sent_before(session: Session, by: int, words: Words, form_key: str) -> int | None:
-    before = session.scalar(
-        select(ResultCase).where(ResultCase.proposed_by == by, ResultCase.form_key == form_key)
-    )
-    if before is not None and before.form_hash != words.form_hash:
-        raise Conflict("This form was sent before with other answers. Start again.")
-    return before.id if before is not None else None
 
 
 def _columns(words: Words) -> dict[str, Any]:

@@ -25,7 +25,6 @@ class OwnQuestion:
     id: int
     council: str
     skill: str
-    level: int
     title: str
     passed_on: date
     asked_on: date
@@ -75,7 +74,6 @@ def _questions(on: date) -> AnySelect:
             OutcomeQuestion.id,
             Organisation.name.label("council"),
             OutcomeQuestion.skill,
-            OutcomeQuestion.level,
             OutcomeQuestion.title,
             OutcomeQuestion.passed_on,
             OutcomeQuestion.asked_on,
@@ -108,7 +106,6 @@ def _own(row: Any) -> OwnQuestion:
         id=row.id,
         council=row.council,
         skill=row.skill,
-        level=row.level,
         title=row.title,
         passed_on=row.passed_on,
         asked_on=row.asked_on,

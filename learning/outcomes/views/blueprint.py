@@ -1,16 +1,11 @@
 """What the pages about outcomes share."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask_wtf import FlaskForm
 
 from learning.errors import Refusal
 
 blueprint = Blueprint("outcomes", __name__, template_folder="../templates")
-
-
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
 
 
 def put(form: FlaskForm, refusal: Refusal) -> None:

@@ -14,10 +14,11 @@ from learning.outcomes.actions import cases as actions
 from learning.outcomes.forms import CaseForm, DecideForm
 from learning.outcomes.queries.cases import PAGE, Case, Reader, case_of, cases_of, earlier_of
 from learning.outcomes.rules.cases import State, Words, check, check_reason
-from learning.outcomes.views.blueprint import blueprint, page_number, put
+from learning.outcomes.views.blueprint import blueprint, put
 from learning.people.access import visitor
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
+from learning.shell.paging import page_number, pages_of
 
 AT = "/organisations/<organisation>/results"
 
@@ -54,9 +55,8 @@ def results(organisation: str) -> str:
         organisation=council,
         cases=found,
         waiting=waiting,
-        total=total,
         page=page,
-        pages=-(-total // PAGE) or 1,
+        pages=pages_of(total, PAGE),
         skill=skill,
         is_lead=reader.is_lead,
         may_write=_may_write(council, reader),
@@ -160,7 +160,6 @@ def _reading(council: OrganisationFacts, reader: Reader, case: Case, form: Decid
         form=form,
         is_lead=reader.is_lead,
         earlier=earlier_of(current_session(), case.id) if reader.is_lead else (),
-        is_mine=case.proposed_by == reader.person_id,
         names=served().names["skill"],
     )
 

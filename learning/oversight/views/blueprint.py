@@ -5,28 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
-from learning.catalogue.serving import served
-from learning.people.access import visitor
-from learning.people.sight import Eyes
-from learning.people.standing import OrganisationFacts
-
 blueprint = Blueprint("oversight", __name__, template_folder="../templates")
-
-
-def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council a lead looks at, and what they see of it."""
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
-
-
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
-
-
-def pages_of(total: int, size: int) -> int:
-    """How many pages there are."""
-    return -(-total // size) or 1
 
 
 @blueprint.context_processor

@@ -12,8 +12,8 @@ from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
 from learning.oversight import actions, extracts
 from learning.oversight.forms import ExtractForm
-from learning.oversight.views.blueprint import blueprint, eyes_on
-from learning.people.access import visitor
+from learning.oversight.views.blueprint import blueprint
+from learning.people.access import eyes_on, visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of

@@ -15,8 +15,10 @@ from learning.oversight import queries
 from learning.oversight.exempted import PAGE, exempted
 from learning.oversight.kinds import SORTS, WORDS, Kind, Order, Sort
 from learning.oversight.requested import Wanted
-from learning.oversight.views.blueprint import blueprint, eyes_on, page_number, pages_of
+from learning.oversight.views.blueprint import blueprint
+from learning.people.access import eyes_on
 from learning.shell.downloads import csv_file
+from learning.shell.paging import page_number, pages_of
 
 COLUMNS = ("person", "name", "path", "status", "asked_on", "due_on", "days_overdue", "weeks_quiet")
 FILTERS = ("path", "tier", "service", "role")
@@ -63,7 +65,6 @@ def people_on(organisation: str, kind: str) -> str:
     return render_template(
         "oversight/list.html",
         organisation=council,
-        kind=chosen,
         words=WORDS[chosen],
         lines=lines,
         counted=counted,
@@ -141,7 +142,6 @@ def progress(organisation: str) -> str:
         by=by,
         wanted=wanted,
         kinds=groups.COUNTED,
-        catalogue=eyes.catalogue,
         names=eyes.catalogue.names,
         paths={slug: path.title for slug, path in eyes.catalogue.paths.items()},
         whole=eyes.scope.whole,

@@ -8,10 +8,11 @@ from learning.database import current_session
 from learning.doors import signed_in
 from learning.errors import NotFound
 from learning.oversight import reporting
-from learning.oversight.views.blueprint import blueprint, page_number, pages_of
+from learning.oversight.views.blueprint import blueprint
 from learning.people.access import visitor
 from learning.policies.queries import policies_of_all
 from learning.policies.rules import LineManagers, Name
+from learning.shell.paging import page_number, pages_of
 
 
 @blueprint.get("/learning/reports")
@@ -37,7 +38,6 @@ def reports() -> str:
         others=[council for council in on.values() if council.slug != slug],
         authority=decided[on[slug].id].authority(Name.LINE_MANAGERS),
         reports=found,
-        total=total,
         page=page,
         pages=pages_of(total, reporting.PAGE),
         catalogue=served(),

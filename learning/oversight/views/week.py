@@ -10,7 +10,9 @@ from learning.oversight import queries
 from learning.oversight.kinds import WORDS, Kind
 from learning.oversight.sources import waiting
 from learning.oversight.starting import PAGE, count_starters, starters, undelivered
-from learning.oversight.views.blueprint import blueprint, eyes_on, page_number, pages_of
+from learning.oversight.views.blueprint import blueprint
+from learning.people.access import eyes_on
+from learning.shell.paging import page_number, pages_of
 
 SHOWN = (Kind.OVERDUE, Kind.STUCK, Kind.NEXT)
 
@@ -69,7 +71,6 @@ def undelivered_mail(organisation: str) -> str:
         organisation=council,
         to_check=addresses_to_check(current_session(), eyes, on=day_of(now())),
         mails=found,
-        total=total,
         page=page,
         pages=pages_of(total, PAGE),
     )

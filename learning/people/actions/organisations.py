@@ -23,7 +23,6 @@ def open_organisation(
     name: str,
     nation: str,
     starts_on: date,
-    ends_on: date | None = None,
     made_up: bool = False,
     kind: str = "",
     by: int | None,
@@ -35,7 +34,6 @@ def open_organisation(
         name=name,
         nation=nation,
         starts_on=starts_on,
-        ends_on=ends_on,
         made_up=made_up,
         kind=kind,
     )

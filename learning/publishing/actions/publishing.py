@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.clock import day_in_words, day_of
 from learning.errors import Conflict, Refusal
+from learning.once import made_before
 from learning.publishing import queries
 from learning.publishing.composing import Draft
 from learning.publishing.content import StatementContent
@@ -32,11 +33,8 @@ class Form:
 
 def published_by_form(session: Session, form: Form) -> int | None:
     """The number of what the same form published before; Conflict where it said something else."""
-    before = session.scalar(
-        select(Statement).where(Statement.published_by == form.by, Statement.form_key == form.key)
-    )
-    if before is not None and before.form_hash != form.hash:
-        raise Conflict("This form was sent before with other answers. Start again.")
+    theirs = Statement.published_by == form.by
+    before = made_before(session, Statement, theirs, form_key=form.key, form_hash=form.hash)
     return before.number if before is not None else None
 
 

@@ -16,6 +16,7 @@ from learning.publishing.open_data.bundle import CSVW, EVERYTHING, PACKAGE
 from learning.publishing.views.blueprint import TOP, blueprint
 from learning.publishing.views.reading import A_DAY, for_its_readers
 from learning.shell.addresses import from_outside
+from learning.shell.paging import page_number
 
 HERE = f"{TOP}/<int:number>/open-data/"
 FILES = (PACKAGE, CSVW, EVERYTHING, *(table.file for table in TABLES))
@@ -25,7 +26,7 @@ FILES = (PACKAGE, CSVW, EVERYTHING, *(table.file for table in TABLES))
 @public
 def open_data() -> str:
     """The councils that have published something for everybody."""
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     found = listings.newest_public(current_session(), page=page)
     return render_template(
         "publishing/open_data.html",

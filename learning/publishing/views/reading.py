@@ -12,6 +12,7 @@ from learning.publishing import listings
 from learning.publishing.listings import FileFacts, Listed
 from learning.publishing.papers import EVERY_LANGUAGE, heading_of, middle_of
 from learning.publishing.views.blueprint import TOP, blueprint
+from learning.shell.paging import page_number
 
 LANGUAGE = "en"  # of the pages; a page in another language asks for its own files
 KINDS = {
@@ -29,7 +30,7 @@ A_DAY = 86_400  # seconds; the bytes at an address never change
 def statements(organisation: str) -> str:
     """What this council has published, as far as the reader may read it."""
     who = visitor_or_none()
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     found = listings.statements_of(current_session(), organisation, who, page=page)
     council, leads = _council(organisation, who, found)
     return render_template(

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.errors import Conflict, Refusal
+from learning.errors import Refusal
+from learning.once import made_before
 from learning.reorganisation.models import (
     Direction,
     FutureFigures,
@@ -49,14 +50,11 @@ def draw(
     session: Session, sketch: Sketch, *, form_key: str, by: int | None, at: datetime
 ) -> Reorganisation:
     """A new plan; the same form sent twice draws one."""
-    before = session.scalar(
-        select(Reorganisation).where(
-            Reorganisation.drawn_by == by, Reorganisation.form_key == form_key
-        )
+    theirs = Reorganisation.drawn_by == by
+    before = made_before(
+        session, Reorganisation, theirs, form_key=form_key, form_hash=sketch.form_hash
     )
     if before is not None:
-        if before.form_hash != sketch.form_hash:
-            raise Conflict("This form was sent before with other answers. Start again.")
         return before
     row = Reorganisation(
         slug=sketch.slug,

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from learning.assignments.exemptions import Exemption
 from learning.assignments.models import Assigned, Assignment
+from learning.database import AT_ONCE, in_parts
 from learning.people.models import Membership, Particulars, Restriction
 from learning.reorganisation.models import CarriedAssignment, MovedPlace
-from learning.reorganisation.queries.places import AT_ONCE, parts_of
 from learning.reorganisation.rules.moving import Move
 from learning.reorganisation.rules.plans import Plan
 
@@ -21,7 +21,7 @@ Here = tuple[int, int]  # an organisation and a person
 def leads_named(session: Session, people: Collection[int]) -> dict[Here, frozenset[int | None]]:
     """Who is restricted where, and to which leads."""
     found: dict[Here, set[int | None]] = defaultdict(set)
-    for some in parts_of(sorted(people), AT_ONCE):
+    for some in in_parts(sorted(people)):
         rows = session.execute(
             select(Membership.organisation_id, Membership.person_id, Restriction.lead_id)
             .join(Restriction, Restriction.membership_id == Membership.id)
@@ -84,7 +84,7 @@ def copies_of(session: Session, run_id: int) -> dict[tuple[int, int], tuple[int,
 def exemptions(session: Session, whose: Iterable[Here], *, on: date) -> int:
     """How many exemptions these people have that would hold on a day or later."""
     found = 0
-    for some in parts_of(sorted(set(whose)), AT_ONCE // 2):
+    for some in in_parts(sorted(set(whose)), AT_ONCE // 2):
         theirs = tuple_(Exemption.organisation_id, Exemption.person_id).in_(some)
         found += (
             session.scalar(
@@ -100,7 +100,7 @@ def exemptions(session: Session, whose: Iterable[Here], *, on: date) -> int:
 def newly_asked(session: Session, memberships: Collection[int], *, at: datetime) -> int:
     """How many rows the successors' own rules have made at a moment."""
     found = 0
-    for some in parts_of(sorted(set(memberships)), AT_ONCE):
+    for some in in_parts(sorted(set(memberships))):
         asked = (
             select(func.count())
             .select_from(Assigned)

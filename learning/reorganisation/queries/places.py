@@ -1,20 +1,18 @@
 """Answers who belongs to the councils of a plan from vesting day on, with everything they hold."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from learning.assignments.spans import span
+from learning.database import in_parts
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
 from learning.people.sight import hidden_from
 from learning.reorganisation.rules.moving import Away, Held, Person, Place
-
-One = TypeVar("One")
-AT_ONCE = 5_000  # databases take so many values in one statement, and some more
 
 
 def people_in(
@@ -31,11 +29,9 @@ def people_in(
     """
     if people is None:
         return _some(session, councils, on, _seen(lead_id, councils))
-    every = sorted(people)
-    parts = (every[first : first + AT_ONCE] for first in range(0, len(every), AT_ONCE))
     return [
         person
-        for part in parts
+        for part in in_parts(sorted(people))
         for person in _some(
             session, councils, on, (Membership.person_id.in_(part), *_seen(lead_id, councils))
         )
@@ -148,8 +144,3 @@ def _away(
     for row in rows:
         found[row.membership_id].append(Away(span(row.paused_from, row.paused_until), row.id))
     return found
-
-
-def parts_of(every: Sequence[One], size: int) -> Iterator[Sequence[One]]:
-    """So many at a time."""
-    return (every[first : first + size] for first in range(0, len(every), size))

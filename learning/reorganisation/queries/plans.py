@@ -155,7 +155,7 @@ def _parts(plans: list[int]) -> Any:
 
 
 def _run(run: ReorganisationRun) -> RunFacts:
-    return RunFacts(run.id, run.started_at, run.finished_at, run.undoing_at, run.undone_at)
+    return RunFacts(run.id, run.finished_at, run.undoing_at, run.undone_at)
 
 
 def run_of(session: Session, plan_id: int) -> ReorganisationRun | None:

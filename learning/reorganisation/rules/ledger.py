@@ -30,7 +30,6 @@ ENDED, JOINED, PARTED = "ended", "two became one", "one became two"
 NEW = "newly asked by rules of the successor"
 MORE = (PARTED, NEW)  # what there is after and was not before
 KNOWN = "known to the successor without it"
-OF_PERSONS = ("evidence", "levels", "certificates")  # they belong to people: nothing moves
 
 
 @dataclass(frozen=True)

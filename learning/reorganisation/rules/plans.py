@@ -58,7 +58,6 @@ class RunFacts:
     """The newest time that a plan was carried out."""
 
     id: int
-    started_at: datetime
     finished_at: datetime | None
     undoing_at: datetime | None
     undone_at: datetime | None

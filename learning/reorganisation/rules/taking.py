@@ -20,11 +20,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Choice:
-    """What is taken, what differs between predecessors, and what the successor has itself."""
+    """What is taken, and what differs between predecessors."""
 
     taken: tuple[Offer, ...]
     differing: tuple[Key, ...]
-    own: tuple[Key, ...]
 
 
 def chosen(offers: Iterable[Offer], own: Collection[Key]) -> Choice:
@@ -39,5 +38,4 @@ def chosen(offers: Iterable[Offer], own: Collection[Key]) -> Choice:
     return Choice(
         tuple(found[0] for found in agreed.values()),
         tuple(sorted(set(free) - set(agreed))),
-        tuple(sorted(set(by_key) & set(own))),
     )

@@ -11,7 +11,7 @@ from learning.doors import for_administrators
 from learning.people.access import visitor
 from learning.reorganisation import working
 from learning.reorganisation.actions import drawing
-from learning.reorganisation.forms import RemoveForm, SureForm
+from learning.reorganisation.forms import SureForm
 from learning.reorganisation.keeping import keep_figures_of
 from learning.reorganisation.queries import since
 from learning.reorganisation.queries.ending import ends_with
@@ -53,8 +53,6 @@ def plan(plan: str) -> str:
         who=who_in_words,
         whither=whither_in_words,
         taken=WORDS,
-        remove=RemoveForm(formdata=None),
-        sure=SureForm(formdata=None),
         today=today,
     )
 

@@ -11,14 +11,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from learning.shell.fields import Choice, GovDateField, choice
+from learning.shell.fields import Choice, GovDateField, choice, trimmed
 
 YES = "yes"
 NOT_ANY_MORE = "The first day it no longer holds. Leave it empty if that is open"
-
-
-def _trimmed(text: str | None) -> str:
-    return (text or "").strip()
 
 
 def line(label: str, missing: str = "", *, most: int = 200, hint: str = "") -> StringField:
@@ -27,17 +23,17 @@ def line(label: str, missing: str = "", *, most: int = 200, hint: str = "") -> S
     return StringField(
         label,
         description=hint,
-        filters=[_trimmed],
+        filters=[trimmed],
         validators=[*needed, Length(max=most, message=f"Use {most} characters at most")],
     )
 
 
-def reason(label: str, hint: str) -> TextAreaField:
+def reason(hint: str) -> TextAreaField:
     """A sentence that says why."""
     return TextAreaField(
-        label,
+        "Why",
         description=hint,
-        filters=[_trimmed],
+        filters=[trimmed],
         validators=[
             InputRequired("Say why in a sentence"),
             Length(min=1, message="Say why in a sentence"),

@@ -104,7 +104,7 @@ class ExemptForm(Between):
     path = SelectField("Which path", validators=[InputRequired("Choose a path")])
     authority = line("Who allowed it", "Say who allowed it", hint="A name and post, or a committee")
     clause = line("Clause or minute, if any", hint="Such as Council minute 42, 3 May 2027")
-    reason = reason("Why", "A sentence that the person will read. No health details")
+    reason = reason("A sentence that the person will read. No health details")
     starts_on = first_day()
     ends_on = first_day("Until", hint="The first day they are asked again; 24 months at most")
 
@@ -114,7 +114,7 @@ class ExtendForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     assigned = boxes("What gets more time", rows=True)
     due_on = first_day("New last day to finish", hint="The end of this day is in time")
-    reason = reason("Why", "A sentence that the person will read")
+    reason = reason("A sentence that the person will read")
 
 
 class RestrictForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

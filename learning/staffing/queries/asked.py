@@ -10,8 +10,8 @@ from learning.assessments.models import Attempt
 from learning.assignments.models import Assigned, Assignment
 from learning.assignments.queries import is_asked
 from learning.people.models import Membership, Particulars, Person
-from learning.people.sight import Eyes, seen
-from learning.staffing.queries.people import NAME, PAGE, SAID_HERE
+from learning.people.sight import Eyes, said_here, seen
+from learning.staffing.queries.people import NAME, PAGE
 from learning.staffing.queries.person import PersonFacts
 from learning.study.models import LessonRead
 
@@ -79,7 +79,7 @@ def asked_by(
         .join(Assignment, Assignment.id == Assigned.assignment_id)
         .join(Membership, Membership.id == Assigned.membership_id)
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Particulars, SAID_HERE)
+        .outerjoin(Particulars, said_here())
         .where(
             Assignment.id == assignment_id,
             Assignment.organisation_id == eyes.organisation_id,

@@ -6,12 +6,11 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.assignments.exempting import Exempt, exempt_of
 from learning.assignments.exemptions import Exemption
 from learning.database import AnySelect
 from learning.people.models import Membership, Particulars, Person
-from learning.people.sight import Eyes, seen
-from learning.staffing.queries.people import NAME, SAID_HERE
+from learning.people.sight import Eyes, said_here, seen
+from learning.staffing.queries.people import NAME
 
 PAGE = 50
 
@@ -20,9 +19,14 @@ PAGE = 50
 class Listed:
     """An exemption in an organisation's list."""
 
+    id: int
     code: str
     name: str
-    exempt: Exempt
+    path: str
+    authority: str
+    clause: str
+    reason: str
+    ends_on: date
 
 
 def exemptions_in(
@@ -39,13 +43,22 @@ def exemptions_in(
             func.max(NAME).label("name"),
         )
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Particulars, SAID_HERE)
+        .outerjoin(Particulars, said_here())
         .where(seen(eyes, on))
         .group_by(Membership.person_id)
         .subquery()
     )
     found: AnySelect = (
-        select(Exemption, here.c.code, here.c.name)
+        select(
+            Exemption.id,
+            here.c.code,
+            here.c.name,
+            Exemption.path,
+            Exemption.authority,
+            Exemption.clause,
+            Exemption.reason,
+            Exemption.ends_on,
+        )
         .join(here, here.c.person_id == Exemption.person_id)
         .where(
             Exemption.organisation_id == eyes.organisation_id,
@@ -59,4 +72,4 @@ def exemptions_in(
     rows = session.execute(
         found.order_by(Exemption.ends_on, Exemption.id).limit(PAGE).offset((page - 1) * PAGE)
     )
-    return total, tuple(Listed(code, name, exempt_of(row, "")) for row, code, name in rows)
+    return total, tuple(Listed(*row) for row in rows)

@@ -19,7 +19,7 @@ from learning.people.models import (
     Pause,
     Person,
 )
-from learning.people.sight import Eyes, looked_after, name_here, seen
+from learning.people.sight import Eyes, looked_after, name_here, said_here, seen
 
 PAGE = 50
 STATUSES = {
@@ -42,11 +42,6 @@ _FIRST_ADDRESS = (
 ADDRESS: Any = case(
     (Membership.erased_at.is_(None), func.coalesce(Particulars.address, _FIRST_ADDRESS, "")),
     else_="",
-)
-SAID_HERE = and_(
-    Particulars.organisation_id == Membership.organisation_id,
-    Particulars.person_id == Membership.person_id,
-    Particulars.superseded_at.is_(None),
 )
 
 
@@ -109,7 +104,7 @@ def _matching(eyes: Eyes, wanted: Wanted, on: date) -> AnySelect:
         )
         .join(Person, Person.id == Membership.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .outerjoin(Particulars, SAID_HERE)
+        .outerjoin(Particulars, said_here())
         .where(_has_status(eyes, wanted.status, on))
     )
     if wanted.text:

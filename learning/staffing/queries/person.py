@@ -19,8 +19,8 @@ from learning.people.models import (
     Person,
     Restriction,
 )
-from learning.people.sight import Eyes, looked_after
-from learning.staffing.queries.people import ADDRESS, NAME, SAID_HERE
+from learning.people.sight import Eyes, looked_after, said_here
+from learning.staffing.queries.people import ADDRESS, NAME
 from learning.staffing.rules import Days, Held
 
 
@@ -141,7 +141,7 @@ def _memberships() -> AnySelect:
         )
         .join(Person, Person.id == Membership.person_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .outerjoin(Particulars, SAID_HERE)
+        .outerjoin(Particulars, said_here())
         .where(MembershipPeriod.superseded_at.is_(None))
         .order_by(MembershipPeriod.starts_on.desc(), Membership.id.desc())
     )

@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Particulars, Person
-from learning.people.sight import Eyes, seen
-from learning.staffing.queries.people import NAME, SAID_HERE
+from learning.people.sight import Eyes, said_here, seen
+from learning.staffing.queries.people import NAME
 
 MOST = 200  # more than any council has seats
 
@@ -39,7 +39,7 @@ def holders(
         .join(Membership, Membership.id == HeldRole.membership_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Particulars, SAID_HERE)
+        .outerjoin(Particulars, said_here())
         .where(
             seen(eyes, on),
             HeldRole.role == role,

@@ -12,17 +12,16 @@ from werkzeug.wrappers import Response
 
 from learning.assignments.models import Assigned
 from learning.catalogue.published import Catalogue
-from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on
 from learning.people.actions.leaving import hold_places
 from learning.people.names import first_name
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import Choice, choice
-from learning.staffing.actions.deeds import Changed, Lead
+from learning.staffing.actions.deeds import Changed, Lead, Row, row_of
 from learning.staffing.queries.person import PersonFacts, Stay, person_in
 from learning.staffing.queries.versions import meanwhile
 from learning.staffing.rules import roles_to_give
@@ -30,17 +29,6 @@ from learning.staffing.rules import roles_to_give
 blueprint = Blueprint("staffing", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(first_name, "first_name")
 Reply = Response | str | tuple[str, int]
-
-
-def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council a lead looks at, and what they see of it."""
-    council, scope = visitor().leads(organisation)
-    return council, Eyes(council.id, scope, visitor().person_id, served())
-
-
-def page_number() -> int:
-    """Which page of a list is asked for."""
-    return min(max(1, request.args.get("page", 1, type=int)), 100_000)
 
 
 @dataclass(frozen=True)
@@ -59,6 +47,12 @@ class Here:
     def stay_by_period(self, number: int) -> Stay | None:
         """The membership whose days are that row; None where it has others by now."""
         return next((stay for stay in self.person.stays if stay.period_id == number), None)
+
+    def must_have_had(self, table: type[Row], number: int) -> None:
+        """NotFound where none of the person's memberships here ever had such a row."""
+        row = current_session().get(table, number)
+        if getattr(row, "membership_id", None) not in {stay.id for stay in self.person.stays}:
+            raise NotFound
 
 
 def here(organisation: str, code: str) -> Here:
@@ -99,6 +93,10 @@ class Desk:
         if not found:
             raise NotFound
         return found[0]
+
+    def row(self, table: type[Row], number: int) -> Row:
+        """A row of one of their memberships; Changed where it was superseded meanwhile."""
+        return row_of(self.session, table, number, [stay.id for stay in self.person.stays])
 
 
 Act = Callable[[Desk], None]

@@ -13,7 +13,9 @@ from learning.clock import add_months, day_of, now
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
+from learning.people.access import eyes_on
 from learning.shell.fields import Choice, choice
+from learning.shell.paging import page_number, pages_of
 from learning.staffing.actions.deeds import still
 from learning.staffing.forms.fields import pick
 from learning.staffing.forms.person import EndForm, ExemptForm
@@ -24,10 +26,8 @@ from learning.staffing.views.desk import (
     Reply,
     Sheet,
     blueprint,
-    eyes_on,
     fill_in,
     here,
-    page_number,
     to_newest,
 )
 
@@ -54,7 +54,7 @@ def exemptions(organisation: str) -> str:
         soon=soon,
         ends_soon=today + SOON,
         page=page,
-        pages=-(-total // PAGE) or 1,
+        pages=pages_of(total, PAGE),
         catalogue=eyes.catalogue,
         today=today,
     )

@@ -8,9 +8,11 @@ from learning.clock import day_in_words, day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
+from learning.people.access import eyes_on
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
+from learning.shell.paging import page_number, pages_of
 from learning.staffing.actions.deeds import Lead
 from learning.staffing.actions.extending import Longer, extend
 from learning.staffing.forms.person import ExtendForm
@@ -22,10 +24,8 @@ from learning.staffing.views.desk import (
     Reply,
     Sheet,
     blueprint,
-    eyes_on,
     fill_in,
     here,
-    page_number,
     submit,
 )
 
@@ -88,7 +88,7 @@ def extend_several(organisation: str, number: int) -> Reply:
         raise NotFound
 
     def draw(**more: object) -> str:
-        return _draw(council, number, form, page=page, pages=-(-total // PAGE) or 1, **more)
+        return _draw(council, number, form, page=page, pages=pages_of(total, PAGE), **more)
 
     def deed() -> None:
         with transaction() as session:

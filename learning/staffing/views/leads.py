@@ -13,7 +13,7 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on, visitor
 from learning.people.actions import leading
 from learning.people.actions.leading import Mandated
 from learning.people.models import Appointment
@@ -29,7 +29,6 @@ from learning.staffing.views.desk import (
     Reply,
     Sheet,
     blueprint,
-    eyes_on,
     service_choices,
     submit,
 )

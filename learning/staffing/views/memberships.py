@@ -9,12 +9,13 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
+from learning.people.access import eyes_on
 from learning.people.actions import registering
 from learning.people.models import MembershipPeriod, Particulars
 from learning.people.rules import Saying
 from learning.people.standing import OrganisationFacts
 from learning.staffing.actions import memberships as actions
-from learning.staffing.actions.deeds import Lead, row_of, still
+from learning.staffing.actions.deeds import Lead, still
 from learning.staffing.actions.memberships import Joining, KnownHere
 from learning.staffing.actions.roles import Wanted
 from learning.staffing.forms.fields import YES, pick
@@ -34,7 +35,6 @@ from learning.staffing.views.desk import (
     Reply,
     Sheet,
     blueprint,
-    eyes_on,
     fill_in,
     here,
     put,
@@ -126,14 +126,8 @@ def _stay(who: Here, number: int) -> Stay | None:
     """The membership whose days are that row; None where they have changed since."""
     stay = who.stay_by_period(number)
     if stay is None:
-        row = current_session().get(MembershipPeriod, number)
-        if row is None or row.membership_id not in {one.id for one in who.person.stays}:
-            raise NotFound
+        who.must_have_had(MembershipPeriod, number)
     return stay
-
-
-def _period(desk: Desk, number: int) -> MembershipPeriod:
-    return row_of(desk.session, MembershipPeriod, number, [stay.id for stay in desk.person.stays])
 
 
 @blueprint.route(f"{PERSON}/membership/<int:number>/days", methods=["GET", "POST"])
@@ -153,7 +147,7 @@ def membership_days(organisation: str, code: str, number: int) -> Reply:
     )
 
     def act(desk: Desk) -> None:
-        period = _period(desk, number)
+        period = desk.row(MembershipPeriod, number)
         days = Days(form.starts_on.data, form.ends_on.data)
         actions.change_days(
             desk.session, desk.lead, desk.person, desk.stay(period.membership_id), days
@@ -184,7 +178,7 @@ def end_membership(organisation: str, code: str, number: int) -> Reply:
     )
 
     def act(desk: Desk) -> None:
-        period = still(_period(desk, number))
+        period = desk.row(MembershipPeriod, number)
         actions.end(
             desk.session,
             desk.lead,

@@ -3,12 +3,9 @@
 from flask import request
 
 from learning.clock import day_of, now
-from learning.database import current_session
 from learning.doors import for_learning_leads
-from learning.errors import NotFound
 from learning.people.models import MembershipPeriod, Pause
 from learning.staffing.actions import pauses as actions
-from learning.staffing.actions.deeds import row_of, still
 from learning.staffing.forms.person import DaysForm, EndForm
 from learning.staffing.queries.person import Away
 from learning.staffing.rules import Days
@@ -43,8 +40,7 @@ def pause(organisation: str, code: str, number: int) -> Reply:
     sheet = Sheet("Time away", "Save the time away", "The time away has been saved.", (WHY,))
 
     def act(desk: Desk) -> None:
-        ids = [stay.id for stay in desk.person.stays]
-        period = row_of(desk.session, MembershipPeriod, number, ids)
+        period = desk.row(MembershipPeriod, number)
         days = Days(form.starts_on.data, form.ends_on.data)
         actions.pause(desk.session, desk.lead, desk.stay(period.membership_id), days)
 
@@ -57,14 +53,8 @@ def _away(who: Here, number: int) -> Away | None:
         for one in stay.pauses:
             if one.id == number:
                 return one
-    row = current_session().get(Pause, number)
-    if row is None or row.membership_id not in {stay.id for stay in who.person.stays}:
-        raise NotFound
+    who.must_have_had(Pause, number)
     return None
-
-
-def _row(desk: Desk, number: int) -> Pause:
-    return still(row_of(desk.session, Pause, number, [stay.id for stay in desk.person.stays]))
 
 
 @blueprint.route(f"{PERSON}/pauses/<int:number>/end", methods=["GET", "POST"])
@@ -83,7 +73,7 @@ def end_pause(organisation: str, code: str, number: int) -> Reply:
     sheet = Sheet("They are back", "Save the day", "The day of their return has been saved.")
 
     def act(desk: Desk) -> None:
-        row = _row(desk, number)
+        row = desk.row(Pause, number)
         days = Days(row.paused_from, form.ends_on.data)
         actions.change(desk.session, desk.lead, desk.stay(row.membership_id), row, days)
 
@@ -107,7 +97,7 @@ def pause_days(organisation: str, code: str, number: int) -> Reply:
     sheet = Sheet("Correct the time away", "Save these days", "The days have been corrected.")
 
     def act(desk: Desk) -> None:
-        row = _row(desk, number)
+        row = desk.row(Pause, number)
         days = Days(form.starts_on.data, form.ends_on.data)
         actions.change(desk.session, desk.lead, desk.stay(row.membership_id), row, days)
 

@@ -11,12 +11,14 @@ from learning.csvs import to_csv
 from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.evidence.queries import evidence_of
-from learning.evidence.rules import COUNTED, Shown, held_levels, shown_before
+from learning.evidence.rules import held_levels, shown_before
 from learning.notices.queries.told import told_to
+from learning.people.access import eyes_on
 from learning.people.sight import Eyes
 from learning.people.standing import Kind
 from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
+from learning.shell.paging import page_number, pages_of
 from learning.staffing import exports, queries
 from learning.staffing.queries import Wanted
 from learning.staffing.queries.asked import Asked, asked_of, begun_by
@@ -24,7 +26,7 @@ from learning.staffing.queries.leads import acting_kinds
 from learning.staffing.queries.people import STATUSES
 from learning.staffing.queries.person import PersonFacts, Stay
 from learning.staffing.rules import all_within, is_within, leaving
-from learning.staffing.views.desk import blueprint, eyes_on, here, page_number, role_words
+from learning.staffing.views.desk import blueprint, here, role_words
 
 MOST_TOLD = 50
 ACTING = {Kind.LEARNING_LEAD: "training lead", Kind.REVIEWER: "report viewer"}
@@ -52,7 +54,7 @@ def people(organisation: str) -> str:
         total=total,
         wanted=wanted,
         page=page,
-        pages=-(-total // queries.PAGE) or 1,
+        pages=pages_of(total, queries.PAGE),
         catalogue=eyes.catalogue,
         names=eyes.catalogue.names,
         statuses=STATUSES,
@@ -86,8 +88,8 @@ def person(organisation: str, code: str) -> str:
         acting=_acting(who.eyes, found, today) if found.left_on else (),
         exempt={one.path: one for one in found.exemptions if one.holds(today)},
         requests=[(one, _standing(who.eyes, found, one, held, begun)) for one in requests],
-        counted=[piece for piece in shown if counts(piece, today)],
-        others=[piece for piece in shown if not counts(piece, today)],
+        counted=[piece for piece in shown if piece.counts(today)],
+        others=[piece for piece in shown if not piece.counts(today)],
         notices=notices,
         catalogue=who.eyes.catalogue,
         role_words=role_words,
@@ -100,11 +102,6 @@ def _acting(eyes: Eyes, person: PersonFacts, today: date) -> list[str]:
     """As what somebody who leaves is appointed here still: no appointment ends by leaving."""
     kinds = acting_kinds(current_session(), person.person_id, eyes.organisation_id, on=today)
     return [words for kind, words in ACTING.items() if kind in kinds]
-
-
-def counts(piece: Shown, today: date) -> bool:
-    """Whether a piece of evidence counts on a day."""
-    return piece.source in COUNTED and piece.is_live(today)
 
 
 def _state(eyes: Eyes, stay: Stay) -> str:

@@ -9,7 +9,7 @@ from learning.errors import NotFound
 from learning.people.models import HeldRole, MembershipPeriod
 from learning.shell.fields import choice
 from learning.staffing.actions import roles as actions
-from learning.staffing.actions.deeds import Lead, row_of, still
+from learning.staffing.actions.deeds import Lead
 from learning.staffing.forms.fields import YES, pick
 from learning.staffing.forms.person import DaysForm, EndRoleForm, RoleForm
 from learning.staffing.queries.person import RoleHeld, Stay
@@ -49,8 +49,7 @@ def give_role(organisation: str, code: str, number: int) -> Reply:
     )
 
     def act(desk: Desk) -> None:
-        ids = [stay.id for stay in desk.person.stays]
-        period = row_of(desk.session, MembershipPeriod, number, ids)
+        period = desk.row(MembershipPeriod, number)
         wanted = actions.Wanted(
             form.starts_on.data,
             form.ends_on.data,
@@ -71,14 +70,8 @@ def _held(who: Here, number: int) -> tuple[Stay, RoleHeld] | None:
                 if not is_within(who.eyes.scope, who.eyes.catalogue, one.role, one.service):
                     raise NotFound
                 return stay, one
-    row = current_session().get(HeldRole, number)
-    if row is None or row.membership_id not in {stay.id for stay in who.person.stays}:
-        raise NotFound
+    who.must_have_had(HeldRole, number)
     return None
-
-
-def _row(desk: Desk, number: int) -> HeldRole:
-    return row_of(desk.session, HeldRole, number, [stay.id for stay in desk.person.stays])
 
 
 @blueprint.route(f"{PERSON}/roles/<int:number>/days", methods=["GET", "POST"])
@@ -96,7 +89,7 @@ def role_days(organisation: str, code: str, number: int) -> Reply:
     sheet = Sheet(f"Correct the days: {name}", "Save these days", "The days have been corrected.")
 
     def act(desk: Desk) -> None:
-        row = _row(desk, number)
+        row = desk.row(HeldRole, number)
         days = Days(form.starts_on.data, form.ends_on.data)
         actions.change_days(desk.session, desk.lead, desk.stay(row.membership_id), row, days)
 
@@ -120,7 +113,7 @@ def end_role(organisation: str, code: str, number: int) -> Reply:
     sheet = _sheet(who, form, number)
 
     def act(desk: Desk) -> None:
-        row = still(_row(desk, number))
+        row = desk.row(HeldRole, number)
         base_too = "base_too" in form and YES in (form.base_too.data or ())
         actions.end(desk.session, desk.lead, row, ends_on=form.ends_on.data, base_too=base_too)
 

@@ -6,6 +6,7 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
+from learning.people.access import eyes_on
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
@@ -17,7 +18,6 @@ from learning.staffing.queries.terms import MOST, Holder, holders
 from learning.staffing.views.desk import (
     Reply,
     blueprint,
-    eyes_on,
     role_choices,
     service_choices,
     submit,
