@@ -82,6 +82,17 @@ def test_whoever_was_invited_lately_or_has_come_in_is_left_alone(
     assert len(letters(app)) == before
 
 
+def test_a_letter_that_nobody_could_send_in_time_is_written_again(
+    app: Flask, town: Town, lead: Browser
+) -> None:
+    person, _ = an_invited(app)
+    invited_before(app, person, 3 * WEEK)
+    with app.app_context(), transaction() as session:
+        session.execute(update(Mail).values(failed_at=now()))  # no address was to blame
+    lead.post(page_of(town))
+    assert letters_to(app, "ffion.probert@fernleigh.example") == 2
+
+
 def test_an_address_that_was_in_vain_waits_until_it_is_corrected(
     app: Flask, town: Town, lead: Browser
 ) -> None:
@@ -91,7 +102,7 @@ def test_an_address_that_was_in_vain_waits_until_it_is_corrected(
         invited_before(app, person, 3 * WEEK)
     with app.app_context(), transaction() as session:
         mark = select(Invitation.mail_mark).where(Invitation.person_id == bounced).scalar_subquery()
-        session.execute(update(Mail).where(Mail.mark == mark).values(failed_at=now()))
+        session.execute(update(Mail).where(Mail.mark == mark).values(failed_at=now(), refused=True))
         not_them = {"is_not_them": True, "ended_at": now()}
         session.execute(update(Invitation).where(Invitation.person_id == denied).values(not_them))
     page = lead.get(page_of(town))

@@ -71,6 +71,7 @@ def _ask_there(
         plain=letter.plain,
         html=letter.html,
         secret=True,
+        expires_at=at + NEW_ADDRESS_LASTS,
         at=at,
     )
 

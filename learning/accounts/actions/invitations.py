@@ -123,7 +123,13 @@ def _send(
         organisation_id=organisation_id,
     )
     notices.post_all(
-        session, postings, organisation_id=organisation_id, kind=KIND, secret=True, at=at
+        session,
+        postings,
+        organisation_id=organisation_id,
+        kind=KIND,
+        secret=True,
+        expires_at=at + INVITATION_LASTS,
+        at=at,
     )
     session.execute(insert(Invitation), rows)
 

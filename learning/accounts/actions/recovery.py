@@ -88,6 +88,7 @@ def _send(session: Session, whose: _Whose, *, service: Service, at: datetime) ->
         plain=letter.plain,
         html=letter.html,
         secret=True,
+        expires_at=at + RECOVERY_LASTS,
         at=at,
     )
     audit.write(session, "recovery.asked", by=None, at=at, person_id=person_id)

@@ -62,7 +62,7 @@ def _rows(eyes: Eyes, at: datetime) -> AnySelect:
             address.label("address"),
             Invitation.invited_at,
             (func.lower(Invitation.address) == func.lower(address)).label("went_there"),
-            or_(Invitation.is_not_them, Mail.failed_at.is_not(None)).label("in_vain"),
+            or_(Invitation.is_not_them, Mail.refused).label("in_vain"),
             exists().where(InvitationDue.membership_id == Membership.id).label("is_due"),
         )
         .join(Person, Person.id == Membership.person_id)
