@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from learning.shell.fields import GovDateField, choice
+from learning.shell.fields import GovDateField, choice, if_any
 
 EVERYONE = "role"
 ONE_PERSON = "person"
@@ -88,7 +88,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         csrf = False
 
     role = SelectField("Everyone with this role", validators=[InputRequired("Choose a role")])
-    service = SelectField("In this service", coerce=lambda value: value or "", default="")
+    service = if_any("In this service")
     path = SelectField("Takes this path", validators=[InputRequired("Choose a path")])
     due = RadioField(
         "By when",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, SelectField
 from wtforms.fields import choices
 
 from learning.spreadsheets.days import day_written
@@ -16,6 +16,21 @@ YEAR = 4  # digits
 def choice(value: str, label: str) -> Choice:
     """One option of a select, of radios or of checkboxes."""
     return choices.SelectChoice(value, label)  # type: ignore[attr-defined]  # see Choice
+
+
+def if_any(label: str, *, description: str = "", choices: Sequence[Choice] = ()) -> SelectField:
+    """A select of which nothing need be chosen.
+
+    WTForms' `Optional` would not do, on this or any other choice: where the first value that was
+    sent is blank, it lets values through that were never offered.
+    """
+    return SelectField(
+        label,
+        description=description,
+        choices=list(choices),
+        coerce=lambda value: value or "",
+        default="",
+    )
 
 
 class GovDateField(Field):
