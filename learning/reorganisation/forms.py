@@ -1,7 +1,8 @@
 """What an administrator types to draw a plan."""
 
 from flask_wtf import FlaskForm
-from wtforms import FileField, HiddenField, SelectField, SelectMultipleField, StringField
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 

@@ -18,6 +18,13 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def whole(text: str | None) -> int | None:
+    """The number that digits alone say; None for anything else, or where no key is so large."""
+    text = (text or "").strip()
+    is_plain = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_NUMBER))
+    return int(text) if is_plain and int(text) <= LARGEST_NUMBER else None
+
+
 def _clean_all(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str, str]:
     return ImmutableMultiDict([(clean(name), clean(value)) for name, value in pairs])
 
