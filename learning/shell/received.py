@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, Request
+from gunicorn.http.errors import NoMoreData, ParseException
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 LARGEST_NUMBER = 2**31 - 1  # the largest key of a row
@@ -41,7 +43,10 @@ class CleanRequest(Request):
         return found
 
     def _load_form_data(self) -> None:
-        super()._load_form_data()
+        try:
+            super()._load_form_data()
+        except (ParseException, NoMoreData) as error:  # of a body that comes in pieces
+            raise BadRequest from error
         self.__dict__["form"] = _clean_all(self.__dict__["form"].items(multi=True))
 
 
