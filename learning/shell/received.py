@@ -10,14 +10,20 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
+from learning.texts import NEVER, is_seen
+
 LARGEST_NUMBER = 2**31 - 1  # the largest key of a row
 # Line ends and tabs are text; the others come from pasting, or from somebody who tries things.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{NEVER}]")
 
 
 def clean(text: str) -> str:
-    """The text without control characters: no page can show them, nor PostgreSQL keep NUL."""
-    return _CONTROLS.sub("", text)
+    """The text without control characters: no page can show them, nor PostgreSQL keep NUL.
+
+    Of what nobody can see nothing is left: it would do for a name that has to be there.
+    """
+    kept = _CONTROLS.sub("", text)
+    return kept if kept.isascii() or is_seen(kept) else ""
 
 
 def whole(text: str | None) -> int | None:
