@@ -1,6 +1,7 @@
 """Makes what a browser sends fit to use: text without control characters, numbers of a size."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,13 +39,20 @@ def _clean_all(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str, str]
 
 
 class CleanRequest(Request):
-    """A request whose query and form hold clean text."""
+    """A request whose query and form hold clean text.
+
+    The query composed, too: names are kept so, and whoever looks for one may type it either way.
+    """
 
     @property
     def args(self) -> MultiDict[str, str]:
         """The query, clean."""
         if "_clean_args" not in self.__dict__:
-            self.__dict__["_clean_args"] = _clean_all(super().args.items(multi=True))
+            composed = (
+                (name, unicodedata.normalize("NFC", value))
+                for name, value in super().args.items(multi=True)
+            )
+            self.__dict__["_clean_args"] = _clean_all(composed)
         found: MultiDict[str, str] = self.__dict__["_clean_args"]
         return found
 

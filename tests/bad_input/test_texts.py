@@ -5,11 +5,14 @@ from docx.oxml import OxmlElement
 
 from learning.claims.rules.files import clean_name as file_name
 from learning.clock import day_of, now
+from learning.database import transaction
+from learning.people.models import Organisation
 from learning.people.rules import clean_name
 from learning.shell.received import clean
 from learning.spreadsheets.table import text_of
 from learning.texts import is_seen
-from tests.bad_input.sent import is_plain
+from tests.bad_input.sent import encoded, is_plain
+from tests.builders import a_member, a_person
 from tests.page import Browser
 
 EVERY = ["".join(map(chr, range(start, start + 0x400))) for start in range(0, 0x11000, 0x400)]
@@ -60,3 +63,17 @@ def test_words_that_nobody_can_see_are_missing(lead: Browser, text: str) -> None
     asked = {"whom": "person", "path": "every-officer", "person": "samina.haque@people.example"}
     fields = asked | {"reason": text, "due_on": "2199-01-01", "form_key": new.hidden("form_key")}
     is_plain(lead.post(f"{HERE}/assignments/new", fields), 422)
+
+
+@pytest.mark.parametrize("asked", ["élodie", "E\u0301LODIE", "e\u0301lodie ŵYN", "ŵynne", "w\u0302YNNE"])
+def test_a_name_is_found_however_its_letters_are_written(
+    app, town, catalogue, lead: Browser, asked: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        council = session.get_one(Organisation, town.council)
+        person = a_person(session, "Élodie Ŵynne", address="e.w@people.example")
+        a_member(session, catalogue, council, person, "councillor")
+    for address in ("people?q={}", "coverage/people?q={}", "extracts/new?q={}", "audit?whom={}"):
+        page = lead.get(f"{HERE}/{address.format(encoded(asked))}")
+        if page.status == 200:  # no list is made where nobody resolved that there be some
+            assert "Élodie Ŵynne" in page.words, address
