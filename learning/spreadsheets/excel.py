@@ -89,7 +89,9 @@ def _count_tags(content: bytes) -> None:
             tags += found
             beside += found if part.filename.casefold() in BESIDE else 0
             if tags > MOST_TAGS or beside > MOST_BESIDE:
-                raise Refusal("The file has far too many cells or formats. Copy the rows to a new file")
+                raise Refusal(
+                    "The file has far too many cells or formats. Copy the rows to a new file"
+                )
 
 
 def _sheet(content: bytes) -> Sheet:

@@ -77,7 +77,10 @@ def test_the_first_and_the_last_day_of_all_are_no_fault_to_anybody(app, town, le
     here = "/organisations/fernleigh"
     for who, addresses in {
         town.reviewer: (f"{here}/coverage", f"{here}/coverage.json", f"{here}/compared"),
-        town.partnership_reviewer: ("/partnerships/vale/coverage", "/partnerships/vale/coverage.csv"),
+        town.partnership_reviewer: (
+            "/partnerships/vale/coverage",
+            "/partnerships/vale/coverage.csv",
+        ),
     }.items():
         browser = Browser(app).sign_in(who)
         for address in addresses:

@@ -67,8 +67,13 @@ def test_a_choice_for_a_person_who_has_no_number_is_not_looked_at(
 def test_text_where_a_list_of_people_was_asked_for_is_no_file(administrator: Browser, town) -> None:
     administrator.get("/admin/reorganisations/new")
     plan = {
-        **{"form_key": "k", "name": "Merger", "slug": "merger", "vests_on": "2199-04-01"},
-        **{"leaving": str(town.council), "following": str(town.council), "going_on": []},
+        "form_key": "k",
+        "name": "Merger",
+        "slug": "merger",
+        "vests_on": "2199-04-01",
+        "leaving": str(town.council),
+        "following": str(town.council),
+        "going_on": [],
     }
     administrator.post("/admin/reorganisations/new", plan)
     page = administrator.post("/admin/reorganisations/merger/list", {"file": "people.csv"})

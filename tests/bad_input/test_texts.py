@@ -65,7 +65,9 @@ def test_words_that_nobody_can_see_are_missing(lead: Browser, text: str) -> None
     is_plain(lead.post(f"{HERE}/assignments/new", fields), 422)
 
 
-@pytest.mark.parametrize("asked", ["élodie", "E\u0301LODIE", "e\u0301lodie ŵYN", "ŵynne", "w\u0302YNNE"])
+@pytest.mark.parametrize(
+    "asked", ["élodie", "E\u0301LODIE", "e\u0301lodie ŵYN", "ŵynne", "w\u0302YNNE"]
+)
 def test_a_name_is_found_however_its_letters_are_written(
     app, town, catalogue, lead: Browser, asked: str
 ) -> None:
