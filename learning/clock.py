@@ -23,6 +23,8 @@ def start_of(day: date) -> datetime:
 
 def end_of(day: date) -> datetime:
     """The first moment after a London day, in UTC."""
+    if day == date.max:  # there is no day after it, and people do type 31 December 9999
+        return datetime.max.replace(tzinfo=UTC)
     return start_of(day + timedelta(days=1))
 
 

@@ -167,6 +167,12 @@ def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     # FULL: an answer that was said to be kept survives a power cut.
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+    # Its own knows A to Z alone: whoever looked for é did not find É.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: Any) -> str | None:
+    return None if text is None else str(text).lower()
 
 
 def _begin(connection: Connection) -> None:

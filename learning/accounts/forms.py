@@ -8,7 +8,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.people.rules import LONGEST_ADDRESS, LONGEST_PASSWORD
@@ -157,7 +157,6 @@ class HandOnForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         choices=[
             choice("yes", "End it at once: they are signed out, and I will invite them elsewhere")
         ],
-        validators=[Optional()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

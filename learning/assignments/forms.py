@@ -4,7 +4,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from learning.shell.fields import GovDateField, choice
+from learning.shell.fields import GovDateField, choice, if_any
+from learning.shell.received import whole
 
 EVERYONE = "role"
 ONE_PERSON = "person"
@@ -88,7 +89,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         csrf = False
 
     role = SelectField("Everyone with this role", validators=[InputRequired("Choose a role")])
-    service = SelectField("In this service", coerce=lambda value: value or "", default="")
+    service = if_any("In this service")
     path = SelectField("Takes this path", validators=[InputRequired("Choose a path")])
     due = RadioField(
         "By when",
@@ -98,7 +99,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         ],
         validators=[InputRequired("Choose by when")],
     )
-    within_days = StringField("Number of days", validators=[Length(max=4)])
+    within_days = StringField("Number of days")
     due_on = GovDateField("Last day for everyone")
     starts_on = GovDateField(
         "The rule holds from", validators=[InputRequired("Enter the day from which it holds")]
@@ -111,8 +112,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         """A whole number, where the day is each person's own."""
         if self.due.data != WITHIN:
             return
-        text = (field.data or "").strip()
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 730:
+        if not 1 <= (whole(field.data) or 0) <= 730:
             raise ValidationError("Enter a number of days from 1 to 730")
 
     def validate_due_on(self, field: GovDateField) -> None:
@@ -127,7 +127,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
 
 def _days() -> StringField:
-    return StringField("Days from today", default="28", validators=[Length(max=4)])
+    return StringField("Days from today", default="28")
 
 
 class DecideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -174,8 +174,7 @@ class DecideForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         self._number(field, used=self.short.data == "days")
 
     def _number(self, field: StringField, *, used: bool) -> None:
-        text = (field.data or "").strip()
-        if used and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 730):
+        if used and not 1 <= (whole(field.data) or 0) <= 730:
             raise ValidationError("Enter a number of days from 1 to 730")
 
 

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.certificates.rules import Choices
@@ -28,7 +28,6 @@ class SharingForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         description="Only if everyone may see it.",
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[Optional()],
     )
 
     def offer(self, *, badge: bool) -> None:

@@ -112,7 +112,6 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         choices=[choice("yes", "I have verified this practice")],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[Optional()],
     )
     lasts = RadioField(
         "How long it counts",

@@ -9,7 +9,7 @@ from learning.catalogue.framework import SLUG, Nation
 from learning.people.kinds import KIND_NAMES
 from learning.people.rules import is_address
 from learning.people.standing import Kind
-from learning.shell.fields import GovDateField, choice
+from learning.shell.fields import GovDateField, choice, if_any
 
 NAME = [
     InputRequired("Enter the name"),
@@ -25,11 +25,10 @@ SHORT_NAME = [
 def kind_of_council() -> SelectField:
     """What kind of council it is, where it is known."""
     named = [choice(kind.value, words) for kind, words in KIND_NAMES.items()]
-    return SelectField(
+    return if_any(
         "Kind of council",
         description="Councils are compared with others of their kind first",
         choices=[choice("", "Not said yet"), *named],
-        validators=[Optional()],
     )
 
 
@@ -122,19 +121,17 @@ class AppointmentForm(DaysForm):
         ],
         validators=[InputRequired("Choose the appointment")],
     )
-    organisation = SelectField("Organisation", validators=[Optional()])
-    partnership = SelectField("Partnership", validators=[Optional()])
+    organisation = if_any("Organisation")
+    partnership = if_any("Partnership")
     tiers = SelectMultipleField(
         "Groups a training lead sees (none chosen: everyone)",
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[Optional()],
     )
     services = SelectMultipleField(
         "Services a training lead sees (none chosen: everyone)",
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[Optional()],
     )
     starts_on = first_day()
     ends_on = day_after()

@@ -1,5 +1,6 @@
 """What a name, an address and a password may be, how often signing in may fail, what is needed."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from learning.clock import day_in_words
 from learning.errors import Refusal
+from learning.texts import NEVER
 
 LONGEST_NAME = 300
 LONGEST_REFERENCE = 80  # characters; composing can make more of them
@@ -32,7 +34,8 @@ def check_newcomers(council: str, ends_on: date | None, day: date, *, field: str
 def clean_name(text: str) -> str:
     """A name in composed form, without control characters, its spaces single."""
     composed = unicodedata.normalize("NFC", text)
-    kept = "".join(c for c in composed if unicodedata.category(c) not in ("Cc", "Cs"))
+    kept = re.sub(f"[{NEVER}]", "", composed)
+    kept = "".join(c for c in kept if unicodedata.category(c) != "Cc")
     return " ".join(kept.split())[:LONGEST_NAME]
 
 

@@ -1,8 +1,9 @@
 """What an administrator types to draw a plan."""
 
 from flask_wtf import FlaskForm
-from wtforms import FileField, HiddenField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.catalogue.framework import SLUG
@@ -15,7 +16,7 @@ def _ticks(label: str, hint: str = "", *, needed: str = "") -> SelectMultipleFie
         description=hint,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[InputRequired(needed) if needed else Optional()],
+        validators=[InputRequired(needed)] if needed else [],
     )
 
 

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from learning.catalogue.published import Catalogue
 from learning.requirements.rules import HIGHEST, Pair, Wanted, level_on, level_words
 from learning.shell.fields import Choice, GovDateField, choice, trimmed
+from learning.shell.received import whole
 
 FRAMEWORK = "framework"
 
@@ -55,8 +56,7 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     @property
     def corrected(self) -> int | None:
         """The setting to come that this form corrects."""
-        text = self.instead_of.data or ""
-        return int(text) if text.isascii() and text.isdigit() else None
+        return whole(self.instead_of.data)
 
     @property
     def wanted(self) -> Wanted:

@@ -2,9 +2,20 @@
 
 import logging
 import uuid
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from learning.errors import Conflict, NotFound, Refusal, TooLarge
@@ -53,6 +64,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda refusal: page(422, refusal.message))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
+    app.after_request(_on_this_host)
 
 
 def page(status: int, *words: str) -> AnyResponse:
@@ -95,6 +107,16 @@ def _http(error: HTTPException) -> AnyResponse:
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if name in error.get_response().headers:
             reply.headers[name] = error.get_response().headers[name]
+    return reply
+
+
+def _on_this_host(reply: Response) -> Response:
+    """Of a redirect to the right spelling of an address: the library names the visitor's Host."""
+    wrong = request.routing_exception
+    if isinstance(wrong, RequestRedirect) and reply.location:
+        right = urlsplit(wrong.new_url)._replace(scheme="", netloc="").geturl()
+        reply.location = right
+        reply.set_data(redirect(right).get_data())
     return reply
 
 

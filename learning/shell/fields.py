@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, SelectField
 from wtforms.fields import choices
 
 from learning.spreadsheets.days import day_written
@@ -26,6 +26,21 @@ def trimmed(text: str | None) -> str:
 def tidied(text: str | None) -> str:
     """The same with plain line ends: browsers send two characters for each."""
     return trimmed(text).replace("\r\n", "\n")
+
+
+def if_any(label: str, *, description: str = "", choices: Sequence[Choice] = ()) -> SelectField:
+    """A select of which nothing need be chosen.
+
+    WTForms' `Optional` would not do, on this or any other choice: where the first value that was
+    sent is blank, it lets values through that were never offered.
+    """
+    return SelectField(
+        label,
+        description=description,
+        choices=list(choices),
+        coerce=lambda value: value or "",
+        default="",
+    )
 
 
 class GovDateField(Field):

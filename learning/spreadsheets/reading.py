@@ -15,6 +15,7 @@ OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .xls files, and of .xlsx
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # in the container of one with a password
 LONGEST_READ = 100_000  # letters of a cell: below csv's own limit, which any library may raise
 TOO_LONG = "A cell of the file is too long, or a quotation mark is missing. Is this a CSV file?"
+UNREAD = "The letters cannot be read. Save it as “CSV UTF-8” or .xlsx"
 SEEN = 400  # bytes that show whether every second one is NUL: UTF-16 without a mark
 
 
@@ -48,7 +49,10 @@ def _decoded(content: bytes) -> str:
     """UTF-8 or UTF-16 with a mark, UTF-8 without one, else what Windows writes."""
     try:
         if content.startswith(BYTE_ORDER_MARKS):
-            return content.decode("utf-16")
+            text = content.decode("utf-16")
+            if "\x00" in text:  # UTF-32, whose mark begins like this one
+                raise Refusal(UNREAD)
+            return text
         if unmarked := _utf_16_without_a_mark(content):
             return content.decode(unmarked)
         if b"\x00" in content:
@@ -58,7 +62,7 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             return content.decode("cp1252")
     except UnicodeDecodeError:
-        raise Refusal("The letters cannot be read. Save it as “CSV UTF-8” or .xlsx") from None
+        raise Refusal(UNREAD) from None
 
 
 def _utf_16_without_a_mark(content: bytes) -> str | None:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from learning.csvs import FORMULA
 from learning.errors import Refusal
+from learning.texts import NEVER, is_seen
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_SHEET_ROWS = 1_048_576  # as many as a sheet can have, blank ones included
 LONGEST_CELL = 2_000
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-_CONTROLS_BUT_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]+")
+_CONTROLS = re.compile(rf"[\x00-\x1f\x7f-\x9f{NEVER}]+")
+_CONTROLS_BUT_LINES = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f{NEVER}]+")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 
 
@@ -52,7 +53,8 @@ def text_of(cell: str, *, lines: bool = False) -> str:
         cell = _CONTROLS_BUT_LINES.sub(" ", _LINE_ENDS.sub("\n", cell))
     else:
         cell = _CONTROLS.sub(" ", cell)
-    return unicodedata.normalize("NFC", cell).strip()[:LONGEST_CELL]
+    kept = unicodedata.normalize("NFC", cell).strip()[:LONGEST_CELL]
+    return kept if kept.isascii() or is_seen(kept) else ""
 
 
 def table_of(

@@ -70,3 +70,22 @@ def test_moments_at_the_ends_of_time_are_no_fault(lead: Browser, file: str) -> N
         "2026-03-29T01:30:00",
     ]:
         is_plain(lead.get(f"/organisations/fernleigh/{file}?known_at={moment}"), 200, 422)
+
+
+def test_the_first_and_the_last_day_of_all_are_no_fault_to_anybody(app, town, lead) -> None:
+    """For readers without names figures are of month ends, and the first day has none before it."""
+    here = "/organisations/fernleigh"
+    for who, addresses in {
+        town.reviewer: (f"{here}/coverage", f"{here}/coverage.json", f"{here}/compared"),
+        town.partnership_reviewer: (
+            "/partnerships/vale/coverage",
+            "/partnerships/vale/coverage.csv",
+        ),
+    }.items():
+        browser = Browser(app).sign_in(who)
+        for address in addresses:
+            is_plain(browser.get(f"{address}?as_at=0001-01-01"), 200)
+    is_plain(lead.get(f"{here}/compared.csv?as_at=1 January 0001"), 200)
+    for ending in ("", ".csv"):
+        for days in ("first=0001-01-01", "last=9999-12-31", "first=9999-12-31&last=0001-01-01"):
+            is_plain(lead.get(f"{here}/audit{ending}?{days}"), 200)

@@ -211,6 +211,7 @@ BAD = {
     "too many rows": (lambda: csv(HEADER, *[("a", "b")] * (MOST_ROWS + 1)), "more than 20,000"),
     "too large": (lambda: b"a" * (10 * 1024 * 1024 + 1), "larger than 10 MB"),
     "half of UTF-16": (lambda: b"\xff\xfea", "letters cannot be read"),
+    "UTF-32": (lambda: "who,what\r\na,b".encode("utf-32"), "letters cannot be read"),
     "no letters": (lambda: b"who,what\r\n\x81\x8d,\xff", "letters cannot be read"),
     "a very long cell": (lambda: b'who,what\r\n"' + b"x" * 200_000, "too long"),
     "a sheet of the wrong kind": (
@@ -229,6 +230,18 @@ BAD = {
             xlsx(HEADER, ("a", "b")), {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 1_000_001}
         ),
         "far too many cells",
+    ),
+    "a few kilobytes that are 60,000 formats": (
+        lambda: repacked(
+            xlsx(HEADER, ("a", "b")), {"xl/styles.xml": b"<styleSheet>" + b"<xf/>" * 60_001}
+        ),
+        "cells or formats",
+    ),
+    "a few kilobytes that are 60,000 names": (
+        lambda: repacked(
+            xlsx(HEADER, ("a", "b")), {"xl/workbook.xml": b"<workbook>" + b"<n/>" * 60_001}
+        ),
+        "cells or formats",
     ),
 }
 

@@ -24,6 +24,7 @@ from learning.people.access import eyes_on, visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
+from learning.shell.received import whole
 
 CHANGED = (
     "Something has changed since you looked: people, roles or rules. Nothing has been saved. "
@@ -53,8 +54,7 @@ def _rule_form(values: Any, eyes: Eyes, session: Session) -> RuleForm:
 
 
 def _number(form: RuleForm) -> int:
-    text = form.instead_of.data or "0"
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole(form.instead_of.data) or 0
 
 
 @blueprint.get("/organisations/<organisation>/rules/new")
@@ -191,5 +191,5 @@ def _choices(decide: DecideForm, found: Preview, today: date) -> ruling.Choices:
 
 
 def _whole(text: str | None) -> int:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() else 28
+    days = whole(text)
+    return 28 if days is None else days

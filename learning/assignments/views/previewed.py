@@ -11,6 +11,7 @@ from learning.database import current_session
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.paging import page_number, pages_of
+from learning.shell.received import whole
 
 MOST_DECIDED_ONE_BY_ONE = 100
 
@@ -73,8 +74,9 @@ def _values(form: RuleForm) -> list[tuple[str, str]]:
 
 def own_choices() -> dict[int, str]:
     """Choices for single people, by membership."""
+    chosen = ((whole(name.removeprefix("person-")), value) for name, value in request.form.items())
     return {
-        int(name.removeprefix("person-")): value
-        for name, value in request.form.items()
-        if name.removeprefix("person-").isdigit() and value in {"days", "leave", "out", "cap"}
+        membership: value
+        for membership, value in chosen
+        if membership is not None and value in {"days", "leave", "out", "cap"}
     }

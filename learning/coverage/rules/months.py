@@ -9,11 +9,12 @@ WORKING_DAYS_TO_CLOSE = 5
 
 
 def month_end_before(day: date) -> date:
-    """The newest month end on or before a day."""
+    """The newest month end on or before a day; of the first month of all, its first day."""
     following = day + timedelta(days=1)
     if following.day == 1:
         return day
-    return day.replace(day=1) - timedelta(days=1)
+    first = day.replace(day=1)
+    return first - timedelta(days=1) if first > date.min else first
 
 
 def closes_at(month_end: date, nation: str) -> datetime:

@@ -53,7 +53,6 @@ def boxes(
         validate_choice=not rows,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[Optional()],
     )
 
 

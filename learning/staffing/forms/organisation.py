@@ -5,9 +5,9 @@ from wtforms import (
     RadioField,
     SelectField,
 )
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
-from learning.shell.fields import choice
+from learning.shell.fields import choice, if_any
 from learning.staffing.forms.fields import Between, boxes, first_day, last_day, line, tick
 
 EVERYBODY = "everybody"
@@ -17,7 +17,7 @@ class WantedTermsForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
     """Which terms end, and when."""
 
     role = SelectField("Role", validators=[InputRequired("Choose a role")])
-    service = SelectField("Service, if not all", validators=[Optional()])
+    service = if_any("Service, if not all")
     ends_on = first_day("From which day they no longer hold it")
 
 

@@ -7,10 +7,10 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from learning.people.rules import is_address
-from learning.shell.fields import choice
+from learning.shell.fields import choice, if_any
 from learning.staffing.forms.fields import Between, boxes, first_day, last_day, line, reason, tick
 
 
@@ -37,10 +37,8 @@ class RoleFields(Between):
     """A role, in a service, perhaps as a substitute."""
 
     role = SelectField("Role", validators=[InputRequired("Choose a role")])
-    service = SelectField(
-        "Service",
-        description="Where the role has none of its own. Councillors need none",
-        validators=[Optional()],
+    service = if_any(
+        "Service", description="Where the role has none of its own. Councillors need none"
     )
     substitute = tick("Substitute", "They sit as a substitute for a member")
 
@@ -55,8 +53,8 @@ class RoleForm(RoleFields):
 class FirstRoles(RoleFields):
     """The roles that a membership begins with."""
 
-    role_2 = SelectField("Second role, if any", validators=[Optional()])
-    role_3 = SelectField("Third role, if any", validators=[Optional()])
+    role_2 = if_any("Second role, if any")
+    role_3 = if_any("Third role, if any")
 
 
 class PersonForm(FirstRoles):
