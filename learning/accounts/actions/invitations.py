@@ -101,19 +101,7 @@ def _send(
         link = f"{service.address}/invitations/{token}"
         posting = _posting(one, language, written[language].to(name=one.name, link=link))
         postings.append(posting)
-        rows.append(
-            {
-                "person_id": one.person_id,
-                "organisation_id": organisation_id,
-                "address": one.address,
-                "token_hash": token_hash(token),
-                "mail_mark": posting.mark,
-                "invited_at": at,
-                "invited_by": by,
-                "expires_at": at + INVITATION_LASTS,
-                "is_not_them": False,
-            }
-        )
+        rows.append(_row(one, token, posting, by=by, at=at))
     audit.write_all(
         session,
         "person.invited",
@@ -132,6 +120,22 @@ def _send(
         at=at,
     )
     session.execute(insert(Invitation), rows)
+
+
+def _row(
+    one: Invitee, token: str, posting: Posting, *, by: int | None, at: datetime
+) -> dict[str, object]:
+    return {
+        "person_id": one.person_id,
+        "organisation_id": one.organisation_id,
+        "address": one.address,
+        "token_hash": token_hash(token),
+        "mail_mark": posting.mark,
+        "invited_at": at,
+        "invited_by": by,
+        "expires_at": at + INVITATION_LASTS,
+        "is_not_them": False,
+    }
 
 
 def _posting(one: Invitee, language: str, letter: Letter) -> Posting:
