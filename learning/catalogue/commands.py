@@ -142,7 +142,8 @@ def _print_figures(catalogue: Catalogue) -> None:
             f"passing by luck: {luck}; right answers by position {found.right_positions}, "
             f"at most {found.most_in_one_place:.0%} in one; "
             f"length of right over wrong {found.length_ratio:.2f}, "
-            f"right is longest in {found.longest:.0%} (by chance {found.longest_by_chance:.0%})"
+            f"right is longest in {found.longest:.0%} (by chance {found.longest_by_chance:.0%}), "
+            f"right among those without a reason in {found.without_reason:.0%}"
         )
     for role in catalogue.roles.values():
         unfinished = {

@@ -14,14 +14,17 @@ from learning.catalogue.published import Catalogue, Course
 
 LONG_SENTENCE = 25  # words
 LONG_WORD = 10  # letters
-# Where a right answer stands, or that it is the longest, must not be worth knowing. By chance
-# each would be near a quarter; judged only where there are enough questions for that to show.
+# Where a right answer stands, that it is the longest, or that it gives no reason (wrong ones are
+# easily written with an excuse) must not be worth knowing. By chance each would be near a quarter;
+# judged only where there are enough questions for that to show.
 MOST_IN_ONE_PLACE = 0.40
 MOST_LONGEST = 0.40
+MOST_WITHOUT_REASON = 0.40
 ENOUGH_QUESTIONS = 16
 _MARKS = re.compile(r"[*_`#>]|\{[^}]*\}|\]\([^)]*\)|\[")
 _SENTENCE = re.compile(r"[^.!?:;|\n]+")  # a cell of a table ends one too
 _WORD = re.compile(r"[\w'’-]+")
+_REASON = re.compile(r"\b(?:since|because|as|so that)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class CourseFigures:
     length_ratio: float  # right options' mean length over wrong ones'
     longest: float  # the share of questions in which a right answer is the longest
     longest_by_chance: float  # what that share would be if length told nothing
+    without_reason: float  # how often who leaves out answers with a reason hits the right one
 
     @property
     def most_in_one_place(self) -> float:
@@ -93,6 +97,9 @@ def figures(course: Course) -> CourseFigures:
         length_ratio=_length_ratio(choices),
         longest=_share(_longest_is_right(q.options) for q in choices),
         longest_by_chance=_share(_share(map(is_key, q.options)) for q in choices),
+        without_reason=_share(
+            _hit_without_reason(q.options) for q in choices if q.type != "multiple"
+        ),
     )
 
 
@@ -110,6 +117,12 @@ def _longest_is_right(options: Sequence[Option]) -> float:
     """One if the longest option is right, and the right part of those that are as long."""
     most = max(len(option.text) for option in options)
     return _share(is_key(option) for option in options if len(option.text) == most)
+
+
+def _hit_without_reason(options: Sequence[Option]) -> float:
+    """The chance of the right one among those that give no reason; among all, where all do."""
+    plain = [option for option in options if not _REASON.search(option.text)]
+    return _share(map(is_key, plain or options))
 
 
 def _share(parts: Iterable[float]) -> float:
@@ -140,3 +153,8 @@ def _telling(found: CourseFigures) -> Iterable[str]:
         yield f"{found.most_in_one_place:.0%} of right answers stand in one place; spread them"
     if found.longest > MOST_LONGEST:
         yield f"the right answer is the longest in {found.longest:.0%}; even out the lengths"
+    if found.without_reason > MOST_WITHOUT_REASON:
+        yield (
+            f"who leaves out answers with a reason in them is right in {found.without_reason:.0%};"
+            " take reasons out of wrong answers, or give right ones theirs"
+        )

@@ -71,6 +71,32 @@ def test_a_course_where_the_longest_is_mostly_right_is_refused() -> None:
     assert "the right answer is the longest in 50%" in length
 
 
+EXCUSE = "Ring them, as it is late"
+
+
+@pytest.mark.parametrize(
+    ("words", "chance"),
+    [
+        ((SHORT, SHORT, SHORT, SHORT), 0.25),
+        ((SHORT, EXCUSE, EXCUSE, SHORT), 0.5),
+        ((SHORT, "Ask the last one", "Since Monday", "Soon that is"), 1 / 3),  # whole words alone
+        ((EXCUSE, SHORT, SHORT, SHORT), 0.0),
+        ((EXCUSE, EXCUSE, EXCUSE, EXCUSE), 0.25),
+    ],
+)
+def test_how_often_who_leaves_out_reasons_is_right(words: tuple[str, ...], chance: float) -> None:
+    course = asking(with_options("one", *words, right=1))
+    assert quality.figures(course).without_reason == pytest.approx(chance)
+
+
+def test_a_course_whose_wrong_answers_alone_give_reasons_is_refused() -> None:
+    words = (SHORT, SHORT, EXCUSE, EXCUSE)
+    turned = (words[-n % 4 :] + words[: -n % 4] for n in range(20))
+    course = asking(*(with_options(f"q{n}", *one, right=1 + n % 4) for n, one in enumerate(turned)))
+    (found,) = map(str, quality.telling(a_catalogue(course)))
+    assert "who leaves out answers with a reason in them is right in 50%" in found
+
+
 def test_too_few_questions_show_no_pattern() -> None:
     few = asking(*(with_options(f"q{n}", SHORT, LONG, SHORT, right=2) for n in range(15)))
     assert quality.telling(a_catalogue(few)) == []

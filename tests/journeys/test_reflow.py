@@ -29,6 +29,7 @@ PAGES = {
         "/",
         f"{COUNCIL}/people",
         f"{COUNCIL}/people?q=merriweather",
+        f"{COUNCIL}/invitations",
         f"{COUNCIL}/assignments",
         f"{COUNCIL}/assignments/1",
         f"{COUNCIL}/assignments/new",
