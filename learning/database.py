@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     TypeDecorator,
+    create_engine,
     event,
     text,
 )
@@ -24,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from learning import connections
 from learning.extensions import db
@@ -173,6 +174,24 @@ def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
 
 def _lower(text: Any) -> str | None:
     return None if text is None else str(text).lower()
+
+
+def looking_at_no_keys(engine: Engine) -> Engine:
+    """For migrations: SQLite changes a table by making it anew, while other rows point at the old.
+
+    https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
+    """
+    if engine.dialect.name != "sqlite":
+        return engine
+    apart = create_engine(engine.url, poolclass=NullPool)
+    prepare(apart)
+    event.listen(apart, "connect", _look_at_no_keys)
+    return apart
+
+
+def _look_at_no_keys(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA foreign_keys=OFF")
 
 
 def _begin(connection: Connection) -> None:

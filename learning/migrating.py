@@ -10,10 +10,11 @@ from flask.cli import ScriptInfo
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from learning.database import MIGRATIONS, Base
+from learning.database import MIGRATIONS, Base, looking_at_no_keys
 from learning.extensions import db as database
 
 if TYPE_CHECKING:
+    from alembic.migration import MigrationContext
     from flask_alembic import Alembic
 
 
@@ -22,9 +23,23 @@ def migrations(app: Flask) -> "Alembic":
     from flask_alembic import Alembic  # noqa: PLC0415  # a tenth of a process's start
 
     if "alembic" not in app.extensions:
-        Alembic(app, metadatas={"default": Base.metadata})
+        app.config["ALEMBIC_CONTEXT"]["on_version_apply"] = _all_keys_lead_somewhere
+        with app.app_context():
+            engine = looking_at_no_keys(database.engine)
+        Alembic(app, metadatas={"default": Base.metadata}, engines={"default": engine})
     found: Alembic = app.extensions["alembic"]
     return found
+
+
+def _all_keys_lead_somewhere(*, ctx: "MigrationContext", **_more: object) -> None:
+    """At the end of each step, within its transaction; PostgreSQL sees to it by itself."""
+    connection = ctx.connection
+    if connection is None or connection.dialect.name != "sqlite":
+        return
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if lost:
+        tables = ", ".join(sorted({str(row[0]) for row in lost}))
+        raise ValueError(f"{len(lost)} keys lead nowhere after this step, in {tables}")
 
 
 def revision_of(connection: Connection) -> str | None:
