@@ -33,7 +33,7 @@ def add_address(session: Session, *, person_id: int, address: str, at: datetime)
         raise Refusal("Enter an e-mail address, like name@council.example", field="email")
     added = Address(
         person_id=person_id,
-        written=address.strip(),
+        written=rules.clean_address(address),
         key=rules.address_key(address),
         verified_at=at,
         added_at=at,

@@ -19,6 +19,7 @@ from learning.people.models import (
     Pause,
     Person,
 )
+from learning.people.rules import address_key
 from learning.people.sight import Eyes, looked_after, name_here, said_here, seen
 
 PAGE = 50
@@ -162,13 +163,15 @@ def _is_back() -> ColumnElement[bool]:
 
 def is_called(text: str) -> ColumnElement[bool]:
     """Memberships of people whose name, address or reference holds the text."""
-    key = text.casefold()
+    key, address = text.casefold(), address_key(text)
     said = or_(
         Person.name.icontains(text, autoescape=True),
         Particulars.name.icontains(text, autoescape=True),
-        Particulars.address_key.contains(key, autoescape=True),
+        Particulars.address_key.contains(address, autoescape=True),
         Particulars.reference_key.contains("".join(key.split()), autoescape=True),
-        exists().where(Address.person_id == Person.id, Address.key.contains(key, autoescape=True)),
+        exists().where(
+            Address.person_id == Person.id, Address.key.contains(address, autoescape=True)
+        ),
     )
     return and_(Membership.erased_at.is_(None), said)
 
