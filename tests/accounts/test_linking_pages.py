@@ -284,6 +284,8 @@ def test_a_question_is_its_persons_alone_and_is_answered_once(
         assert browser.post(address, {"answer": "yes"}).status == 404
     browser = Browser(app).sign_in(ada)
     browser.get("/")
+    for neither in ({}, {"answer": ""}, {"answer": "YES"}, {"answer": "maybe"}):
+        assert browser.post(address, neither).status == 422
     assert browser.post(address, {"answer": "yes"}).status == 303
     assert browser.post(address, {"answer": "no"}).status == 404
 
