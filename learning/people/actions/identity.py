@@ -5,14 +5,17 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.database import insert_of
-from learning.errors import Refusal
+from learning.errors import Conflict, Refusal
 from learning.people import rules
 from learning.people.models import Address, Person, SignIn
 from learning.people.tries import SignInTries
+
+TAKEN = "This address opens another account here. Nothing has been changed."
 
 
 def add_person(
@@ -38,7 +41,12 @@ def add_address(session: Session, *, person_id: int, address: str, at: datetime)
         verified_at=at,
         added_at=at,
     )
-    session.add(added)
+    try:
+        with session.begin_nested():
+            session.add(added)
+            session.flush()  # one row at most has this key
+    except IntegrityError:  # somebody else showed at the same moment that it is theirs
+        raise Conflict(TAKEN) from None
     return added
 
 
