@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 # What a spreadsheet may take for the beginning of a formula, or skip before one (ASVS 5.0, 1.2.10).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+# Spreadsheets set up for East Asian scripts take the wide forms for the plain ones.
+_WIDE = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *_WIDE)
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.csvs import to_csv
+from learning.csvs import FORMULA, to_csv
 
 
 def read(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "begins", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(begins: str) -> None:
     cell = f"{begins}cmd|' /C calc'!A0"
     assert read(to_csv(["name"], [[cell]]))[1] == [f"'{cell}"]
@@ -36,4 +38,4 @@ def test_every_text_comes_back_and_none_is_a_formula(rows: list[list[str]]) -> N
     for row, found in zip(rows, back, strict=True):
         for before, after in zip(row, found, strict=True):
             assert after in {before, f"'{before}"}
-            assert not after.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\0"))
+            assert not after.startswith(FORMULA)

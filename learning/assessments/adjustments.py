@@ -86,6 +86,14 @@ def extras_of(session: Session, person_id: int, *, on: date) -> Sequence[int | N
     ).all()
 
 
+def hold(session: Session, person_id: int) -> None:
+    """Whoever else gives this person time, or starts a check of theirs with a limit, waits.
+
+    Else a check begun while time is granted would count with the time of before.
+    """
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+
+
 def grant(session: Session, wanted: Adjustment) -> Adjustment:
     """Give a person more time; the same form sent twice gives it once.
 
@@ -99,6 +107,7 @@ def grant(session: Session, wanted: Adjustment) -> Adjustment:
             return before
         has = f"They have {timing.extra_in_words(before.extra)} in these days already"
         raise Refusal(f"{has}: end that first", field="starts_on")
+    hold(session, wanted.person_id)
     session.add(wanted)
     session.flush()  # open attempts ask for everything in force
     _lengthen(session, wanted.person_id, extras_of(session, wanted.person_id, on=day_of(at)))

@@ -80,6 +80,7 @@ def _closes_at(
 ) -> datetime | None:
     if limit is None:
         return None  # as almost everywhere: nothing to ask for
+    adjustments.hold(session, person_id)
     return timing.closes_at(at, limit, adjustments.extras_of(session, person_id, on=day_of(at)))
 
 

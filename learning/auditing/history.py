@@ -27,7 +27,7 @@ from learning.auditing.queries import actor_name, changes_of, who
 from learning.auditing.values import Change
 from learning.auditing.wording import ANYWHERE, ASKED, DEEDS
 from learning.catalogue.published import Catalogue
-from learning.clock import day_in_words
+from learning.clock import day_in_words, day_of
 from learning.database import AnySelect, UtcDateTime
 from learning.evidence.models import Evidence
 from learning.notices.models import Mail, Notice
@@ -235,7 +235,7 @@ def _event(row: Any, changes: Mapping[int, tuple[Change, ...]], catalogue: Catal
 
 def _message(row: Any) -> Event:
     """What they were told, or an e-mail."""
-    sent = f"Sent by e-mail on {day_in_words(row.sent_at.date())}" if row.sent_at else ""
+    sent = f"Sent by e-mail on {day_in_words(day_of(row.sent_at))}" if row.sent_at else ""
     if row.source == "told":
         return Event(row.at, True, f"Told: {row.words}", then=sent)
     trouble = f"It did not arrive: {row.actor}" if row.actor else ""

@@ -39,20 +39,26 @@ def clean_name(text: str) -> str:
     return " ".join(kept.split())[:LONGEST_NAME]
 
 
+def clean_address(text: str) -> str:
+    """An e-mail address as it is kept: trimmed, without the unseen marks that pasting brings."""
+    return "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
+
+
 def address_key(text: str) -> str:
-    """How an e-mail address is looked up: composed, folded, trimmed."""
-    return unicodedata.normalize("NFC", text.strip()).casefold()
+    """How an e-mail address is looked up: composed, folded, clean."""
+    return unicodedata.normalize("NFC", clean_address(text)).casefold()
 
 
 def is_address(text: str) -> bool:
     """Whether it can be an e-mail address: one @ with something on both sides, no spaces."""
-    local, at, domain = text.strip().rpartition("@")
+    address = clean_address(text)
+    local, at, domain = address.rpartition("@")
     return bool(
         at
         and local
         and "." in domain.strip(".")
         and len(text) <= LONGEST_ADDRESS
-        and not any(c.isspace() or unicodedata.category(c) == "Cc" for c in text.strip())
+        and not any(c.isspace() or unicodedata.category(c) == "Cc" for c in address)
     )
 
 

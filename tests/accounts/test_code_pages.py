@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from learning.accounts.models import PrintedCode
 from learning.accounts.rules import codes
-from learning.clock import now
+from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.people.actions import identity, places
 from learning.people.actions.identity import token_hash
@@ -228,17 +228,28 @@ def test_a_leaver_signs_in_by_number_no_more(
     app: Flask, town: Town, carer: tuple[int, str]
 ) -> None:
     let_in(app, printed(app, town, carer[1])[0])
-    with app.app_context(), transaction() as session:
-        member = session.scalars(select(Membership).where(Membership.person_id == carer[0])).one()
-        places.change_membership_days(
-            session,
-            member,
-            starts_on=now().date() - timedelta(days=9),
-            ends_on=now().date(),
-            by=None,
-            at=now(),
-        )
+    leave(app, carer[0])
     assert by_number(app, PASSPHRASE)[1].status == 422
+
+
+def leave(app: Flask, person_id: int) -> None:
+    """From today they no longer belong to the council."""
+    with app.app_context(), transaction() as session:
+        member = session.scalars(select(Membership).where(Membership.person_id == person_id)).one()
+        today = day_of(now())
+        places.change_membership_days(
+            session, member, starts_on=today - timedelta(days=9), ends_on=today, by=None, at=now()
+        )
+
+
+def test_a_leavers_sheet_lets_nobody_in(app: Flask, town: Town, carer: tuple[int, str]) -> None:
+    (code,) = printed(app, town, carer[1])
+    half_way, page = entered(app, code)
+    assert page.location == "/code/passphrase"
+    leave(app, carer[0])
+    assert entered(app, code)[1].status == 422
+    assert half_way.get("/code/passphrase").status == 410
+    assert half_way.post("/code/passphrase", {"password": PASSPHRASE}).status == 410
 
 
 def test_codes_have_sixty_bits_and_no_look_alikes() -> None:

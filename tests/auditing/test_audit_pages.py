@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from learning.database import current_session, transaction
 from learning.dated import amend
 from learning.evidence.actions import correct
 from learning.notices import actions as notices
+from learning.notices.models import Notice
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
 from tests.builders import LONG_AGO, Town, a_member, a_person, appoint_lead, days_ago, some_evidence
@@ -315,3 +316,15 @@ def test_nobody_else_reads_any_of_it(app: Flask, town: Town, kind: str) -> None:
 def test_a_cell_that_looks_like_a_formula_is_none(app: Flask, town: Town) -> None:
     a_deed(app, town, "organisation.opened", changes={"name": (None, "=1+1")})
     assert ",'=1+1" in Browser(app).sign_in(town.lead).get(f"{HERE}/audit.csv").text
+
+
+def test_a_history_says_the_london_day_on_which_an_e_mail_went(app: Flask, town: Town) -> None:
+    """From midnight to one in summer it is still yesterday in UTC."""
+    about = {"person_id": town.councillor, "organisation_id": town.council, "kind": "assigned"}
+    with app.app_context(), transaction() as session:
+        told = Notice(**about, subject="Late", body="At night.", written_at=LONG_AGO)
+        told.sent_at = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
+        session.add(told)
+    code = code_of(app, town.councillor, town.council)
+    history = a_lead(app, town).get(f"{HERE}/people/{code}/history")
+    assert "Sent by e-mail on 15 July 2026" in history.words

@@ -212,6 +212,18 @@ def test_restricted_people_go_along_only_where_that_is_said(
     assert theirs.get(page_of(app, town.chief)).status == (200 if named_too else 404)
 
 
+def test_a_lead_who_is_not_named_shows_restricted_people_to_nobody(
+    app: Flask, lead: Browser, town: Town
+) -> None:
+    appoint(lead, code_of(app, town.planner), services="planning")
+    restrict(app, lead, town.chief, town.planner)
+    (theirs,) = appointments(app, town.planner)
+    assert lead.get(page_of(app, town.chief)).status == 404
+    page = hand_over(lead, theirs.id, code_of(app, town.lead), TODAY, named_too="yes")
+    assert page.status == 303
+    assert lead.get(page_of(app, town.chief)).status == 404
+
+
 @pytest.mark.parametrize(
     ("who", "on", "message"),
     [

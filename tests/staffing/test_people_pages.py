@@ -7,7 +7,7 @@ from flask import Flask
 from learning.catalogue.published import Catalogue
 from learning.clock import now
 from learning.database import transaction
-from learning.people.actions import organisations, places
+from learning.people.actions import identity, organisations, places
 from learning.people.models import HeldRole, Membership, Organisation, Person
 from learning.people.standing import Kind
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
@@ -37,6 +37,21 @@ def test_a_lead_finds_people_by_name_address_and_role(browser: Browser, town: To
     assert "Ada Merriweather" not in planners.words
     assert "Nobody matches" in browser.get(people(town, "?q=%25")).words
     assert "Nobody matches" in browser.get(people(town, "?q=_")).words
+
+
+def test_nobody_is_found_by_an_address_that_the_list_does_not_show(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    """As councillors in two councils would be, by the one that the other council gave them."""
+    with app.app_context(), transaction() as session:
+        elsewhere = "cllr.merriweather@otmoor.example"
+        identity.add_address(session, person_id=town.councillor, address=elsewhere, at=now())
+    browser.sign_in(town.lead)
+    for page in ("people", "coverage/people"):
+        address = f"/organisations/{town.slug}/{page}"
+        assert "Ada Merriweather" in browser.get(f"{address}?q=people.example").words
+        for text in ("otmoor.example", "cllr.merriweather@"):
+            assert "Ada Merriweather" not in browser.get(f"{address}?q={text}").words
 
 
 def test_names_in_any_script_stand_on_every_page_and_in_the_export(

@@ -18,7 +18,7 @@ from learning.notices import actions as notices
 from learning.people.actions import identity
 from learning.people.actions.identity import token_hash
 from learning.people.models import Address, Person
-from learning.people.rules import address_key, is_address
+from learning.people.rules import address_key, clean_address, is_address
 
 GONE = "This link has been used, or it ran out. Add the address again. Nothing has been changed."
 LAST = "This is your only address. Add another one first, or nobody could sign in as you."
@@ -29,6 +29,7 @@ def add(session: Session, person_id: int, *, address: str, service: Service, at:
     """Send a link to the address; the answer is the same whoever has it already."""
     if not is_address(address):
         raise Refusal("Enter an e-mail address, like name@council.example", field="email")
+    address = clean_address(address)
     key, token = address_key(address), secrets.token_urlsafe(32)
     session.execute(
         update(NewAddress)
@@ -43,14 +44,14 @@ def add(session: Session, person_id: int, *, address: str, service: Service, at:
     session.add(
         NewAddress(
             person_id=person_id,
-            written=address.strip(),
+            written=address,
             key=key,
             token_hash=token_hash(token),
             asked_at=at,
             expires_at=at + NEW_ADDRESS_LASTS,
         )
     )
-    _ask_there(session, person_id, address.strip(), token, service=service, at=at)
+    _ask_there(session, person_id, address, token, service=service, at=at)
 
 
 def _ask_there(

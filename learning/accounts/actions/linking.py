@@ -137,12 +137,13 @@ def link(session: Session, provisional_id: int, *, to: int, of: int, at: datetim
         raise Conflict("This has become an account of its own meanwhile. Nothing has been changed.")
     end_requests(session, provisional_id, at=at)
     end_ways_in(session, provisional_id, at=at)
+    said_by = _places(session, provisional_id)  # to others it is news of a council that is not them
     _make_room(session, provisional_id, to, at=at)
     repoint(session, provisional_id, to=to)
     provisional.linked_to, provisional.linked_at = to, at
     session.flush()
     session.expire_all()  # what was loaded before names the provisional person
-    for organisation_id in _places(session, to):
+    for organisation_id in said_by:
         changes = {"record": (provisional_id, to)} if organisation_id == of else None
         audit.write(
             session,

@@ -9,8 +9,16 @@ from sqlalchemy.orm import Session
 
 from learning.accounts.models import PrintedCode
 from learning.accounts.rules.codes import matches
+from learning.clock import day_of
 from learning.database import AnySelect, in_parts
-from learning.people.models import Address, Membership, Organisation, Particulars, Person
+from learning.people.models import (
+    Address,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+    Particulars,
+    Person,
+)
 from learning.people.queries import Credentials
 from learning.people.sight import Eyes, is_member, said_here, seen
 
@@ -130,6 +138,7 @@ def open_code(session: Session, code_hash: str, said: str, *, at: datetime) -> O
             PrintedCode.used_at.is_(None),
             PrintedCode.ended_at.is_(None),
             PrintedCode.expires_at > at,
+            _has_not_left(at),
         )
     ).one_or_none()
     if row is None or not matches(said, (row.reference, row.called, row.name)):
@@ -146,8 +155,23 @@ def still_open(session: Session, code_hash: str, *, at: datetime) -> bool:
                 PrintedCode.used_at.is_(None),
                 PrintedCode.ended_at.is_(None),
                 PrintedCode.expires_at > at,
+                _has_not_left(at),
             )
         )
+    )
+
+
+def _has_not_left(at: datetime) -> ColumnElement[bool]:
+    """Whom the code was printed for still belongs to the organisation, today or from a later day.
+
+    A sheet lies about for weeks, and whoever has left signs in by no number.
+    """
+    return exists().where(
+        Membership.person_id == PrintedCode.person_id,
+        Membership.organisation_id == PrintedCode.organisation_id,
+        MembershipPeriod.membership_id == Membership.id,
+        MembershipPeriod.superseded_at.is_(None),
+        or_(MembershipPeriod.ends_on.is_(None), MembershipPeriod.ends_on > day_of(at)),
     )
 
 

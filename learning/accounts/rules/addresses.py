@@ -1,7 +1,8 @@
 """Tells addresses that look like a role's from those that look like a person's."""
 
 import re
-import unicodedata
+
+from learning.people.rules import address_key
 
 # What stands before the @ where a post is read by whoever holds an office, or by several people.
 _OFFICES = """
@@ -39,7 +40,7 @@ def looks_shared(address: str) -> bool:
     `clerk`, `cllr.office`, `ward-3`, `clerk.otmoor` and `councillors` do; `ada.merriweather`,
     `cllr.merriweather` and `a.ward` do not.
     """
-    local = unicodedata.normalize("NFC", address).strip().casefold().rpartition("@")[0]
+    local = address_key(address).rpartition("@")[0]
     words = [word for word in re.split(r"[\W\d_]+", local.partition("+")[0]) if word]
     if not words or words[0] in IN_FRONT or "".join(words) in OFFICES:
         return True

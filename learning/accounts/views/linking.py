@@ -11,7 +11,7 @@ from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import signed_in
-from learning.errors import NotFound
+from learning.errors import NotFound, Refusal
 from learning.people.access import visitor
 
 
@@ -32,7 +32,10 @@ def is_this_you(number: int) -> Response | str:
             catalogue=served(),
             form=ConfirmForm(),
         )
-    is_me = request.form.get("answer") == "yes"
+    said = request.form.get("answer")
+    if said not in ("yes", "no"):  # a no is for good too: nobody is asked again
+        raise Refusal("Say whether this is you: yes or no.")
+    is_me = said == "yes"
     answer = linking.agree if is_me else linking.deny
     with transaction() as database:
         answer(database, number, person_id=me, at=at)

@@ -10,6 +10,7 @@ from learning.people.rules import (
     LONGEST_ADDRESS,
     LONGEST_REFERENCE,
     address_key,
+    clean_address,
     clean_name,
     is_address,
     reference_key,
@@ -124,7 +125,7 @@ class Reader:
         return text[:LONGEST_REFERENCE] or None
 
     def _address(self, row: Row, column: str, faults: list[Fault]) -> str | None:
-        text = self._text(row, column)
+        text = clean_address(self._text(row, column))
         if not text:
             return None
         if not is_address(text) or len(address_key(text)) > LONGEST_ADDRESS:

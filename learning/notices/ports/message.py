@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from learning.config import Settings
 from learning.notices.ports.letter import Letter, Refused
 from learning.notices.rules.bounces import one_line
-from learning.people.rules import is_address
+from learning.people.rules import clean_address, is_address
 
 # Lines of UTF-8 as quoted-printable: every mail server passes it on as it is.
 _POLICY = policy.SMTP.clone(cte_type="7bit")
@@ -41,7 +41,7 @@ def mailbox(address: str) -> str:
     """An address as mail servers write it; a domain in another script in its own ASCII form."""
     if not is_address(address):
         raise Refused("This is not an e-mail address that can be written to")
-    local, _, domain = address.strip().rpartition("@")
+    local, _, domain = clean_address(address).rpartition("@")
     try:
         written = f"{local}@{domain.encode('idna').decode('ascii')}"
         written.encode("ascii")  # few mail servers carry other letters before the @

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from learning.errors import Refusal
-from learning.people.rules import address_key, is_address
+from learning.people.rules import address_key, clean_address, is_address
 
 MOST_WORDS = 600  # characters
 CONFIRMED_WITHIN = timedelta(days=60)  # quiet weeks before an election put e-mails off
@@ -59,7 +59,7 @@ def said(answer: str, words: str, colleague: str) -> Said:
     """The answer, or a refusal in words."""
     if answer != Answer.YES:
         return Said(Answer(answer))
-    words, colleague = words.strip(), colleague.strip()
+    words, colleague = words.strip(), clean_address(colleague)
     if not words:
         raise Refusal("Say in a sentence or two what you do differently", field="words")
     if len(words) > MOST_WORDS:

@@ -5,14 +5,17 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.database import insert_of
-from learning.errors import Refusal
+from learning.errors import Conflict, Refusal
 from learning.people import rules
 from learning.people.models import Address, Person, SignIn
 from learning.people.tries import SignInTries
+
+TAKEN = "This address opens another account here. Nothing has been changed."
 
 
 def add_person(
@@ -33,12 +36,17 @@ def add_address(session: Session, *, person_id: int, address: str, at: datetime)
         raise Refusal("Enter an e-mail address, like name@council.example", field="email")
     added = Address(
         person_id=person_id,
-        written=address.strip(),
+        written=rules.clean_address(address),
         key=rules.address_key(address),
         verified_at=at,
         added_at=at,
     )
-    session.add(added)
+    try:
+        with session.begin_nested():
+            session.add(added)
+            session.flush()  # one row at most has this key
+    except IntegrityError:  # somebody else showed at the same moment that it is theirs
+        raise Conflict(TAKEN) from None
     return added
 
 

@@ -106,7 +106,8 @@ def hand_over(
 ) -> Appointment:
     """An appointment passes to somebody else on a day, with its scope and its remaining time.
 
-    `named_too`: people restricted to the first lead are seen by the second one too.
+    `named_too`: people restricted to the first lead are seen by the second one too, as far as
+    whoever hands over sees them: else any lead of the council could have them shown to anybody.
     """
     if row.organisation_id is None:
         raise Refusal("This is no appointment of an organisation")
@@ -134,20 +135,24 @@ def hand_over(
 
 
 def _name_too(session: Session, row: Appointment, to: int, *, by: int, at: datetime) -> None:
-    """Restrictions that name the first lead name the second one as well."""
+    """Restrictions that name the first lead, and who hands over, name the second one as well."""
     named = session.execute(
         select(Restriction, Membership)
         .join(Membership, Membership.id == Restriction.membership_id)
         .where(
             Membership.organisation_id == row.organisation_id,
             Restriction.superseded_at.is_(None),
-            Restriction.lead_id.in_((row.person_id, to)),
+            Restriction.lead_id.in_((row.person_id, to, by)),
         )
         .order_by(Restriction.id)
     ).all()
-    already = {one.membership_id for one, _ in named if one.lead_id == to}
+    of = {
+        lead: {one.membership_id for one, _ in named if one.lead_id == lead}
+        for lead in (row.person_id, to, by)
+    }
+    going = (of[row.person_id] & of[by]) - of[to]
     for one, membership in named:
-        if one.membership_id in already:
+        if one.lead_id != row.person_id or one.membership_id not in going:
             continue
         session.add(
             Restriction(membership_id=one.membership_id, lead_id=to, recorded_at=at, recorded_by=by)

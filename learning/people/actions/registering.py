@@ -132,7 +132,7 @@ def _columns(saying: Saying) -> dict[str, Any]:
         "name": rules.clean_name(saying.name),
         "reference": saying.reference,
         "reference_key": saying.reference_key,
-        "address": saying.address,
+        "address": rules.clean_address(saying.address) if saying.address else None,
         "address_key": saying.address_key,
         "manager_key": saying.manager_key,
         "language": saying.language,

@@ -78,5 +78,6 @@ class HandOverForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     )
     on = first_day("From which day they take over")
     named_too = tick(
-        "Restricted people", "The new lead also sees people restricted to the one before"
+        "Restricted people",
+        "The new lead also sees people restricted to the one before, if you see them yourself",
     )

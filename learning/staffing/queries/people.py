@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from learning.database import AnySelect
 from learning.dated import in_force
@@ -19,6 +19,7 @@ from learning.people.models import (
     Pause,
     Person,
 )
+from learning.people.rules import address_key
 from learning.people.sight import Eyes, looked_after, name_here, said_here, seen
 
 PAGE = 50
@@ -31,16 +32,25 @@ STATUSES = {
 # What people say they are called, and where the organisation writes to; nothing where it let go
 # of them.
 NAME = name_here()
-_FIRST_ADDRESS = (
-    select(Address.written)
-    .where(Address.person_id == Person.id)
-    .order_by(Address.id)
-    .limit(1)
-    .correlate(Person)
-    .scalar_subquery()
-)
+
+
+def _first(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
+    """Of the address that somebody has had for longest."""
+    return (
+        select(column)
+        .where(Address.person_id == Person.id)
+        .order_by(Address.id)
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
 ADDRESS: Any = case(
-    (Membership.erased_at.is_(None), func.coalesce(Particulars.address, _FIRST_ADDRESS, "")),
+    (
+        Membership.erased_at.is_(None),
+        func.coalesce(Particulars.address, _first(Address.written), ""),
+    ),
     else_="",
 )
 
@@ -161,14 +171,18 @@ def _is_back() -> ColumnElement[bool]:
 
 
 def is_called(text: str) -> ColumnElement[bool]:
-    """Memberships of people whose name, address or reference holds the text."""
-    key = text.casefold()
+    """Memberships of people whose name, address or reference holds the text.
+
+    Of addresses the one that the list shows: by which others they sign in is theirs alone.
+    """
+    key, address = text.casefold(), address_key(text)
     said = or_(
         Person.name.icontains(text, autoescape=True),
         Particulars.name.icontains(text, autoescape=True),
-        Particulars.address_key.contains(key, autoescape=True),
+        func.coalesce(Particulars.address_key, _first(Address.key)).contains(
+            address, autoescape=True
+        ),
         Particulars.reference_key.contains("".join(key.split()), autoescape=True),
-        exists().where(Address.person_id == Person.id, Address.key.contains(key, autoescape=True)),
     )
     return and_(Membership.erased_at.is_(None), said)
 
