@@ -10,30 +10,15 @@ from learning.clock import now
 from learning.database import transaction
 from learning.errors import Conflict
 from learning.extensions import db
-from learning.people import passwords
-from learning.people.actions import identity
 from learning.people.actions.identity import token_hash
 from tests.accounts.letterbox import SERVICE, an_invited, newest_link
 from tests.accounts.test_at_once import both_at_once, won
-from tests.builders import PASSWORD, Town
+from tests.builders import Town
 from tests.page import Browser
 from tests.rows import every_row
 
 ADA = "ada.merriweather@people.example"
 OTHER = "ada@home.example"
-
-
-@pytest.fixture
-def ada(app: Flask, town: Town) -> int:
-    with app.app_context(), transaction() as session:
-        identity.set_password_hash(
-            session,
-            person_id=town.councillor,
-            password_hash=passwords.hash_password(PASSWORD),
-            by=None,
-            at=now(),
-        )
-    return town.councillor
 
 
 def invited(app: Flask, _person: int) -> str:

@@ -5,11 +5,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from learning.accounts.rules.addresses import looks_shared
-from learning.clock import now
-from learning.database import current_session, transaction
+from learning.database import current_session
 from learning.notices.ports.message import mailbox
-from learning.people import passwords
-from learning.people.actions import identity
 from learning.people.models import Address, Particulars
 from learning.people.rules import address_key, clean_address, is_address
 from tests.accounts.letterbox import letters, newest_link
@@ -23,19 +20,6 @@ MARKS = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e", "
 
 def marked(address: str, mark: str = "\u200b") -> str:
     return f"{mark} {address[:4]}{mark}{address[4:]}{mark} "
-
-
-@pytest.fixture
-def ada(app: Flask, town: Town) -> int:
-    with app.app_context(), transaction() as session:
-        identity.set_password_hash(
-            session,
-            person_id=town.councillor,
-            password_hash=passwords.hash_password(PASSWORD),
-            by=None,
-            at=now(),
-        )
-    return town.councillor
 
 
 @pytest.mark.parametrize("mark", MARKS)

@@ -11,7 +11,6 @@ from learning.accounts.models import Recovery
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.notices.models import Notice
-from learning.people import passwords
 from learning.people.actions import identity
 from learning.people.models import Address, Particulars, SignIn
 from learning.people.queries import first_addresses
@@ -21,20 +20,6 @@ from tests.page import Browser, Page
 from tests.statements import most_asked
 
 ADA = "ada.merriweather@people.example"
-
-
-@pytest.fixture
-def ada(app: Flask, town: Town) -> int:
-    """Somebody who has a password."""
-    with app.app_context(), transaction() as session:
-        identity.set_password_hash(
-            session,
-            person_id=town.councillor,
-            password_hash=passwords.hash_password(PASSWORD),
-            by=None,
-            at=now(),
-        )
-    return town.councillor
 
 
 def asked(app: Flask, address: str) -> Page:
