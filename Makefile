@@ -20,7 +20,7 @@ else
 INSTALL = uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r
 endif
 
-.PHONY: help demo test check format migrate seed courses bench drill calendar journeys hunt lock clean
+.PHONY: help demo test check format migrate seed courses bench drill calendar journeys hunt holidays lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /  /'
@@ -76,6 +76,9 @@ journeys: $(VENV)/.dev ## the browser journeys on PostgreSQL with two web proces
 
 hunt: $(VENV)/.dev ## every property on 20 times as many examples as the suite draws (TIMES=)
 	@bash bin/hunt
+
+holidays: $(VENV)/.dev ## write down the bank holidays that the pinned library knows
+	@$(BIN)/python bin/bank_holidays.py > learning/bank_holidays.json
 
 lock: ## pin the newest allowed versions, with hashes and without addresses (needs uv)
 	@uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/runtime.txt

@@ -11,7 +11,7 @@ import learning
 HOUSE = Path(learning.__file__).parent
 # Decision 9: a web process starts without them.
 SLOW_TO_LOAD = {
-    *("alembic", "flask_alembic", "holidays", "openpyxl"),
+    *("alembic", "flask_alembic", "openpyxl"),
     *("docx", "segno", "typst", "xlsxwriter"),
     *("cryptography", "joserfc", "pyld"),
     *("highspy", "huey", "numpy"),
