@@ -9,6 +9,7 @@ from learning.catalogue.commands import check_courses
 from learning.catalogue.loading import BadCatalogue, load
 from learning.catalogue.serving import serve
 from learning.config import Settings, from_environment
+from learning.health import measuring
 from learning.people import access
 from learning.readings import noting
 
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     except BadCatalogue as bad:
         return _refusing(app, bad)
     database.init_app(app)
+    measuring.init_app(app)  # first: what the others take is measured too
     access.init_app(app)  # before the shell, which checks form tokens: sign-in comes first
     shell.init_app(app)
     noting.init_app(app)

@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     database_pool: int = Field(
         default=8, ge=1, le=100, description="Connections a process keeps to PostgreSQL"
     )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="What a monitor on another machine brings to /metrics, as a bearer token",
+    )
     queue: str | None = Field(
         default=None,
         description="Where web processes ask the worker for work: a file, or postgresql://…;"
