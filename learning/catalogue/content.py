@@ -102,6 +102,7 @@ class CourseFile(Content):
     status: Status
     retired_on: date | None = None
     nations: Annotated[tuple[Nation, ...], Field(min_length=1)]
+    open_to_all: bool = False  # its first lesson may be tried without an account
     objectives: tuple[Objective, ...] = Field(default=(), alias="objective")
     lessons: tuple[LessonPlace, ...] = Field(default=(), alias="lesson")
     assessments: tuple[AssessmentPlan, ...] = Field(default=(), alias="assessment")

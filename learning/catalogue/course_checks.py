@@ -9,6 +9,7 @@ from learning.catalogue.luck import MOST_LUCK, chance_all_right, chance_of_luck
 from learning.catalogue.proving import of_objective, proving_checks
 from learning.catalogue.published import Assessment, Catalogue, Course, Lesson
 from learning.catalogue.question_checks import question_faults
+from learning.catalogue.tasting import tasted
 
 FEWEST_FINAL_QUESTIONS = 16
 FEWEST_DIAGNOSTIC_QUESTIONS = 3  # for each objective
@@ -50,6 +51,8 @@ def _check_whole(course: Course, file: str, reading: Reading) -> None:
     if final < FEWEST_FINAL_QUESTIONS:
         reading.problem(file, "assessment", f"{final} final questions; write at least 16")
     _check_proving(course, file, reading)
+    if course.file.open_to_all and course.assessments:
+        _check_tasting(course, file, reading)
     for check in course.assessments:
         _check_assessment(course, check, reading)
 
@@ -88,6 +91,16 @@ def _check_proving(course: Course, file: str, reading: Reading) -> None:
             elif luck >= MOST_LUCK:
                 remedy = f"can be shown by guessing with chance {float(luck):.1%} in {nation}"
                 reading.problem(file, place, f"{remedy}; stay under 5%")
+
+
+def _check_tasting(course: Course, file: str, reading: Reading) -> None:
+    check = course.assessments[0]
+    if course.lessons and course.lessons[0].course != course.slug:
+        remedy = "needs a first lesson of the course's own: the other course may not be open"
+        reading.problem(file, "open_to_all", remedy)
+    if len(tasted(course)) < check.plan.asks:
+        remedy = "needs as many questions of one choice, asked in every nation, as are drawn"
+        reading.problem(file, "open_to_all", f"{remedy} of each objective by {check.plan.file}")
 
 
 def _check_lesson(lesson: Lesson, file: str, reading: Reading) -> None:

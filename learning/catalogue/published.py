@@ -129,6 +129,11 @@ class Course:
         return self.file.status == "live"
 
     @property
+    def is_open_to_all(self) -> bool:
+        """Whether its first lesson and a check may be tried without an account."""
+        return self.is_live and self.file.open_to_all
+
+    @property
     def minutes(self) -> int:
         """Lessons and checks together, in minutes."""
         return self.minutes_for()

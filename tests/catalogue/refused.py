@@ -57,6 +57,22 @@ REFUSED = {
         added("library/what-digital-means-for-your-council/course.toml", REFRESHER),
         "assessment awareness refresher: renews what never runs out",
     ),
+    "a lesson to try that is another course's": (
+        replaced(
+            "library/digital-records-and-ai-notes-in-care/course.toml",
+            'status = "live"',
+            'status = "live"\nopen_to_all = true',
+        ),
+        "open_to_all: needs a first lesson of the course's own",
+    ),
+    "a lesson to try with too few questions": (
+        replaced(
+            "library/governing-ai/course.toml",
+            'status = "live"',
+            'status = "live"\nopen_to_all = true',
+        ),
+        "open_to_all: needs as many questions of one choice, asked in every nation, as are drawn",
+    ),
     "malformed TOML": (written("skills.toml", b"[[skill"), "skills.toml: is not TOML"),
     "unknown field": (
         replaced(f"{LIVE}/course.toml", "title =", 'colour = "red"\ntitle ='),

@@ -5,7 +5,16 @@ from tests.journeys.walker import Walker
 pytestmark = pytest.mark.journey
 COUNCIL = "/organisations/demo-council"
 PAGES = {
-    None: ("/", "/sign-in", "/accessibility", "/privacy", "/cookies", "/nowhere"),
+    None: (
+        "/",
+        "/sign-in",
+        "/try/safe-online-as-a-councillor",
+        "/try/safe-online-as-a-councillor/check?answered=yes",
+        "/accessibility",
+        "/privacy",
+        "/cookies",
+        "/nowhere",
+    ),
     "councillor@demo.example": (
         "/",
         "/learning",

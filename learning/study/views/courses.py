@@ -1,16 +1,11 @@
-"""Paths, courses and lessons."""
+"""Paths, courses and lessons, for learners."""
 
-from functools import lru_cache
-
-from flask import Blueprint, make_response, redirect, render_template, url_for
-from markupsafe import Markup
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from learning.assessments.renewing import as_taken, renewal_due
-from learning.catalogue.aids import Term
 from learning.catalogue.framework import Nation
 from learning.catalogue.proving import proof_of
-from learning.catalogue.published import Course
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
@@ -18,18 +13,9 @@ from learning.doors import signed_in
 from learning.errors import NotFound, Refusal
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
-from learning.markup import Words, render
 from learning.people.access import visitor
 from learning.study import actions, queries, rules
-
-blueprint = Blueprint("study", __name__, template_folder="templates")
-
-
-def _course(slug: str) -> Course:
-    course = served().courses.get(slug)
-    if course is None:
-        raise NotFound
-    return course
+from learning.study.views.blueprint import blueprint, course_at, dressed
 
 
 @blueprint.get("/paths/<path>")
@@ -68,7 +54,7 @@ def all_courses() -> str:
 @signed_in
 def look_at_course(course: str) -> str:
     """Deciding to start, or to skip."""
-    found = _course(course)
+    found = course_at(course)
     who = visitor()
     homes = {lesson.course for lesson in found.lessons} | {found.slug}
     activity = queries.activity_of(
@@ -101,7 +87,7 @@ def look_at_course(course: str) -> str:
 @signed_in
 def take_lesson(course: str, lesson: str) -> str:
     """Reading in peace."""
-    found = _course(course)
+    found = course_at(course)
     page = found.lesson(lesson)
     if page is None or not found.lessons:
         raise NotFound
@@ -119,7 +105,7 @@ def take_lesson(course: str, lesson: str) -> str:
         number=number,
         previous=found.lessons[number - 2] if number > 1 else None,
         following=found.lessons[number] if number < len(found.lessons) else None,
-        body=_dressed(page.body, page.course),
+        body=dressed(page.body, page.course),
         is_read=page.key in activity.read,
         has_changed=page.key in activity.changed,
         today=day_of(now()),
@@ -130,7 +116,7 @@ def take_lesson(course: str, lesson: str) -> str:
 @signed_in
 def mark_as_read(course: str, lesson: str) -> Response:
     """Marks the lesson and goes on to the next that is needed, or back to the course."""
-    found = _course(course)
+    found = course_at(course)
     page = found.lesson(lesson)
     if page is None:
         raise NotFound
@@ -146,70 +132,3 @@ def mark_as_read(course: str, lesson: str) -> Response:
         return redirect(url_for("study.look_at_course", course=course), code=303)
     address = url_for("study.take_lesson", course=course, lesson=onward.slug)
     return redirect(address, code=303)
-
-
-def _dressed(text: str, course: str) -> Markup:
-    """A course's text with its pictures, and with its words led to their meanings."""
-    words = _words(served().terms, course)
-    return render(text, words=words, pictures=f"/courses/{course}/pictures")
-
-
-@lru_cache(maxsize=128)
-def _words(terms: tuple[Term, ...], course: str) -> Words:
-    return Words(
-        tuple(
-            (form, url_for("study.glossary", _anchor=term.slug))
-            for term in terms
-            if not term.only_in or course in term.only_in
-            for form in (term.term, *term.also)
-        )
-    )
-
-
-@blueprint.get("/glossary")
-@signed_in
-def glossary() -> str:
-    """What the words of the courses mean."""
-    terms = sorted(served().terms, key=lambda term: term.term.casefold())
-    return render_template("study/glossary.html", terms=terms)
-
-
-@blueprint.get("/papers")
-@signed_in
-def papers() -> str:
-    """Everything to print and take along."""
-    found = [
-        (course, paper)
-        for course in served().courses.values()
-        if course.is_live
-        for paper in course.papers
-    ]
-    kinds = [
-        (heading, [one for one in found if one[1].front.kind == kind])
-        for heading, kind in (("Question cards", "question-card"), ("Checklists", "checklist"))
-    ]
-    return render_template("study/papers.html", kinds=kinds)
-
-
-@blueprint.get("/courses/<course>/papers/<paper>")
-@signed_in
-def take_paper(course: str, paper: str) -> str:
-    """A question card or checklist, one page to print."""
-    found = _course(course)
-    page = found.paper(paper)
-    if page is None:
-        raise NotFound
-    body = _dressed(page.body, found.slug)
-    return render_template("study/paper.html", course=found, paper=page, body=body)
-
-
-@blueprint.get("/courses/<course>/pictures/<name>")
-@signed_in
-def picture(course: str, name: str) -> Response:
-    """A picture of a course."""
-    content = _course(course).pictures.get(name)
-    if content is None:
-        raise NotFound
-    reply = make_response(content, {"Content-Type": "image/svg+xml"})
-    reply.headers["Cache-Control"] = "private, max-age=86400"
-    return reply
