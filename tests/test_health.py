@@ -4,6 +4,7 @@ from sqlalchemy import text
 
 from learning import create_app
 from learning.extensions import db
+from learning.health import queries
 from tests.builders import Town
 from tests.databases import settings_for
 from tests.page import Browser
@@ -38,6 +39,15 @@ def test_not_ready_on_another_revision_of_the_tables(app: Flask, town: Town) -> 
     finally:
         with app.app_context(), db.engine.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": before})
+
+
+def test_not_ready_while_nothing_can_be_kept(
+    browser: Browser, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "takes_writes", lambda _connection: False)
+    page = browser.get("/health/ready")
+    assert page.status == 503
+    assert "is read-only: let it take writes" in page.text
 
 
 @pytest.mark.parametrize(
