@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from alembic.migration import MigrationContext
     from flask_alembic import Alembic
 
+AWAY = "The database cannot be reached"
+NEWER = "The tables are of a newer version than this code: run that version"
+
 
 def migrations(app: Flask) -> "Alembic":
     """The migrations of an app that has answered no request yet."""
@@ -57,6 +60,14 @@ def newest_revision() -> str | None:
     return ScriptDirectory(MIGRATIONS, version_locations=[MIGRATIONS]).get_current_head()
 
 
+def is_of_newer_code(revision: str | None) -> bool:
+    """Whether no migration that is here made these tables: those of later code did."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  # as above
+
+    steps = ScriptDirectory(MIGRATIONS, version_locations=[MIGRATIONS]).walk_revisions()
+    return revision is not None and revision not in {step.revision for step in steps}
+
+
 class _Later(click.Group):
     """The commands of migrations, read when one is asked for."""
 
@@ -76,7 +87,16 @@ class _Later(click.Group):
 
 @click.pass_context
 def _ready(context: click.Context) -> None:
-    context.obj = migrations(context.ensure_object(ScriptInfo).load_app())
+    app = context.ensure_object(ScriptInfo).load_app()
+    with app.app_context():
+        try:
+            with database.engine.connect() as connection:
+                newer = is_of_newer_code(revision_of(connection))
+        except OperationalError as fault:
+            raise click.ClickException(f"{AWAY}: {fault.orig}") from fault
+    if newer:
+        raise click.ClickException(NEWER)
+    context.obj = migrations(app)
 
 
 db = _Later("db", help="Perform database migrations.", callback=_ready)
@@ -107,8 +127,11 @@ def _not_ready(fault: DBAPIError) -> str | None:
     """What the database lacks; None where the fault is another."""
     try:
         with database.engine.connect() as connection:
-            if revision_of(connection) == newest_revision():
-                return None
+            revision = revision_of(connection)
     except OperationalError:
-        return f"The database cannot be reached: {fault.orig}"
+        return f"{AWAY}: {fault.orig}"
+    if revision == newest_revision():
+        return None
+    if is_of_newer_code(revision):
+        return NEWER
     return "The tables are not those of this version. First run: flask --app wsgi db upgrade"
