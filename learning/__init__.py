@@ -51,7 +51,8 @@ def _refusing(app: Flask, bad: BadCatalogue) -> Flask:
 def flask_settings(settings: Settings) -> dict[str, object]:
     """Our settings in the words of Flask and its extensions."""
     url = make_url(settings.database_url)
-    engine: dict[str, object] = {"url": url}
+    # What people typed stays out of faults, which are logged.
+    engine: dict[str, object] = {"url": url, "hide_parameters": True}
     if url.get_backend_name() == "postgresql":
         engine |= {"pool_size": settings.database_pool}
         # Compiling a statement takes PostgreSQL longer than running any of ours.

@@ -4,10 +4,13 @@ import sys
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
+DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
 
 
 class Settings(BaseSettings):
@@ -102,6 +105,18 @@ class Settings(BaseSettings):
         description="Where GOV.UK Notify answers",
     )
 
+    @field_validator("database_url")
+    @classmethod
+    def _of_a_database(cls, address: str) -> str:
+        """Else it is found out later, in a traceback."""
+        try:
+            known = make_url(address).drivername in DATABASES
+        except (ArgumentError, ValueError):
+            known = False
+        if not known:
+            raise ValueError("not the address of a database that can be used")
+        return address
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
         """A way for e-mail needs all that belongs to it."""
@@ -141,7 +156,8 @@ def from_environment() -> Settings:
 
 def _reason(where: tuple[int | str, ...], message: str) -> str:
     """`LEARNING_…: what is wrong. What it is for.`; never the value, which may be a secret."""
+    message = message.removeprefix("Value error, ")
     if not where:  # about several settings together: it names them
-        return f"  {message.removeprefix('Value error, ')}."
+        return f"  {message}."
     field = str(where[0])
     return f"  LEARNING_{field.upper()}: {message}. {Settings.model_fields[field].description}"

@@ -1,5 +1,6 @@
 """The database: the base of all models, the session, and the only commit."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from flask import Flask
+from flask.typing import TeardownCallable
 from sqlalchemy import (
     DateTime,
     Dialect,
@@ -24,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -31,6 +34,7 @@ from learning import connections
 from learning.extensions import db
 from learning.sessions import WroteWhileReading
 
+log = logging.getLogger(__name__)
 AnySelect = Select[*tuple[Any, ...]]  # rows of whatever columns
 One = TypeVar("One")
 MANY = 1_000  # people, or pieces of evidence, written at once
@@ -146,10 +150,24 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     # No session of ours is asynchronous; closing none of them would cost a thread a request.
     app.teardown_appcontext_funcs[:] = [
-        closing for closing in app.teardown_appcontext_funcs if not iscoroutinefunction(closing)
+        _after_the_reply(closing)
+        for closing in app.teardown_appcontext_funcs
+        if not iscoroutinefunction(closing)
     ]
     with app.app_context():
         prepare(db.engine)
+
+
+def _after_the_reply(closing: TeardownCallable) -> TeardownCallable:
+    """What was to be done is done by then: a connection that broke since takes no reply back."""
+
+    def close(fault: BaseException | None) -> None:
+        try:
+            closing(fault)
+        except SQLAlchemyError as lost:
+            log.warning("a connection broke after its work: %s", connections.in_a_line(lost))
+
+    return close
 
 
 def prepare(engine: Engine) -> None:
@@ -159,6 +177,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin)
     else:
         connections.check_the_rested(engine)
+        connections.say_no_values(engine)
 
 
 def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -183,7 +202,7 @@ def looking_at_no_keys(engine: Engine) -> Engine:
     """
     if engine.dialect.name != "sqlite":
         return engine
-    apart = create_engine(engine.url, poolclass=NullPool)
+    apart = create_engine(engine.url, poolclass=NullPool, hide_parameters=True)
     prepare(apart)
     event.listen(apart, "connect", _look_at_no_keys)
     return apart

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _VERSION = table("alembic_version", column("version_num"))
 _NAMED = re.compile(r"""^revision\b.* = ['"](\w+)['"]$""", re.MULTILINE)
 _FOLLOWED = re.compile(r"""^down_revision\b.* = ['"](\w+)['"]$""", re.MULTILINE)
+AWAY = "The database cannot be reached"
+NEWER = "The tables are of a newer version than this code: run that version"
 
 
 def migrations(app: Flask) -> "Alembic":
@@ -56,14 +58,20 @@ def revision_of(connection: Connection) -> str | None:
 
 @cache
 def newest_revision() -> str:
-    """The revision that the models are written for: the only one that no other follows.
-
-    Read from the files themselves: Alembic holds 8 MB, and every web process is asked this.
-    """
-    text = "\n".join(file.read_text(encoding="utf-8") for file in MIGRATIONS.glob("*.py"))
+    """The revision that the models are written for: the only one that no other follows."""
     newest: str
-    (newest,) = {*_NAMED.findall(text)} - {*_FOLLOWED.findall(text)}
+    (newest,) = {*_NAMED.findall(_steps())} - {*_FOLLOWED.findall(_steps())}
     return newest
+
+
+def is_of_newer_code(revision: str | None) -> bool:
+    """Whether no migration that is here made these tables: those of later code did."""
+    return revision is not None and revision not in _NAMED.findall(_steps())
+
+
+def _steps() -> str:
+    """The migrations as they are written: every web process asks, and Alembic would hold 8 MB."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in MIGRATIONS.glob("*.py"))
 
 
 class _Later(click.Group):
@@ -85,7 +93,16 @@ class _Later(click.Group):
 
 @click.pass_context
 def _ready(context: click.Context) -> None:
-    context.obj = migrations(context.ensure_object(ScriptInfo).load_app())
+    app = context.ensure_object(ScriptInfo).load_app()
+    with app.app_context():
+        try:
+            with database.engine.connect() as connection:
+                newer = is_of_newer_code(revision_of(connection))
+        except OperationalError as fault:
+            raise click.ClickException(f"{AWAY}: {fault.orig}") from fault
+    if newer:
+        raise click.ClickException(NEWER)
+    context.obj = migrations(app)
 
 
 db = _Later("db", help="Perform database migrations.", callback=_ready)
@@ -116,8 +133,11 @@ def _not_ready(fault: DBAPIError) -> str | None:
     """What the database lacks; None where the fault is another."""
     try:
         with database.engine.connect() as connection:
-            if revision_of(connection) == newest_revision():
-                return None
+            revision = revision_of(connection)
     except OperationalError:
-        return f"The database cannot be reached: {fault.orig}"
+        return f"{AWAY}: {fault.orig}"
+    if revision == newest_revision():
+        return None
+    if is_of_newer_code(revision):
+        return NEWER
     return "The tables are not those of this version. First run: flask --app wsgi db upgrade"

@@ -88,6 +88,22 @@ def test_every_reason_is_told_and_no_value(
     assert "letmein" not in said
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["", "whoknows", "mysql://a:whoknows@b/c", "postgresql+psycopg://a:whoknows@b:5432x/c"],
+)
+def test_an_address_of_no_database_is_told_before_anything_starts(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LEARNING_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
+    monkeypatch.setenv("LEARNING_DATABASE_URL", address)
+    with pytest.raises(BadSettings):
+        from_environment()
+    said = capsys.readouterr().err
+    assert "LEARNING_DATABASE_URL: not the address of a database" in said
+    assert "whoknows" not in said
+
+
 def test_secrets_do_not_show_when_settings_are_printed() -> None:
     settings = Settings(secret_key="s" * 40, demo_password="p" * 20)
     assert "s" * 40 not in repr(settings)

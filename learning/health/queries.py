@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.actions import difference
 from learning.catalogue.published import Catalogue
-from learning.migrating import newest_revision, revision_of
+from learning.connections import in_a_line, is_away, takes_writes
+from learning.migrating import is_of_newer_code, newest_revision, revision_of
 from learning.timed.queries import state_of_worker
 
 log = logging.getLogger(__name__)
@@ -26,16 +27,19 @@ def readiness(session: Session, catalogue: Catalogue, *, at: datetime) -> dict[s
     checks = dict(CHECKS)
     try:
         revision = revision_of(session.connection())
-        checks["database"] = "ok"
+        writable = takes_writes(session.connection())
+        checks["database"] = "ok" if writable else "is read-only: let it take writes"
         if revision != newest_revision():
-            checks["migrations"] = "run flask db upgrade"
+            newer = is_of_newer_code(revision)
+            checks["migrations"] = "newer than this code" if newer else "run flask db upgrade"
             return checks
         checks["migrations"] = "ok"
         changed = difference(session, catalogue)
         checks["framework"] = "run flask sync-framework" if changed else "ok"
         checks[WORKER] = state_of_worker(session, at=at)
-    except SQLAlchemyError:
-        log.exception("not ready")
+    except SQLAlchemyError as fault:
+        words = in_a_line(fault)
+        log.exception("not ready: %s", words, exc_info=not is_away(fault))
     return checks
 
 

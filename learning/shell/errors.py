@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from learning.connections import in_a_line, is_away
 from learning.errors import Conflict, NotFound, Refusal, TooLarge
 from learning.shell import problems
 
@@ -54,6 +55,11 @@ TEXTS: dict[int, tuple[str, tuple[str, ...]]] = {
     500: ("Sorry, something went wrong", ()),
     503: ("Not available just now", ("Try again in a few minutes. Nothing has been lost.",)),
 }
+AWAY = (
+    "The service cannot reach its records just now. Try again in a few minutes.",
+    "Nothing that was acknowledged before has been lost.",
+    "To come back to what you typed, use the Back button of your browser.",
+)
 
 
 def init_app(app: Flask) -> None:
@@ -82,7 +88,7 @@ def page(status: int, *words: str) -> AnyResponse:
 
 
 def _html(status: int, title: str, words: tuple[str, ...]) -> str:
-    if status != 500:
+    if status not in (500, 503):
         return render_template("shell/error.html", title=title, words=words, form=None)
     # Without the context processors: they ask who is here, and the database may be what is down.
     bare = current_app.jinja_env.get_template("shell/error.html")
@@ -123,10 +129,11 @@ def _on_this_host(reply: Response) -> Response:
 def _fault(error: BaseException) -> AnyResponse:
     """A fault of ours: logged once under a reference, told without a word of the inside."""
     reference = uuid.uuid4().hex[:8]
+    quote = f"If you tell somebody about it, quote the reference {reference}."
     # The rule of the address, not what stood in it: that may be a secret of somebody's.
-    log.error("fault %s at %s", reference, request.url_rule or "no page", exc_info=error)
-    return page(
-        500,
-        "Nothing that was acknowledged before has been lost.",
-        f"If you tell somebody about it, quote the reference {reference}.",
-    )
+    where = request.url_rule or "no page"
+    if is_away(error):  # everybody meets it at once, and a traceback of each would say no more
+        log.error("fault %s at %s: %s", reference, where, in_a_line(error))
+        return page(503, *AWAY, quote)
+    log.error("fault %s at %s", reference, where, exc_info=error)
+    return page(500, "Nothing that was acknowledged before has been lost.", quote)

@@ -1,7 +1,7 @@
 """Takes a job to run it, holds it meanwhile, and says how it ended."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session
 from learning.database import insert_of
 from learning.timed.models import TimedRun
 from learning.timed.queries import WORKER
-from learning.timed.rules import When, is_due
-
-# Whoever runs a job says so again and again; after this silence somebody else may run it.
-HELD_FOR = timedelta(minutes=2)
+from learning.timed.rules import HELD_FOR, When, is_due
 
 
 def take(session: Session, name: str, *, when: When | None, at: datetime) -> str | None:

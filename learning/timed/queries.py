@@ -12,6 +12,7 @@ from learning.timed.models import TimedRun
 
 WORKER = "worker"  # the row of the worker itself
 LATE = timedelta(minutes=5)  # it looks at the clock each minute
+OFTEN = 3  # a restart breaks a job off once; one that is broken off each time ends its worker
 START = "start it with flask run-worker"
 
 
@@ -36,7 +37,11 @@ def state_of_worker(session: Session, *, at: datetime) -> str:
         return f"has never run: {START}"
     if seen < at - LATE:
         return f"late since {moment_in_words(seen)}: {START}"
-    failing = [f"{row.name} ({row.trouble})" for row in rows if row.failures and row.trouble]
+    failing = [
+        f"{row.name} ({row.trouble or 'broken off'})"
+        for row in rows
+        if row.failures and (row.trouble or row.failures >= OFTEN)
+    ]
     return f"in trouble: {'; '.join(failing)}" if failing else "ok"
 
 

@@ -7,6 +7,11 @@ from typing import Protocol
 from learning.clock import LONDON, day_of
 
 MINUTE = timedelta(minutes=1)
+# Whoever runs a job says so again and again; after this silence somebody else may run it.
+HELD_FOR = timedelta(minutes=2)
+# Clocks of two machines differ by less. What began further ahead began by a clock that was wrong
+# and has been set right: nobody waits until that moment comes.
+SKEW = timedelta(minutes=2)
 LONGEST_REST = timedelta(hours=1)  # between tries of a job that keeps failing
 
 
@@ -73,11 +78,11 @@ class Run:
 
     def is_running(self, at: datetime) -> bool:
         """Whether somebody is at work on it."""
-        return self.held_until is not None and self.held_until > at
+        return self.held_until is not None and at < self.held_until <= at + HELD_FOR + SKEW
 
     def was_broken_off(self, at: datetime) -> bool:
         """Whether whoever ran it is gone, and it did not end."""
-        return self.held_until is not None and self.held_until <= at
+        return self.held_until is not None and not self.is_running(at)
 
 
 def rest(failures: int) -> timedelta:
@@ -91,10 +96,10 @@ def is_due(when: When, run: Run, at: datetime) -> bool:
     What was missed is caught up once, for a job does all that is there to do. One that failed
     or was broken off is tried again after a rest, without waiting for its next time.
     """
-    if run.started_at is None:
-        return True
     if run.is_running(at):
         return False
+    if run.started_at is None or run.started_at > at + SKEW:
+        return True
     failures = run.failures + run.was_broken_off(at)
     if failures:
         return at >= run.started_at + rest(failures)

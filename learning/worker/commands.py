@@ -1,6 +1,5 @@
 """Commands about timed work."""
 
-import logging
 import sys
 
 import click
@@ -10,6 +9,7 @@ from learning.clock import moment_in_words, now
 from learning.database import current_session
 from learning.timed.models import TimedRun
 from learning.timed.queries import runs, state_of_worker
+from learning.worker import log
 from learning.worker.consumer import work
 from learning.worker.jobs import JOBS
 from learning.worker.running import run
@@ -26,7 +26,7 @@ def run_worker(info: ScriptInfo, threads: int, beside: int | None) -> None:
 
     SIGTERM lets running jobs end; SIGINT stops at once, and what was broken off is done again.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    log.to_standard_error()
     click.echo("The worker looks at the clock each minute. SIGTERM stops it.")
     work(info.load_app(), JOBS, threads=threads, beside=beside)
 

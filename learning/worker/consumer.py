@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+import click
 from flask import Flask
 
+from learning.connections import is_away
 from learning.timed.queue import make_tables, open_queue, runner
 from learning.worker.running import GOES_ON, Job, look_at_the_clock, run
 
@@ -23,7 +25,12 @@ def work(app: Flask, jobs: tuple[Job, ...], *, threads: int, beside: int | None)
     from huey import crontab  # noqa: PLC0415  # slow to load
 
     queue = open_queue(app)
-    make_tables(queue)
+    try:
+        make_tables(queue)
+    except Exception as fault:
+        if is_away(fault):  # whoever started it starts it again
+            raise click.ClickException(f"The queue cannot be reached: {fault}") from fault
+        raise
     by_name = {job.name: job for job in jobs}
 
     def run_by_name(name: str, is_due: bool) -> None:

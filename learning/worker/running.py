@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from learning.clock import now
+from learning.connections import in_a_line, is_away
 from learning.database import current_session, transaction
 from learning.timed import actions
 from learning.timed.queries import runs
@@ -78,7 +79,8 @@ def _do(job: Job) -> Ended:
         return Ended(said=job.do(now()))
     except Exception as fault:
         reference = uuid.uuid4().hex[:8]
-        log.exception("fault %s in %s", reference, job.name)
+        words = (reference, job.name, in_a_line(fault))
+        log.exception("fault %s in %s: %s", *words, exc_info=not is_away(fault))
         return Ended(trouble=f"{type(fault).__name__}, reference {reference}")
 
 

@@ -40,7 +40,7 @@ def test_whom_a_killed_process_left_waiting_the_worker_invites_once(
     monkeypatch.setitem(
         app.extensions,
         "settings",
-        settings_for("").model_copy(update={"address": "https://learning.example"}),
+        settings_for("sqlite://").model_copy(update={"address": "https://learning.example"}),
     )
     for _ in range(2):
         done = app.test_cli_runner().invoke(args=["run-timed", "invite"])

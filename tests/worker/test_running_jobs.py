@@ -129,6 +129,16 @@ def test_what_a_dead_worker_left_is_taken_over_and_its_late_word_is_not_heard(ap
     assert stands(app).said == "taken over"
 
 
+def test_a_job_that_ends_its_worker_each_time_is_told_and_a_restart_is_not(app: Flask) -> None:
+    look_at_the_clock(app, ())
+    said = []
+    for number in range(4):  # each killed, and heard of no more
+        with app.app_context(), transaction() as session:
+            actions.take(session, "sweep", when=None, at=now() - timedelta(hours=9 - number))
+        said.append(state(app))
+    assert said == ["ok", "ok", "ok", "in trouble: sweep (broken off)"]
+
+
 def test_a_job_that_takes_long_keeps_its_hold(app: Flask) -> None:
     began = now() - timedelta(minutes=9)
     with app.app_context(), transaction() as session:

@@ -170,3 +170,16 @@ def test_the_queue_lies_beside_the_records_unless_told_otherwise(tmp_path: Path)
         changed = app.extensions["settings"].model_copy(update={"database_url": url})
         app.extensions["settings"] = changed
         assert place_of(app) == place
+
+
+def test_a_worker_that_finds_no_database_says_so_in_a_line() -> None:
+    environment = os.environ | {
+        "LEARNING_SECRET_KEY": SECRET,
+        "LEARNING_DATABASE_URL": "postgresql+psycopg://nobody:secret@127.0.0.1:9/none",
+    }
+    done = subprocess.run(  # noqa: S603  # our own words
+        FLASK, check=False, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: The queue cannot be reached: ")
+    assert "Traceback" not in done.stderr

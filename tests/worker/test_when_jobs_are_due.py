@@ -112,3 +112,13 @@ def test_a_job_that_is_held_is_not_due_and_one_broken_off_is_without_waiting_for
     run = Run(started_at=at, held_until=at + 5 * MINUTE)
     assert not is_due(when, run, at + 4 * MINUTE)
     assert is_due(when, run, at + 5 * MINUTE)
+
+
+@given(whens, moments, st.integers(3, 500_000), st.booleans())
+def test_nobody_waits_for_a_time_that_a_wrong_clock_wrote_down(
+    when: When, at: datetime, ahead: int, ended: bool
+) -> None:
+    """The clock ran ahead for a while, and was set right."""
+    then = at + ahead * MINUTE
+    run = Run(started_at=then, finished_at=then) if ended else Run(then, None, then + 2 * MINUTE)
+    assert is_due(when, run, at)
