@@ -38,6 +38,10 @@ def test_signing_in_leads_to_the_first_page_by_303(browser: Browser, with_passwo
     assert browser.get("/").h1 == "Hello Ada"
 
 
+def test_a_page_with_errors_says_where_it_can_be_asked_for(browser: Browser, town: Town) -> None:
+    assert "data-asked-for" in sign_in(browser, "", "").text
+
+
 def test_any_verified_address_is_the_same_person(browser: Browser, with_password: Town) -> None:
     assert sign_in(browser, "  ada@ELSEWHERE.example ", PASSWORD).status == 303
     assert browser.get("/").h1 == "Hello Ada"
