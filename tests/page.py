@@ -33,6 +33,12 @@ def looked_at(text: str) -> ElementView:
         if href.startswith("#"):
             assert href[1:] in ids, f"{href} leads nowhere"
         assert not href.lower().startswith(("javascript:", "data:")), href
+    named = [
+        e.get("aria-label") or e.get("aria-labelledby")
+        for e in tree.iter("div")
+        if e.get("role") == "region"
+    ]
+    assert len({*named} - {None}) == len(named), f"parts of a page have their own names: {named}"
     return tree
 
 

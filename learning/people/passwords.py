@@ -6,6 +6,8 @@ from secrets import token_bytes
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from learning.people.rules import clean_password
+
 HASHER = PasswordHasher()  # the library's current settings: argon2id, RFC 9106 low memory
 
 
@@ -22,13 +24,13 @@ NOBODY = (
 
 def hash_password(password: str) -> str:
     """The hash to keep."""
-    return HASHER.hash(password)
+    return HASHER.hash(clean_password(password))
 
 
 def is_right(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one whose hash was kept."""
     try:
-        HASHER.verify(password_hash or NOBODY, password)
+        HASHER.verify(password_hash or NOBODY, clean_password(password))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

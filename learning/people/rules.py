@@ -49,6 +49,11 @@ def address_key(text: str) -> str:
     return unicodedata.normalize("NFC", clean_address(text)).casefold()
 
 
+def clean_password(text: str) -> str:
+    """A password as it is hashed: composed, without the space that phones set after a word."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
 def is_address(text: str) -> bool:
     """Whether it can be an e-mail address: one @ with something on both sides, no spaces."""
     address = clean_address(text)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
@@ -63,6 +63,7 @@ def init_app(app: Flask) -> None:
         "is_demo": settings.demo,
         "choices_kept_months": settings.choices_kept_months,
         "page_address": page_address,
+        "can_be_asked_for": can_be_asked_for,
         "date_items": fields.date_items,
         "select_items": fields.select_items,
         "choice_items": fields.choice_items,
@@ -84,6 +85,11 @@ def page_address(number: int) -> str:
     """The address of this page with another page of its list."""
     args = request.args.to_dict() | {"page": str(number)}
     return f"{request.path}?{urlencode(args)}"
+
+
+def can_be_asked_for() -> bool:
+    """Whether the address that a form was sent to shows a page when it is asked for."""
+    return current_app.url_map.bind("").test(request.path, "GET")
 
 
 def _secure(app: Flask, settings: Settings) -> None:

@@ -62,12 +62,16 @@ def test_words_with_nothing_in_common_will_do(password: str) -> None:
         "Learning for Local Government",
         "FfionProbert1984",
         "ffion@fernleigh.example",
-        "               ",
         "123456789123456789",
     ],
 )
 def test_what_everybody_tries_first_will_not(password: str) -> None:
     assert "too easy" in str(passphrases.trouble(password, own=OWN))
+
+
+@pytest.mark.parametrize("password", ["               ", "        tide marble        "])
+def test_space_around_a_password_makes_it_no_longer(password: str) -> None:
+    assert "at least 15" in str(passphrases.trouble(password, own=OWN))
 
 
 @given(st.text(max_size=250))

@@ -150,6 +150,7 @@ def test_an_acceptance_with_something_wrong_says_so_and_decides_nothing(
     page = accept(lead, number, **changed)
     assert page.status == 422
     assert message in page.words.split("There is a problem")[1].split("Claim of")[0]
+    assert "data-asked-for" not in page.text  # what was sent to cannot be asked for
     assert (counted(app, ClaimDecision), counted(app, Evidence)) == (0, 0)
 
 

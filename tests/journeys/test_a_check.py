@@ -37,6 +37,7 @@ def test_a_councillor_reads_a_lesson_takes_the_check_and_finds_it_in_the_record(
     walker.follow(course.lessons[0].title, course.lessons[0].title)
     walker.press("Mark as read and go on", course.lessons[1].title)
     start_the_check(walker, answers)
+    forget_to_answer_and_come_back(walker)
     for place in range(1, check.asks + 1):
         walker.sees(f"Question {place} of {check.asks}")
         walker.choose(walker.question(questions), rightly=place != 2)
@@ -71,6 +72,22 @@ def test_an_answer_sent_after_the_session_ended_comes_back_after_signing_in(
     walker.sees("Question 2 of")
     walker.page.goto(first)
     assert chosen_now(walker) == chosen
+
+
+def forget_to_answer_and_come_back(walker: Walker) -> None:
+    """By the browser's button; without JavaScript it would ask whether to send everything again."""
+    first = walker.page.url
+    walker.press("Keep and go on")
+    walker.sees("There is a problem")
+    walker.follow("Skip for now")
+    walker.sees("Question 2 of")
+    if walker.javascript:
+        walker.page.go_back()
+    else:
+        walker.page.goto(first)
+    walker.on_page()
+    assert walker.page.url == first
+    assert not walker.page.title().startswith("Error")
 
 
 def chosen_now(walker: Walker) -> set[str | None]:

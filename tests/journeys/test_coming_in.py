@@ -1,10 +1,11 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.walker import Walker
+from tests.journeys.walker import LARGE, Walker
 
 pytestmark = pytest.mark.journey
 PEOPLE = "/organisations/demo-council/people"
@@ -29,6 +30,8 @@ def test_somebody_is_invited_and_comes_in_on_a_phone(
     name, address = person.inner_text(), person.get_attribute("href")
     walker.visit(f"{address}/invite", f"Invite {name}")
     walker.press("Send an invitation", name)
+    if walker.javascript:  # what was done is read out first
+        expect(walker.main.get_by_role("alert")).to_be_focused()
     letter = newest_letter(served)
     assert letter.startswith(f"Hello {name},")
     path = re.search(r"http://127\.0\.0\.1:\d+(/invitations/\S+)", letter)
@@ -39,6 +42,7 @@ def test_somebody_is_invited_and_comes_in_on_a_phone(
     visitor.keeps_its_width()
     visitor.press("Go on", "Choose a password")
     visitor.keeps_its_width()
+    assert visitor.width_with(LARGE, "#password") > 200, "what is typed cannot be seen"
     visitor.page.fill("#password", "passwordpassword")
     visitor.press("Keep it and go in")
     visitor.sees("This is too easy to guess")

@@ -1,9 +1,10 @@
 import pytest
 
-from tests.journeys.walker import Walker
+from tests.journeys.walker import LARGE, Walker
 
 pytestmark = pytest.mark.journey
 COUNCIL = "/organisations/demo-council"
+SPACED = {"letterSpacing": "0.12em", "wordSpacing": "0.16em"}  # as WCAG 1.4.12 has it
 PAGES = {
     None: (
         "/",
@@ -46,6 +47,7 @@ PAGES = {
         f"{COUNCIL}/coverage/compare",
         f"{COUNCIL}/coverage/runs-out",
         f"{COUNCIL}/outcomes",
+        f"{COUNCIL}/oversight/overdue",
         f"{COUNCIL}/statements/1",
         f"{COUNCIL}/claims/1",
         f"{COUNCIL}/claims/1/decline",
@@ -87,6 +89,9 @@ def test_no_page_scrolls_sideways_on_a_phone_or_at_400_percent(
         walker.keeps_its_width()
         walker.resize(320, 256)  # 1280 by 1024 at 400%
         walker.keeps_its_width()
+        assert walker.width_with(SPACED) <= 320, f"{page} with the text spaced out"
+        if account in (None, "councillor@demo.example"):
+            assert walker.width_with(LARGE) <= 320, f"{page} with letters of twice the size"
 
 
 def test_no_lesson_and_no_question_scrolls_sideways_on_a_phone(walker: Walker) -> None:

@@ -30,6 +30,9 @@ def test_a_report_viewer_reads_the_report_without_a_name_in_it(walker: Walker) -
 def test_each_kind_of_group_is_drawn_by_itself(walker: Walker) -> None:
     walker.sign_in("lead@demo.example")
     walker.visit(f"{COUNCIL}/coverage?skill=cyber-security")
+    walker.page.emulate_media(forced_colors="active")  # a person's own, perhaps on dark paper
+    expect(walker.main.locator("svg").first).to_have_css("background-color", "rgb(255, 255, 255)")
+    walker.page.emulate_media(forced_colors="none")
     for words, first in (("By role", "role"), ("By skill", "skill"), ("By group", "tier")):
         walker.follow(words)
         assert f"by={first}" in walker.page.url

@@ -29,6 +29,20 @@ PHONE = 320  # pixels: here a table is drawn as a list
 FIRST_TIMES = 4  # that a page is held to the rules
 AXE_SCRIPT = Axe().axe_script
 RUN_AXE = "options => axe.run(options).then(found => JSON.stringify(found.violations))"
+# What takes the focus inside something that is drawn as a single pixel, for screen readers alone.
+UNSEEN = """() => [...document.querySelectorAll('main :is(a, button, input, select)')]
+  .filter(one => one.checkVisibility({visibilityProperty: true}))
+  .filter(one => { for (let box = one.parentElement; box; box = box.parentElement)
+    if (box.offsetWidth === 1 && getComputedStyle(box).overflow === 'hidden') return true })
+  .map(one => one.innerText)"""
+LARGE = {"fontSize": "200%"}  # with these letters a phone's text is of twice the size
+WIDTH_WITH = """([style, selector]) => {
+  const root = document.documentElement
+  Object.assign(root.style, style)
+  const width = document.querySelector(selector).scrollWidth
+  for (const name in style) root.style[name] = ''
+  return width
+}"""
 MET: Counter[str] = Counter()
 LEFT: dict[tuple[str, str], list[Any]] = {}  # by service and account
 PATIENCE = 15_000  # milliseconds until something that never comes fails
@@ -178,6 +192,12 @@ class Walker:
             "boxes => boxes.map(box => box.scrollWidth - box.clientWidth)"
         )
         assert max(hidden, default=0) <= 0, f"tables of {self.page.url} hide {hidden} pixels"
+        unseen = self.page.evaluate(UNSEEN)
+        assert not unseen, f"on {self.page.url} the focus goes where nobody sees it: {unseen}"
+
+    def width_with(self, style: dict[str, str], selector: str = ":root") -> int:
+        """How many pixels wide the page, or one thing on it, is while its text is set so."""
+        return int(self.page.evaluate(WIDTH_WITH, [style, selector]))
 
     def fill_date(self, field: str, day: date) -> None:
         """Types a day into the three boxes of a date."""

@@ -38,9 +38,36 @@ def test_signing_in_leads_to_the_first_page_by_303(browser: Browser, with_passwo
     assert browser.get("/").h1 == "Hello Ada"
 
 
+def test_a_page_with_errors_says_where_it_can_be_asked_for(browser: Browser, town: Town) -> None:
+    assert "data-asked-for" in sign_in(browser, "", "").text
+
+
 def test_any_verified_address_is_the_same_person(browser: Browser, with_password: Town) -> None:
     assert sign_in(browser, "  ada@ELSEWHERE.example ", PASSWORD).status == 303
     assert browser.get("/").h1 == "Hello Ada"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed"),
+    [
+        ("tide marble onion seven ", "tide marble onion seven"),
+        ("tide marble onion seven", " tide marble onion seven\u00a0"),
+        ("t\u0177 gwyn ger y lli", "ty\u0302 gwyn ger y lli"),
+    ],
+    ids=["the phone set a space", "pasted with space", "another keyboard's accents"],
+)
+def test_a_password_is_the_same_on_every_keyboard(
+    browser: Browser, with_password: Town, chosen: str, typed: str
+) -> None:
+    with browser.app.app_context(), transaction() as session:
+        identity.set_password_hash(
+            session,
+            person_id=with_password.councillor,
+            password_hash=passwords.hash_password(chosen),
+            by=None,
+            at=now(),
+        )
+    assert sign_in(browser, ADDRESS, typed).status == 303
 
 
 def test_an_unknown_address_and_a_wrong_password_get_one_and_the_same_answer(

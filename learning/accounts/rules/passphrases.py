@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from learning.people.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from learning.people.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, clean_password
 
 FEWEST_CHARACTERS = 5  # different ones
 # What people are known to type where 15 characters are asked for, without spaces and marks.
@@ -30,7 +30,7 @@ ROWS = (
 
 def trouble(password: str, *, own: tuple[str, ...]) -> str | None:
     """What is wrong, in words; `own` are the service's name, the person's names and addresses."""
-    if len(password) < SHORTEST_PASSWORD:
+    if len(clean_password(password)) < SHORTEST_PASSWORD:
         return f"Use at least {SHORTEST_PASSWORD} characters: three or four words will do"
     if len(password) > LONGEST_PASSWORD:
         return f"Use at most {LONGEST_PASSWORD} characters"
