@@ -28,12 +28,16 @@ def hash_password(password: str) -> str:
 
 
 def is_right(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one whose hash was kept."""
+    """Whether the password is the one whose hash was kept; of old, as it was typed then."""
+    ways = dict.fromkeys((clean_password(password), password))
+    return any(_fits(password_hash or NOBODY, way) for way in ways) and password_hash is not None
+
+
+def _fits(password_hash: str, password: str) -> bool:
     try:
-        HASHER.verify(password_hash or NOBODY, clean_password(password))
+        return HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
 
 
 def is_outdated(password_hash: str) -> bool:

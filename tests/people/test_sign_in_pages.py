@@ -70,6 +70,22 @@ def test_a_password_is_the_same_on_every_keyboard(
     assert sign_in(browser, ADDRESS, typed).status == 303
 
 
+def test_a_password_kept_before_spaces_were_passed_over_is_still_good(
+    browser: Browser, with_password: Town
+) -> None:
+    typed = " tide marble onion seven "
+    with browser.app.app_context(), transaction() as session:
+        identity.set_password_hash(
+            session,
+            person_id=with_password.councillor,
+            password_hash=passwords.HASHER.hash(typed),
+            by=None,
+            at=now(),
+        )
+    assert sign_in(browser, ADDRESS, typed.strip()).status == 422
+    assert sign_in(browser, ADDRESS, typed).status == 303
+
+
 def test_an_unknown_address_and_a_wrong_password_get_one_and_the_same_answer(
     browser: Browser, with_password: Town
 ) -> None:
