@@ -23,7 +23,7 @@ Done = TypeVar("Done")
 Came = tuple[int, int]  # to its first, second … writing, and there to its beginning or to a change
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 BLOCKED = text("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-LONGEST = 10.0  # seconds; then there is a fault in here
+LONGEST = 60.0  # seconds; then there is a fault in here
 
 
 class Meeting:

@@ -14,6 +14,8 @@ from learning.assignments.following import follow
 from learning.assignments.models import Assigned
 from learning.catalogue.published import Catalogue
 from learning.clock import now
+from learning.coverage import keeping
+from learning.coverage.keeping_together import keep_together
 from learning.database import current_session, transaction
 from learning.dated import amend
 from learning.errors import Conflict, Refusal
@@ -221,3 +223,23 @@ def test_what_two_successors_take_over_is_kept_of_both(app: Flask, town: Town) -
     assert at_once(app, take(new[0]), take(new[1])) == [None, None]
     with app.app_context():
         assert len(current_session().scalars(select(TakenOver.id)).all()) == 2
+
+
+KEEP: dict[str, Callable[[Catalogue], tuple[int, int]]] = {
+    "figures": lambda catalogue: keeping.keep_figures(catalogue, at=now(), decided=0),
+    "together": lambda catalogue: keep_together(catalogue, at=now(), newest=1, decided=0),
+}
+
+
+@pytest.mark.parametrize("what", KEEP)
+def test_a_command_keeps_figures_beside_the_worker(
+    app: Flask, town: Town, catalogue: Catalogue, what: str
+) -> None:
+    def keep() -> tuple[int, int]:
+        with app.app_context():
+            return KEEP[what](catalogue)
+
+    both = at_once(app, keep, keep)
+    assert min(kept for kept, _ in both) == 0 < sum(kept for kept, _ in both)
+    with app.app_context():
+        assert keeping.differences(catalogue) == 0
