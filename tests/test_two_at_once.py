@@ -19,6 +19,7 @@ from learning.coverage.keeping_together import keep_together
 from learning.database import current_session, transaction
 from learning.dated import amend
 from learning.errors import Conflict, Refusal
+from learning.imports.models import PeopleImport, Status
 from learning.people.actions.identity import token_hash
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Organisation, Person
 from learning.reorganisation.actions import changing, drawing
@@ -29,7 +30,7 @@ from tests.access.belongings import a_rule
 from tests.accounts.letterbox import an_invited
 from tests.at_once import at_once
 from tests.builders import Town, an_organisation, days_ago
-from tests.imports.made import adopted, apply, dry_run, row
+from tests.imports.made import address_of, adopted, apply, dry_run, row
 from tests.page import Browser
 from tests.staffing.changing import (
     TOP,
@@ -243,3 +244,24 @@ def test_a_command_keeps_figures_beside_the_worker(
     assert min(kept for kept, _ in both) == 0 < sum(kept for kept, _ in both)
     with app.app_context():
         assert keeping.differences(catalogue) == 0
+
+
+@pytest.mark.parametrize("deed_of_other", ["cancel", "again"])
+def test_an_import_is_applied_or_given_up_and_both_are_told_which(
+    app: Flask, lead: Browser, town: Town, deed_of_other: str
+) -> None:
+    adopted(app, town)
+    seen = dry_run(lead, row("P1", email="new@staff.example", name="New Comer"))
+    tab, address = Browser(app).sign_in(town.lead), address_of(seen)
+    tab.get(address)
+    applied, other = at_once(
+        app, lambda: apply(lead, seen), lambda: tab.post(f"{address}/{deed_of_other}")
+    )
+    with app.app_context():
+        sent = current_session().scalars(select(PeopleImport)).one()
+        came = current_session().scalar(select(Person.id).where(Person.name == "New Comer"))
+    assert (applied.status == 303) == (came is not None) == (sent.status == Status.APPLIED)
+    assert applied.status in (303, 409)
+    if applied.status == 303 and deed_of_other == "cancel":
+        assert other.status == 422
+        assert "This import was applied already" in other.words
