@@ -86,23 +86,17 @@ def change(
     )
     if row is None:
         raise NotFound
-    said = {**(_columns(words) if words else {}), "state": to.value, "reason": reason}
-    if row.id != seen and row.recorded_by == by and _says(row, said):
-        return  # the same form again
     was = State(row.state)
     if row.id != seen or to not in MAY_BECOME[was]:
         raise Conflict(CHANGED)
     check_reason(to, reason)
-    amend(session, row, said, by=by, at=at)
+    said = _columns(words) if words else {}
+    amend(session, row, {**said, "state": to.value, "reason": reason}, by=by, at=at)
     deed = "corrected" if was is to else to.value
     title = words.title if words else row.title
     _write_down(session, deed, organisation_id, title, by=by, at=at)
     if was is State.PROPOSED:
         _tell_proposer(session, number, slug, to, reason, by=by, at=at)
-
-
-def _says(row: CaseVersion, said: dict[str, Any]) -> bool:
-    return all(getattr(row, name) == value for name, value in said.items())
 
 
 def _columns(words: Words) -> dict[str, Any]:
