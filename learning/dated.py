@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, and_, inspect, or_
+from sqlalchemy import ColumnElement, ForeignKey, and_, inspect, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from learning.database import Base
 from learning.errors import Conflict
@@ -44,11 +45,20 @@ def in_force(table: type[Recorded], on: date) -> ColumnElement[bool]:
 
 
 def supersede(session: Session, row: Recorded, *, at: datetime) -> None:
-    """From `at` the row no longer says what is known; it is kept for ever."""
-    if row.superseded_at is not None:
+    """From `at` the row no longer says what is known; it is kept for ever.
+
+    Of two who read it at one moment, the second waits here and then finds it superseded.
+    """
+    table = type(row)
+    done: Any = session.execute(
+        update(table)
+        .where(table.id == row.id, table.superseded_at.is_(None))
+        .values(superseded_at=at),
+        execution_options={"synchronize_session": False},
+    )  # before its successor: one row at most is in force
+    if done.rowcount != 1:
         raise Conflict("Somebody else changed this. Look at it again, then make your change.")
-    row.superseded_at = at
-    session.flush()  # before its successor: one row at most is in force
+    set_committed_value(row, "superseded_at", at)
 
 
 def replace(session: Session, row: Recorded, successor: Row, *, at: datetime) -> Row:

@@ -1,4 +1,4 @@
-"""What a form makes is made once, however often it is sent and from how many tabs."""
+"""What a form makes is made once, from however many tabs; what is kept, by the first to keep it."""
 
 from typing import Any, TypeVar
 
@@ -43,3 +43,14 @@ def make_once(session: Session, made: Made, whose: ColumnElement[bool]) -> Made:
             raise
         return before
     return made
+
+
+def keep_first(session: Session, row: Base) -> bool:
+    """Adds a row that others may add too; False where somebody did since it was looked for."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True

@@ -14,6 +14,7 @@ from learning.clock import day_in_words, day_of
 from learning.dated import amend, in_force, supersede
 from learning.errors import Conflict, NotFound, Refusal
 from learning.notices import actions as notices
+from learning.people.actions.holding import hold_person
 from learning.people.models import Membership, Organisation, Person
 from learning.people.sight import Eyes, is_member, name_here, seen
 
@@ -86,14 +87,6 @@ def extras_of(session: Session, person_id: int, *, on: date) -> Sequence[int | N
     ).all()
 
 
-def hold(session: Session, person_id: int) -> None:
-    """Whoever else gives this person time, or starts a check of theirs with a limit, waits.
-
-    Else a check begun while time is granted would count with the time of before.
-    """
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
-
-
 def grant(session: Session, wanted: Adjustment) -> Adjustment:
     """Give a person more time; the same form sent twice gives it once.
 
@@ -102,12 +95,12 @@ def grant(session: Session, wanted: Adjustment) -> Adjustment:
     at = wanted.recorded_at
     if wanted.starts_on < day_of(at):
         raise Refusal("Choose today or a later day", field="starts_on")
+    hold_person(session, wanted.person_id)  # a check begun meanwhile counts with this time
     for before in _meeting(session, wanted):
         if _says(before) == _says(wanted):
             return before
         has = f"They have {timing.extra_in_words(before.extra)} in these days already"
         raise Refusal(f"{has}: end that first", field="starts_on")
-    hold(session, wanted.person_id)
     session.add(wanted)
     session.flush()  # open attempts ask for everything in force
     _lengthen(session, wanted.person_id, extras_of(session, wanted.person_id, on=day_of(at)))
@@ -141,12 +134,7 @@ def _announce(session: Session, granted: Adjustment, *, at: datetime) -> None:
 
 
 def _meeting(session: Session, wanted: Adjustment) -> Sequence[Adjustment]:
-    """What the same council granted for some of the same days; held against a second lead."""
-    theirs = select(Membership.id).where(
-        Membership.person_id == wanted.person_id,
-        Membership.organisation_id == wanted.organisation_id,
-    )
-    session.execute(theirs.order_by(Membership.id).with_for_update())
+    """What the same council granted for some of the same days."""
     meeting = (
         select(Adjustment)
         .where(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.assessments.models import Attempt, AttemptQuestion, Challenge, QuestionVersion
 from learning.errors import Conflict, NotFound
+from learning.people.actions.holding import hold_person
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ def challenge(
     session: Session, *, attempt_id: str, person_id: int, place: int, words: str, at: datetime
 ) -> None:
     """Keep what a person says of a question they were asked; once for each wording."""
+    hold_person(session, person_id)
     revision = session.scalar(
         select(AttemptQuestion.revision)
         .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)

@@ -17,6 +17,7 @@ from learning.catalogue.loading import question_revision
 from learning.catalogue.published import Course
 from learning.clock import day_of
 from learning.database import insert_of
+from learning.people.actions.holding import hold_person
 
 
 def terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _closes_at(
 ) -> datetime | None:
     if limit is None:
         return None  # as almost everywhere: nothing to ask for
-    adjustments.hold(session, person_id)
+    hold_person(session, person_id)  # whoever grants time meanwhile waits
     return timing.closes_at(at, limit, adjustments.extras_of(session, person_id, on=day_of(at)))
 
 

@@ -13,7 +13,7 @@ from learning.clock import add_months, day_in_words, day_of
 from learning.dated import amend, supersede
 from learning.errors import Conflict, Refusal
 from learning.notices import actions as notices
-from learning.people.models import Membership
+from learning.people.actions.holding import hold
 
 LONGEST_MONTHS = 24
 
@@ -58,11 +58,7 @@ def _days_are_allowed(wanted: Exemption) -> None:
 
 def _meeting(session: Session, wanted: Exemption) -> Sequence[Exemption]:
     """Exemptions from the same path for some of the same days; held against a second lead."""
-    theirs = select(Membership.id).where(
-        Membership.person_id == wanted.person_id,
-        Membership.organisation_id == wanted.organisation_id,
-    )
-    session.execute(theirs.order_by(Membership.id).with_for_update())
+    hold(session, wanted.organisation_id)
     return session.scalars(
         select(Exemption)
         .where(

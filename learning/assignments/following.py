@@ -17,7 +17,8 @@ from learning.assignments.telling import Said, tell
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.errors import Conflict
-from learning.people.models import Organisation
+from learning.people.actions.holding import hold
+from learning.people.models import Membership
 from learning.policies.queries import policies_of_all
 from learning.policies.rules import Load
 
@@ -37,9 +38,9 @@ def follow(
     if not memberships:
         return 0
     today = day_of(at)
+    organisations = _organisations(session, memberships)
+    hold(session, *organisations)
     known = known_of(session, memberships)
-    organisations = sorted({one.facts.organisation_id for one in known})
-    _lock(session, organisations)
     askings = askings_of(session, organisations)
     found = [_decide(one, askings, named or {}, today) for one in known]
     found = [one for one in found if one.changes]
@@ -57,17 +58,12 @@ def follow(
     return sum(len(one.changes) for one in found)
 
 
-def _lock(session: Session, organisations: Iterable[int]) -> None:
-    """Of two who follow in one organisation at one moment, the second sees the rows of the first.
-
-    SQLite lets one write at a time anyway.
-    """
-    session.execute(
-        select(Organisation.id)
-        .where(Organisation.id.in_(organisations))
-        .order_by(Organisation.id)
-        .with_for_update(key_share=True)
-    )
+def _organisations(session: Session, memberships: Collection[int]) -> list[int]:
+    found: set[int] = set()
+    for some in parts(memberships):
+        theirs = select(Membership.organisation_id).where(Membership.id.in_(some)).distinct()
+        found |= set(session.scalars(theirs))
+    return sorted(found)
 
 
 def _decide(known: Known, askings: Mapping[int, Asking], named: Named, today: date) -> Found:

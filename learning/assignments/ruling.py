@@ -16,6 +16,7 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.errors import Conflict, Refusal
 from learning.once import made_before, make_once
+from learning.people.actions.holding import hold
 from learning.people.models import Membership
 
 EARLIEST = 366  # days before today that a rule may begin
@@ -57,6 +58,7 @@ def make(
     at: datetime,
 ) -> Assignment:
     """A rule from now on, and what follows from it at once; the same form twice makes one."""
+    hold(session, rule.organisation_id)  # else whoever gets the role meanwhile is not asked
     form_hash = hashlib.sha256(repr((rule, sorted_choices(choices))).encode()).hexdigest()
     theirs = Assignment.assigned_by == by
     before = made_before(session, Assignment, theirs, form_key=form_key, form_hash=form_hash)
@@ -155,13 +157,11 @@ def _asked_by(session: Session, assignment_id: int | None) -> list[int]:
 
 def _end_the_old(session: Session, rule: Rule, *, by: int, at: datetime) -> None:
     old = session.scalar(
-        select(Assignment)
-        .where(
+        select(Assignment).where(
             Assignment.id == rule.instead_of,
             Assignment.organisation_id == rule.organisation_id,
             Assignment.standing,
         )
-        .with_for_update()
     )
     if old is None:
         raise Conflict("The rule that this one replaces is not there any more. Start again.")

@@ -12,6 +12,7 @@ from learning.badges.keys import ALGORITHMS, lock, new_pair
 from learning.badges.models import BadgeIssuing, BadgeKey
 from learning.dated import supersede
 from learning.errors import Refusal
+from learning.people.actions.holding import hold
 from learning.people.models import Organisation
 
 
@@ -23,7 +24,9 @@ def switch(
     Those awarded while it was on stay badges. What is so already stays so.
     """
     council = session.scalar(
-        select(Organisation).where(Organisation.slug == organisation).with_for_update()
+        select(Organisation)
+        .where(Organisation.slug == organisation)
+        .with_for_update(key_share=True)
     )
     if council is None:
         raise Refusal("Choose an organisation from the list.")
@@ -55,7 +58,7 @@ def rotate_keys(
     session: Session, *, organisation_id: int, secret: str, by: int | None, at: datetime
 ) -> None:
     """New keys from now on: the old ones sign nothing more, and what they signed still verifies."""
-    session.get_one(Organisation, organisation_id, with_for_update=True)  # rotations queue
+    hold(session, organisation_id)
     for key in queries.keys_in_use(session, organisation_id).values():
         key.retired_at = at
         key.private = None

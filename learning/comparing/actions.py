@@ -10,6 +10,7 @@ from learning import audit
 from learning.comparing.models import WhatHelped
 from learning.dated import supersede
 from learning.errors import Conflict
+from learning.people.actions.holding import hold
 
 CHANGED = "Somebody else has written here meanwhile. Look at it, then change it again"
 
@@ -28,6 +29,7 @@ def say_what_helped(
 
     `seen` is what the form was made from; the same words sent again change nothing.
     """
+    hold(session, organisation_id)
     row = session.scalars(
         select(WhatHelped).where(
             WhatHelped.organisation_id == organisation_id,

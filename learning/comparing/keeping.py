@@ -14,6 +14,7 @@ from learning.coverage.queries import Question, profiles_of
 from learning.coverage.rules import months
 from learning.coverage.rules.figures import Filters, Line, report, role_facts
 from learning.database import current_session, transaction
+from learning.once import keep_first
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
 
@@ -30,8 +31,7 @@ def keep_comparable(catalogue: Catalogue, *, at: datetime) -> int:
         ]
         if found:
             with transaction() as writing:
-                writing.add_all(found)
-        done += len(found)
+                done += sum(keep_first(writing, figures) for figures in found)
     return done
 
 

@@ -15,6 +15,8 @@ from learning.coverage.rules.profiles import from_json
 from learning.coverage.rules.protecting import WAY
 from learning.coverage.rules.table import as_text
 from learning.database import current_session, transaction
+from learning.once import keep_first
+from learning.people.actions.holding import hold
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts, exists_on
 
@@ -53,10 +55,10 @@ def keep_figures(
                 afresh=afresh,
             )
         with transaction() as session:
-            session.add_all(closed)
+            hold(session, organisation.id)  # the latest take the place of the latest
+            month_ends += sum(keep_first(session, figures) for figures in closed)
             latest.keep(session, organisation.id, of_today)
         _decide(organisation, catalogue, decided, goes_on)
-        month_ends += len(closed)
         organisations += bool(of_today)
     return month_ends, organisations
 

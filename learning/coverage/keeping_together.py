@@ -19,6 +19,7 @@ from learning.coverage.rules.protecting import WAY
 from learning.coverage.rules.table import hidden_as_text
 from learning.coverage.sharing import Agreements, Asked
 from learning.database import current_session, transaction
+from learning.once import keep_first
 from learning.people.models import Partnership
 from learning.people.queries import all_facts
 from learning.people.standing import OrganisationFacts
@@ -76,8 +77,7 @@ def _keep(partnership_id: int, asked: Asked, catalogue: Catalogue, *, at: dateti
     meanwhile = _judging(asked, catalogue).meanwhile()
     figures = kept_together.figures_of(session, partnership_id, asked, meanwhile=meanwhile, at=at)
     with transaction() as writing:
-        writing.add(figures)
-    return True
+        return keep_first(writing, figures)
 
 
 def _settle(
@@ -94,7 +94,7 @@ def _settle(
     if row is None:
         figures = kept.figures_of(session, council, asked.month_end, at=at)
         with transaction() as writing:
-            writing.add(figures)
+            keep_first(writing, figures)  # the figures of the night may be kept just now
     if row is None or row.hidden is None:
         decide_alone(council, asked.month_end, catalogue)
 

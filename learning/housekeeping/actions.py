@@ -13,6 +13,7 @@ from learning.housekeeping import queries
 from learning.housekeeping.erasing import erase
 from learning.housekeeping.whose import Whom
 from learning.notices import actions as notices
+from learning.people.actions.holding import hold
 from learning.people.models import Membership, Person
 from learning.people.standing import OrganisationFacts
 
@@ -27,6 +28,7 @@ def give_copy(
 
     False where they were told within a day: sent twice, the form tells them once.
     """
+    hold(session, council.id)
     told = session.scalar(
         select(AuditEntry.id).where(
             AuditEntry.action == COPY,
@@ -67,6 +69,7 @@ def erase_here(
     at: datetime,
 ) -> None:
     """A council lets go of somebody; where nobody else keeps them, all of them goes."""
+    hold(session, council.id)  # they may come back at the same moment
     name = session.scalar(
         select(Person.name)
         .join(Membership, Membership.person_id == Person.id)

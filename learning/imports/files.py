@@ -22,6 +22,7 @@ from learning.imports.rules.columns import layout
 from learning.imports.rules.deeds import Outcome
 from learning.imports.rules.planning import Leavers, Plan, nobody_counts, plan
 from learning.imports.rules.titles import Titles
+from learning.people.actions.holding import hold
 from learning.policies.queries import policies_of
 from learning.policies.rules import Purpose
 from learning.spreadsheets.table import Table
@@ -130,7 +131,7 @@ def _written(
     prepared = applying.prepare(session, batch)
     try:
         with transaction() as writing:
-            applying.lock(writing, council)
+            hold(writing, council)
             if stamp(writing, file.who) != before:
                 return False
             if keep(writing, len(deeds)) and deeds:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
-from learning.errors import NotFound, Refusal
+from learning.errors import Conflict, NotFound, Refusal
 from learning.imports.actions import uploads
 from learning.imports.files import CHANGED, Changed, File, Progress, apply_file, plan_of
 from learning.imports.models import PeopleImport, Status
@@ -21,6 +21,16 @@ from learning.timed.queue import kick
 
 IMPORTS = "import-people"  # the worker's job
 SMALL = 2_000  # rows that are worked out while somebody waits
+
+
+class Overtaken(Conflict):
+    """It was cancelled, or is another one's to work on, since it was asked to be applied."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This import was cancelled, or its dry run is being made again. Nothing has been"
+            " changed by this. Look at it again"
+        )
 
 
 def file_of(session: Session, task: Task) -> File:
@@ -53,8 +63,10 @@ def apply(
 
     def keep(session: Session, people: int) -> bool:
         sent = session.get_one(PeopleImport, number, with_for_update=True)
-        if sent.status == Status.APPLIED or sent.lease != task.lease:
+        if sent.status == Status.APPLIED:
             return False
+        if sent.status not in (Status.READY, Status.APPLYING) or sent.lease != task.lease:
+            raise Overtaken
         sent.status, sent.applied_at, sent.written = Status.APPLIED, now(), people
         sent.lease = sent.leased_until = sent.trouble = None
         return True
@@ -114,8 +126,8 @@ def _do(number: int, catalogue: Catalogue) -> None:
             )
         else:
             dry_run(number, catalogue, progress)
-    except Changed:
-        return  # the fresh dry run says so
+    except (Changed, Overtaken):
+        return  # the fresh dry run says so, or whoever came before
     except (Refusal, NotFound) as refusal:
         with transaction() as session:
             sent = session.get_one(PeopleImport, number)

@@ -15,6 +15,7 @@ from learning.notices.queries.told import Wishes, wishes_of
 from learning.notices.rules.kinds import OPTIONAL
 from learning.notices.rules.words import LANGUAGES
 from learning.people.actions import language as spoken
+from learning.people.actions.holding import hold, hold_person
 from learning.policies.actions import decide, take_back
 from learning.policies.queries import standing_of
 from learning.policies.rules import Name, Post
@@ -31,6 +32,7 @@ def say_post(
     What the council decided about weekday and hours stays, and so does what it decided for
     later on.
     """
+    hold(session, organisation_id)
     today = day_of(at)
     standing = standing_of(session, organisation_id, on=today)[Name.POST]
     if isinstance(standing.today.said, Post) and standing.today.said.approved is approved:
@@ -64,6 +66,7 @@ def choose_post(
     """In which language somebody is written to, and what they want no e-mail about."""
     if language not in LANGUAGES:
         raise Refusal("Choose a language", field="language")
+    hold_person(session, person_id)
     before = _wishes(session, person_id)
     if language != before.language:
         spoken.choose(session, person_id=person_id, language=language)
@@ -81,6 +84,7 @@ def choose_post(
 
 def unsubscribe(session: Session, *, person_id: int, at: datetime) -> None:
     """Somebody wants no e-mail about anything that they can do without."""
+    hold_person(session, person_id)
     before = _wishes(session, person_id).declined
     every = {kind.name for kind in OPTIONAL}
     _decline(session, person_id, every, before, at=at)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from learning import audit, dated
 from learning.clock import day_in_words, day_of
 from learning.errors import Conflict, Refusal
+from learning.people.actions.holding import hold
 from learning.policies.models import Policy
 from learning.policies.queries import history_of, seen_of
 from learning.policies.rules import Decision, Name, name_of
@@ -34,6 +35,7 @@ def decide(
     if starts_on < day_of(at):
         raise Refusal("Choose today or a later day: the past stays as it was", field="starts_on")
     name = name_of(said)
+    hold(session, organisation_id)
     in_force = [
         row for row in history_of(session, organisation_id, name) if row.superseded_at is None
     ]
@@ -97,6 +99,7 @@ def take_back(
     session: Session, *, organisation_id: int, name: Name, number: int, by: int, at: datetime
 ) -> bool:
     """What has not begun never will, and what held before goes on; False where it is gone."""
+    hold(session, organisation_id)
     history = history_of(session, organisation_id, name)
     taken = next((row for row in history if row.id == number), None)
     if taken is None or taken.superseded_at is not None or taken.starts_on <= day_of(at):

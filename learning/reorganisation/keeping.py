@@ -10,7 +10,7 @@ from learning.clock import day_of
 from learning.coverage.rules.months import newest_closed
 from learning.database import current_session, transaction
 from learning.people.standing import OrganisationFacts
-from learning.reorganisation.models import FutureFigures
+from learning.reorganisation.models import FutureFigures, Reorganisation
 from learning.reorganisation.preview import future_figures
 from learning.reorganisation.queries.plans import every_plan
 from learning.reorganisation.rules.plans import Plan, State
@@ -44,7 +44,9 @@ def keep_figures_of(plan: Plan, catalogue: Catalogue, *, at: datetime) -> int:
             profiles=kept_of(found),
         )
         with transaction() as session:
-            if not _is_kept(session, plan, council, month_end):
+            # Another process may do the same, and the plan may be dropped meanwhile.
+            still = session.get(Reorganisation, plan.id, with_for_update={"key_share": True})
+            if still is not None and not _is_kept(session, plan, council, month_end):
                 session.add(figures)
                 kept += 1
     return kept

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.errors import Conflict
+from learning.people.actions.holding import hold
 from learning.people.actions.own_levels import (
     CHANGED,
     end_setting,
@@ -33,6 +34,7 @@ def change(
     at: datetime,
 ) -> None:
     """Sets, ends, corrects or takes back a council's own level; sent twice it is done once."""
+    hold(session, council.id)
     pair = pair_of(session, council.id, role, skill, today=day_of(at))
     rows = {row.id: row for row in history_of(session, council.id, role, skill)}
     if wanted.seen != pair.seen:

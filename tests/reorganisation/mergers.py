@@ -110,10 +110,10 @@ def a_merger(app: Flask, town: Town, catalogue: Catalogue) -> Merger:
         plan = plan_of(session, SLUG)
         assert plan
         taken = [
-            (new.id, here.id, what)
+            (here.id, what)
             for what in (What.LEVELS, What.RULES, What.PURPOSE, What.LEADS, What.PAST)
         ]
-        changing.take_over(session, plan, taken, by=None, at=at)
+        changing.take_over(session, plan, new.id, taken, by=None, at=at)
         return Merger(app, town, new.id, twin, due_on)
 
 

@@ -224,8 +224,8 @@ def test_a_rule_taken_over_by_a_council_with_people_of_its_own_asks_them_and_the
         drawing.draw(session, sketch, form_key="another", by=None, at=now())
         plan = plan_of(session, slug)
         assert plan
-        taken = [(otmoor, town.council, What.RULES)]
-        changing.take_over(session, plan, taken, by=None, at=now())
+        taken = [(town.council, What.RULES)]
+        changing.take_over(session, plan, otmoor, taken, by=None, at=now())
 
     def asked() -> set[bool]:
         """Whether it is lifted, for the one officer Otmoor had before."""

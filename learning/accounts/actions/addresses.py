@@ -16,6 +16,7 @@ from learning.accounts.rules.lasting import NEW_ADDRESS_LASTS
 from learning.errors import Conflict, NotFound, Refusal
 from learning.notices import actions as notices
 from learning.people.actions import identity
+from learning.people.actions.holding import hold_person
 from learning.people.actions.identity import token_hash
 from learning.people.models import Address, Person
 from learning.people.rules import address_key, clean_address, is_address
@@ -31,6 +32,7 @@ def add(session: Session, person_id: int, *, address: str, service: Service, at:
         raise Refusal("Enter an e-mail address, like name@council.example", field="email")
     address = clean_address(address)
     key, token = address_key(address), secrets.token_urlsafe(32)
+    hold_person(session, person_id)
     session.execute(
         update(NewAddress)
         .where(
@@ -81,6 +83,7 @@ def verify(
     session: Session, person_id: int, token_hash: str, *, service: Service, at: datetime
 ) -> None:
     """The link was opened by the person who asked: the address is theirs."""
+    hold_person(session, person_id)
     row = session.execute(
         update(NewAddress)
         .where(
@@ -117,7 +120,10 @@ def _own(session: Session, person_id: int, number: int) -> Address:
 
 def put_first(session: Session, person_id: int, number: int, *, at: datetime) -> None:
     """E-mail goes to this one from now on."""
+    hold_person(session, person_id)
     chosen = _own(session, person_id, number)
+    if chosen.is_first:
+        return
     session.execute(update(Address).where(Address.person_id == person_id).values(is_first=False))
     session.execute(update(Address).where(Address.id == chosen.id).values(is_first=True))
     audit.write(session, "address.put_first", by=person_id, at=at, person_id=person_id)
@@ -127,6 +133,7 @@ def take_away(
     session: Session, person_id: int, number: int, *, service: Service, at: datetime
 ) -> None:
     """It opens the account no more; the last one stays."""
+    hold_person(session, person_id)
     gone = _own(session, person_id, number)
     if _count(session, person_id) < 2:
         raise Refusal(LAST)
@@ -135,7 +142,6 @@ def take_away(
 
 
 def _count(session: Session, person_id: int) -> int:
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     return (
         session.scalar(
             select(func.count()).where(

@@ -17,6 +17,7 @@ from learning.database import in_parts
 from learning.errors import Conflict, Refusal
 from learning.notices import actions as notices
 from learning.people.actions import identity
+from learning.people.actions.holding import hold, hold_person
 from learning.people.actions.identity import token_hash
 from learning.people.models import Address
 
@@ -47,6 +48,7 @@ def print_codes(
     """
     if len(set(memberships)) > MOST:
         raise Refusal(f"Choose at most {MOST} people at once")
+    hold(session, organisation_id)
     people = [
         one
         for one in holders_of_codes(session, organisation_id, memberships)
@@ -118,6 +120,8 @@ def _tell(
 
 def use(session: Session, code_hash: str, *, password_hash: str, at: datetime) -> int:
     """Whoever brought the code chose a passphrase: they are in, and the paper is worth nothing."""
+    whose = select(PrintedCode.person_id).where(PrintedCode.code_hash == code_hash)
+    hold_person(session, session.scalar(whose) or 0)
     row = session.execute(
         update(PrintedCode)
         .where(

@@ -29,6 +29,8 @@ def open_invitation(session: Session, number: int, *, at: datetime) -> None:
 
 def _use(session: Session, token_hash: str, *, at: datetime) -> Invitation:
     """The invitation, used from now on; Conflict for whoever comes second."""
+    invited = select(Invitation.person_id).where(Invitation.token_hash == token_hash)
+    linking.hold_record(session, session.scalar(invited) or 0)
     used = session.scalar(
         update(Invitation)
         .where(

@@ -14,7 +14,8 @@ from learning.accounts.models import HandedOn
 from learning.accounts.queries.addresses import given_here
 from learning.errors import NotFound
 from learning.people.actions import identity
-from learning.people.models import Address, Membership, Organisation, Person
+from learning.people.actions.holding import hold_person
+from learning.people.models import Address, Membership, Organisation
 
 
 def hand_on(
@@ -34,7 +35,7 @@ def hand_on(
     when they add another, or at once if `lock_out` is confirmed: then all their sign-ins end, and
     they are to be invited at another address.
     """
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    hold_person(session, person_id)
     address = _given(session, organisation_id, person_id, address_id)
     _mark(session, organisation_id, address, by=by, at=at)
     end_recoveries(session, person_id, at=at)

@@ -14,6 +14,7 @@ from learning.accounts.queries.invitees import Invitee, holders, invitees
 from learning.database import in_parts
 from learning.errors import Conflict, NotFound
 from learning.notices import actions as notices
+from learning.people.actions.holding import hold, hold_person
 from learning.people.models import Membership, Organisation, Particulars, Person
 
 
@@ -82,13 +83,11 @@ def _answered(
     session: Session, number: int, *, person_id: int, is_me: bool, at: datetime
 ) -> LinkRequest:
     """The request, answered; Conflict where it was answered before, another way."""
-    request = session.scalar(
-        select(LinkRequest)
-        .where(LinkRequest.id == number, LinkRequest.person_id == person_id)
-        .with_for_update()
-    )
-    if request is None:
+    request = session.get(LinkRequest, number)
+    if request is None or request.person_id != person_id:
         raise NotFound
+    hold_record(session, request.provisional_id)
+    session.refresh(request)
     if request.ended_at is not None:
         raise Conflict("This was answered before. Nothing has been changed.")
     request.ended_at, request.is_me = at, is_me
@@ -132,12 +131,12 @@ def link(session: Session, provisional_id: int, *, to: int, of: int, at: datetim
     Conflict where the provisional person has signed in: that is an account, and no longer what
     an organisation wrote down.
     """
-    provisional = session.get_one(Person, provisional_id, with_for_update=True)
+    said_by = hold_record(session, provisional_id)  # to others it is news of a council not theirs
+    provisional = session.get_one(Person, provisional_id, populate_existing=True)
     if provisional.linked_to is not None or provisional.password_hash is not None:
         raise Conflict("This has become an account of its own meanwhile. Nothing has been changed.")
     end_requests(session, provisional_id, at=at)
     end_ways_in(session, provisional_id, at=at)
-    said_by = _places(session, provisional_id)  # to others it is news of a council that is not them
     _make_room(session, provisional_id, to, at=at)
     repoint(session, provisional_id, to=to)
     provisional.linked_to, provisional.linked_at = to, at
@@ -155,6 +154,14 @@ def link(session: Session, provisional_id: int, *, to: int, of: int, at: datetim
             changes=changes,
         )
     _tell(session, to, of, at=at)
+
+
+def hold_record(session: Session, person_id: int) -> list[int]:
+    """Against whoever else changes what councils say of somebody, or lets them in; who says it."""
+    said_by = _places(session, person_id)
+    hold(session, *said_by)
+    hold_person(session, person_id)
+    return said_by
 
 
 def _make_room(session: Session, provisional_id: int, to: int, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from learning.database import UtcDateTime
 from learning.errors import Conflict
 from learning.notices import actions as notices
 from learning.people.actions import identity
+from learning.people.actions.holding import hold_person
 from learning.people.actions.identity import token_hash
 from learning.people.models import Address, Person
 from learning.people.rules import LONGEST_ADDRESS, address_key
@@ -98,6 +99,8 @@ def recover(
     session: Session, token_hash: str, *, password_hash: str, service: Service, at: datetime
 ) -> int:
     """The link is used: the password is new, every other sign-in ends, the person is told."""
+    whose = select(Recovery.person_id).where(Recovery.token_hash == token_hash)
+    hold_person(session, session.scalar(whose) or 0)
     person_id = session.scalar(
         update(Recovery)
         .where(

@@ -15,6 +15,7 @@ from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import eyes_on, visitor
+from learning.people.actions.holding import hold
 
 
 def said(rule: RuleFacts, catalogue: Catalogue) -> tuple[str, str, str]:
@@ -79,9 +80,10 @@ def end_rule(organisation: str, number: int) -> Response | str | tuple[str, int]
     elif form.validate():
         try:
             with transaction() as session:
+                hold(session, council.id)
                 ruling.end(
                     session,
-                    session.get_one(Assignment, number, with_for_update=True),
+                    session.get_one(Assignment, number),
                     ends_on=form.ends_on.data,
                     catalogue=eyes.catalogue,
                     by=visitor().person_id,

@@ -13,7 +13,7 @@ from learning.claims.rules.files import MOST_PROOF, MOST_WAITING, Proof
 from learning.clock import day_of
 from learning.errors import Refusal, TooLarge
 from learning.once import made_before, make_once
-from learning.people.models import Person
+from learning.people.actions.holding import hold_person
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Asked:
 
 def claim(session: Session, asked: Asked, *, person_id: int, form_key: str, at: datetime) -> Claim:
     """Somebody claims what they learned elsewhere; the same form sent twice makes one claim."""
-    _wait_for_others(session, person_id)
+    hold_person(session, person_id)  # two claims are not counted past each other
     theirs = Claim.person_id == person_id
     before = made_before(session, Claim, theirs, form_key=form_key, form_hash=asked.form_hash)
     if before is not None:
@@ -72,12 +72,6 @@ def claim(session: Session, asked: Asked, *, person_id: int, form_key: str, at: 
         changes={"skill": (None, made.skill), "level": (None, made.level)},
     )
     return made
-
-
-def _wait_for_others(session: Session, person_id: int) -> None:
-    """Two claims of one person are not counted past each other."""
-    me = select(Person.id).where(Person.id == person_id)
-    session.execute(me.with_for_update(key_share=True))
 
 
 def _leaves_room(session: Session, asked: Asked, person_id: int) -> None:

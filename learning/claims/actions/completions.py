@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -12,7 +12,6 @@ from learning.claims.rules.completions import SOURCE, Plan
 from learning.errors import Conflict
 from learning.evidence import actions as evidence
 from learning.notices import actions as notices
-from learning.people.models import Organisation
 
 
 def upload(
@@ -49,12 +48,6 @@ def empty_old(session: Session, *, organisation_id: int, before: datetime) -> No
         )
         .values(completions=None)
     )
-
-
-def lock(session: Session, organisation_id: int) -> None:
-    """Of two who apply in one council at one moment, the second waits, and sees it applied."""
-    council = select(Organisation.id).where(Organisation.id == organisation_id)
-    session.execute(council.with_for_update(key_share=True))  # rows that only name it may come
 
 
 def apply(

@@ -14,6 +14,7 @@ from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
 from learning.people.access import eyes_on, visitor
+from learning.people.actions.holding import hold
 from learning.people.standing import OrganisationFacts
 
 
@@ -94,6 +95,7 @@ def end_rule(organisation: str, number: int) -> Response | str | tuple[str, int]
     if not form.validate():
         return render_template("claims/end_rule.html", **page), 422
     with transaction() as session:
+        hold(session, council.id)
         found = rule_of(session, number, council.id)
         if found is None:
             raise NotFound

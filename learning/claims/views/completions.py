@@ -21,6 +21,7 @@ from learning.database import count_anew, current_session, transaction
 from learning.doors import for_learning_leads, takes_files
 from learning.errors import NotFound, Refusal, TooLarge
 from learning.people.access import eyes_on, visitor
+from learning.people.actions.holding import hold
 from learning.people.sight import Eyes, seen
 from learning.shell.downloads import csv_file
 from learning.shell.paging import page_number, pages_of
@@ -129,7 +130,7 @@ def apply_completions(organisation: str, number: int) -> AnyResponse:
     if not form.validate():
         raise Refusal("Go back to the result, and apply it from there.")
     with transaction() as session:
-        actions.lock(session, eyes.organisation_id)
+        hold(session, eyes.organisation_id)
         sent, planned = _planned(session, eyes, number)
         actions.apply(
             session,

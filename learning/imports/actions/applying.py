@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from learning.assignments.actions import follow_rules
@@ -16,7 +16,6 @@ from learning.people.models import (
     HeldRole,
     Membership,
     MembershipPeriod,
-    Organisation,
     Particulars,
     Pause,
     Person,
@@ -63,12 +62,6 @@ def prepare(session: Session, batch: Batch) -> Prepared:
         convert = as_kept(session, table, columns)
         rows[name] = [convert(row[: len(columns)]) for row in getattr(batch, name)]
     return Prepared(batch, rows)
-
-
-def lock(session: Session, organisation_id: int) -> None:
-    """Of two imports of one council at one moment, the second waits, and sees the first."""
-    council = select(Organisation.id).where(Organisation.id == organisation_id)
-    session.execute(council.with_for_update(key_share=True))  # rows that only name it may come
 
 
 def write(session: Session, prepared: Prepared) -> list[int]:

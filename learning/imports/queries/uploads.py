@@ -84,16 +84,15 @@ class Counts:
 
 
 def import_of(
-    session: Session, number: int, *, organisation_id: int, person_id: int
+    session: Session, number: int, *, organisation_id: int, person_id: int, held: bool = False
 ) -> PeopleImport | None:
-    """What somebody sent, for them alone."""
-    return session.scalar(
-        select(PeopleImport).where(
-            PeopleImport.id == number,
-            PeopleImport.organisation_id == organisation_id,
-            PeopleImport.uploaded_by == person_id,
-        )
+    """What somebody sent, for them alone; `held` against whoever else would change it."""
+    sent = select(PeopleImport).where(
+        PeopleImport.id == number,
+        PeopleImport.organisation_id == organisation_id,
+        PeopleImport.uploaded_by == person_id,
     )
+    return session.scalar(sent.with_for_update() if held else sent)
 
 
 def imports_of(session: Session, *, organisation_id: int, person_id: int) -> Sequence[PeopleImport]:

@@ -19,10 +19,12 @@ def council_of(organisation: str) -> OrganisationFacts:
     return council
 
 
-def mine(session: Session, council: OrganisationFacts, number: int) -> PeopleImport:
-    """What the visitor sent; NotFound for what another lead sent."""
+def mine(
+    session: Session, council: OrganisationFacts, number: int, *, held: bool = False
+) -> PeopleImport:
+    """What the visitor sent; NotFound for what another lead sent. Whoever changes it holds it."""
     me = visitor().person_id
-    sent = queries.import_of(session, number, organisation_id=council.id, person_id=me)
+    sent = queries.import_of(session, number, organisation_id=council.id, person_id=me, held=held)
     if sent is None:
         raise NotFound
     return sent

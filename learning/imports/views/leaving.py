@@ -29,7 +29,7 @@ def leavers(organisation: str, number: int) -> Response | tuple[str, int]:
         return dry_run_page(council, sent, leavers=form, show=Outcome.LEAVING), 422
     everyone = True if form.everyone.data else False if form.nobody.data else None
     with transaction() as session:
-        sent = mine(session, council, number)
+        sent = mine(session, council, number, held=True)
         is_small = sent.row_count <= working.SMALL
         actions.choose_leavers(
             session,

@@ -128,7 +128,7 @@ def apply(organisation: str, number: int) -> Response | tuple[str, int]:
     if sent.row_count > working.SMALL:
         with transaction() as session:
             actions.ask_to_apply(
-                mine(session, council, number),
+                mine(session, council, number, held=True),
                 fingerprint=form.fingerprint.data or "",
                 good_rows=good_rows,
             )
@@ -150,12 +150,11 @@ def apply(organisation: str, number: int) -> Response | tuple[str, int]:
 def again(organisation: str, number: int) -> Response:
     """Makes the dry run again, as people stand now."""
     council = council_of(organisation)
-    sent = mine(current_session(), council, number)
-    if sent.status not in (Status.READY, Status.FAILED):
-        return to_result(organisation, number)
-    is_small = sent.row_count <= working.SMALL
     with transaction() as session:
-        found = mine(session, council, number)
+        found = mine(session, council, number, held=True)
+        if found.status not in (Status.READY, Status.FAILED):
+            return to_result(organisation, number)
+        is_small = found.row_count <= working.SMALL
         found.status, found.tries = Status.WAITING, 0
         if is_small:
             actions.take_lease(found, at=now())

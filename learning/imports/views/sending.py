@@ -140,7 +140,7 @@ def say_order(organisation: str, number: int) -> Response | tuple[str, int]:
     is_small = sent.row_count <= working.SMALL
     with transaction() as session:
         actions.answer_order(
-            mine(session, council, number),
+            mine(session, council, number, held=True),
             month_first=form.order.data == MONTH,
             lease=is_small,
             at=now(),
@@ -180,6 +180,6 @@ def cancel(organisation: str, number: int) -> Response:
     """Forgets a file that was sent; nothing has been changed."""
     council = council_of(organisation)
     with transaction() as session:
-        actions.cancel(session, mine(session, council, number))
+        actions.cancel(session, mine(session, council, number, held=True))
     flash("Cancelled. Nothing has been changed, and the file is not kept.", "information")
     return redirect(url_for("imports.send", organisation=organisation), code=303)

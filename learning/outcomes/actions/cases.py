@@ -15,6 +15,7 @@ from learning.notices import actions as notices
 from learning.once import made_before, make_once
 from learning.outcomes.models import CaseVersion, ResultCase
 from learning.outcomes.rules.cases import MAY_BECOME, State, Words, check_reason
+from learning.people.actions.holding import hold
 from learning.people.models import Appointment
 from learning.people.standing import Kind
 
@@ -73,6 +74,7 @@ def change(
     at: datetime,
 ) -> None:
     """A lead publishes, corrects (new words), declines or withdraws the version they have seen."""
+    hold(session, organisation_id)
     row = session.scalar(
         select(CaseVersion)
         .join(ResultCase, ResultCase.id == CaseVersion.case_id)

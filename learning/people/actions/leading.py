@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.clock import day_in_words, day_of
 from learning.errors import Refusal
+from learning.people.actions.holding import hold
 from learning.people.actions.organisations import appoint, end_appointment
-from learning.people.models import Appointment, Membership, Organisation, Restriction
+from learning.people.models import Appointment, Membership, Restriction
 from learning.people.rules import Lasting, first_uncovered
 from learning.people.standing import Kind
 
@@ -28,18 +29,9 @@ class Mandated:
     ends_on: date | None = None
 
 
-def hold_leads(session: Session, organisation_id: int) -> None:
-    """Whoever else changes the leads of this organisation waits."""
-    session.execute(
-        select(Organisation.id)
-        .where(Organisation.id == organisation_id)
-        .with_for_update(key_share=True)
-    )
-
-
 def appoint_lead(session: Session, wanted: Mandated, *, by: int, at: datetime) -> Appointment:
     """A lead from a day; the same form sent twice makes one appointment."""
-    hold_leads(session, wanted.organisation_id)
+    hold(session, wanted.organisation_id)
     if wanted.starts_on < day_of(at):
         raise Refusal("Choose today or a later day", field="starts_on")
     for row in _leads(session, wanted.organisation_id, wanted.starts_on):

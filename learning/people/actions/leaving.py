@@ -9,11 +9,16 @@ from learning import audit
 from learning.dated import amend
 from learning.people.actions import places
 from learning.people.actions.held_roles import end_role
+from learning.people.actions.holding import hold
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Pause
 
 
 def hold_places(session: Session, organisation_id: int, code: str) -> None:
-    """Whoever else changes this person's places here waits, and then sees what became of them."""
+    """Whoever else changes this person's places here waits, and then sees what became of them.
+
+    So does an import, which writes them for many at once; it holds the council alone.
+    """
+    hold(session, organisation_id)
     theirs = select(Membership.id).where(
         Membership.person_code == code, Membership.organisation_id == organisation_id
     )

@@ -10,10 +10,16 @@ from learning import audit
 from learning.clock import start_of
 from learning.dated import amend, supersede
 from learning.errors import Refusal
+from learning.people.actions.holding import hold
 from learning.people.actions.sharing import refuse_overlap
 from learning.people.endings import OrganisationEnd
 from learning.people.models import Appointment, Organisation, Partnership, Sharing
 from learning.people.standing import Kind
+
+SAID = (
+    *("person_id", "kind", "organisation_id", "partnership_id"),
+    *("tiers", "services", "starts_on", "ends_on"),
+)
 
 
 def open_organisation(
@@ -125,6 +131,7 @@ def share(
     at: datetime,
 ) -> Sharing:
     """An administrator enters that a council shares its figures with a partnership."""
+    hold(session, organisation_id)
     wanted = Sharing(
         partnership_id=partnership_id,
         organisation_id=organisation_id,
@@ -153,7 +160,7 @@ def appoint(
     by: int | None,
     at: datetime,
 ) -> Appointment:
-    """What a person may do in the system, from a day; it needs no membership."""
+    """What a person may do in the system, from a day; said twice, it is one appointment."""
     if kind == Kind.PARTNERSHIP_REVIEWER and partnership_id is None:
         raise Refusal("Choose the partnership", field="partnership")
     if kind in (Kind.LEARNING_LEAD, Kind.REVIEWER) and organisation_id is None:
@@ -170,6 +177,11 @@ def appoint(
         recorded_at=at,
         recorded_by=by,
     )
+    if organisation_id is not None:
+        hold(session, organisation_id)
+    before = _appointed(session, appointment)
+    if before is not None:
+        return before
     session.add(appointment)
     audit.write(
         session,
@@ -187,6 +199,12 @@ def appoint(
         },
     )
     return appointment
+
+
+def _appointed(session: Session, wanted: Appointment) -> Appointment | None:
+    """The same, where it was said before."""
+    said = [getattr(Appointment, name).is_not_distinct_from(getattr(wanted, name)) for name in SAID]
+    return session.scalar(select(Appointment).where(Appointment.superseded_at.is_(None), *said))
 
 
 def end_appointment(

@@ -10,19 +10,10 @@ from learning import audit
 from learning.dated import amend
 from learning.errors import Refusal
 from learning.people import rules
-from learning.people.models import Address, Organisation, Particulars, Person
+from learning.people.models import Address, Particulars, Person
 from learning.people.rules import Saying
 
 SAID = ("name", "reference", "address", "manager_key", "language")
-
-
-def hold(session: Session, organisation_id: int) -> None:
-    """Whoever else takes people into this organisation waits: nobody is made twice."""
-    session.execute(
-        select(Organisation.id)
-        .where(Organisation.id == organisation_id)
-        .with_for_update(key_share=True)
-    )
 
 
 def register(

@@ -8,8 +8,9 @@ from learning import audit
 from learning.clock import add_months, day_in_words, day_of
 from learning.dated import amend, give_way, supersede
 from learning.errors import Conflict, NotFound, Refusal
+from learning.people.actions.holding import hold
 from learning.people.agreements import agreements_of, overlapping, seen_in
-from learning.people.models import Organisation, Partnership, Sharing
+from learning.people.models import Partnership, Sharing
 
 LONGEST_MONTHS = 36
 CHANGED = "Somebody else changed what is shared meanwhile. Look at it again, then make your change"
@@ -39,7 +40,7 @@ def agree(session: Session, wanted: Sharing, *, seen: str | None = None) -> Shar
     the form was made from. What an administrator had entered gives way.
     """
     _check_what_is_said(wanted)
-    session.get_one(Organisation, wanted.organisation_id, with_for_update=True)  # one at a time
+    hold(session, wanted.organisation_id)
     same = overlapping(session, wanted)
     if same is not None and _says(same) == _says(wanted):
         return same
@@ -82,7 +83,7 @@ def end(
     session: Session, *, organisation_id: int, number: int, by: int, at: datetime
 ) -> Sharing | None:
     """From this moment nothing is served; what had not begun never does. Its last row, if any."""
-    session.get_one(Organisation, organisation_id, with_for_update=True)
+    hold(session, organisation_id)
     row = session.get(Sharing, number)
     if row is None or row.organisation_id != organisation_id:
         raise NotFound

@@ -18,6 +18,7 @@ from learning.people import listings, queries
 from learning.people.access import visitor
 from learning.people.actions import identity
 from learning.people.actions import organisations as organisation_actions
+from learning.people.actions.holding import hold_administration
 from learning.people.administration_forms import (
     AppointmentForm,
     KindForm,
@@ -61,6 +62,7 @@ def _page(
         return render_template(template, form=form, title=title), 422
     try:
         with transaction() as session:
+            hold_administration(session)
             done = act(session, form)
     except Refusal as refusal:
         fields = [field for field in form if field.name == refusal.field] or list(form)[:1]

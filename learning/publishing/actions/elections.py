@@ -8,6 +8,7 @@ from learning import audit
 from learning.clock import day_of
 from learning.dated import supersede
 from learning.errors import NotFound, Refusal
+from learning.people.actions.holding import hold
 from learning.publishing import queries
 from learning.publishing.models import PreElectionPeriod
 
@@ -31,6 +32,7 @@ def add_period(
         raise Refusal("A pre-election period lasts some weeks, not years", field="starts_on")
     if polling_on < day_of(at):
         raise Refusal("Choose a polling day that is not past", field="polling_on")
+    hold(session, organisation_id)
     for known in queries.periods_of(session, organisation_id):
         if (known.starts_on, known.polling_on) == (starts_on, polling_on):
             return known
@@ -51,6 +53,7 @@ def take_back_period(
     session: Session, *, organisation_id: int, number: int, by: int, at: datetime
 ) -> None:
     """The period was entered wrongly, or the election does not take place."""
+    hold(session, organisation_id)
     period = queries.period_numbered(session, organisation_id, number)
     if period is None:
         raise NotFound

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.clock import day_in_words, day_of
 from learning.errors import Conflict, Refusal
-from learning.once import made_before
+from learning.once import made_before, make_once
 from learning.publishing import queries
 from learning.publishing.composing import Draft
 from learning.publishing.content import StatementContent
@@ -52,12 +52,12 @@ def publish(
         return before
     _may_be_published(session, draft, content)
     statement = _row(draft, content, form)
-    try:
-        with session.begin_nested():
-            session.add(statement)
-            session.flush()  # the database knows whether another lead was there first
+    try:  # the database knows whether another lead was there first
+        kept = make_once(session, statement, Statement.published_by == form.by)
     except IntegrityError:
         raise Conflict(MEANWHILE) from None
+    if kept is not statement:
+        return kept.number
     _keep_files(session, statement.id, files)
     _keep_release(session, statement, content, form)
     audit.write(

@@ -10,6 +10,7 @@ from learning.coverage.latest import SETTLED
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Refusal
+from learning.people.actions.holding import hold
 from learning.publishing import actions, queries, working
 from learning.publishing.models import Statement
 from learning.publishing.views.blueprint import TOP, blueprint, whole
@@ -75,6 +76,7 @@ def decide_restating(organisation: str, number: int) -> Response:
     asked = asked_again(whole(organisation), number, at=at)
     if asked.statement is not None and asked.takes_long:
         with transaction() as session:
+            hold(session, asked.council.id)
             actions.ask_what_may_be_said(session, asked.statement.id, known_at=at - SETTLED, at=at)
         working.wake()
     return redirect(url_for(".restate", organisation=organisation, number=number), code=303)

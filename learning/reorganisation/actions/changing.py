@@ -84,21 +84,23 @@ def undirect(
 def take_over(
     session: Session,
     plan: Plan,
-    chosen: Collection[tuple[int, int, What]],
+    to: int,
+    chosen: Collection[tuple[int, What]],
     *,
     by: int | None,
     at: datetime,
 ) -> None:
-    """What successors take over is this, and nothing else."""
+    """What a successor takes over is this, and nothing else; of others nothing changes."""
     open_row(session, plan)
-    following, leaving = {one.id for one in plan.following}, set(plan.said)
-    for to, old, _ in chosen:
-        if to not in following or old not in leaving or to == old:
-            raise NotFound
-    session.execute(delete(TakenOver).where(TakenOver.plan_id == plan.id))
+    if to not in {one.id for one in plan.following}:
+        raise NotFound
+    if any(old not in plan.said or old == to for old, _ in chosen):
+        raise NotFound
+    theirs = (TakenOver.plan_id == plan.id, TakenOver.to_id == to)
+    session.execute(delete(TakenOver).where(*theirs))
     session.add_all(
         TakenOver(plan_id=plan.id, to_id=to, from_id=old, what=what.value)
-        for to, old, what in sorted(set(chosen))
+        for old, what in sorted(set(chosen))
     )
     _write(session, plan, "what is taken over", by=by, at=at)
 

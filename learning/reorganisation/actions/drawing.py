@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import audit
-from learning.errors import Refusal
+from learning.errors import NotFound, Refusal
 from learning.once import made_before
 from learning.reorganisation.models import (
     Direction,
@@ -126,7 +126,9 @@ def drop(session: Session, plan: Plan, *, by: int | None, at: datetime) -> None:
 
 def open_row(session: Session, plan: Plan, *, begun_too: bool = False) -> Reorganisation:
     """The plan's row, held; a Refusal where it can no longer be changed."""
-    row = session.get_one(Reorganisation, plan.id, with_for_update=True)
+    row = session.get(Reorganisation, plan.id, with_for_update=True)
+    if row is None:  # dropped meanwhile
+        raise NotFound
     run = session.scalar(
         select(ReorganisationRun).where(
             ReorganisationRun.plan_id == plan.id, ReorganisationRun.undone_at.is_(None)

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from learning import audit
 from learning.dated import in_force
+from learning.people.actions.holding import hold
 from learning.people.actions.organisations import appoint
 from learning.people.models import Appointment
 from learning.people.standing import Kind
 from learning.reorganisation.actions.ending import end
-from learning.reorganisation.actions.moving import hold
 from learning.reorganisation.models import Predecessor, ReorganisationRun
 from learning.reorganisation.rules.plans import Plan, What
 
@@ -23,7 +23,7 @@ def finish(
     session: Session, plan: Plan, run: ReorganisationRun, *, by: int | None, at: datetime
 ) -> None:
     """Everybody has moved: what is left is done on one day, at one moment, and once."""
-    hold(session, plan)
+    hold(session, *plan.councils)
     session.refresh(run)
     if run.finished_at is not None:
         return

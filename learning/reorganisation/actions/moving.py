@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import audit
@@ -13,7 +12,7 @@ from learning.accounts.actions.following import invite_there
 from learning.assignments import carrying
 from learning.assignments.actions import follow_rules
 from learning.catalogue.published import Catalogue
-from learning.people.models import Organisation
+from learning.people.actions.holding import hold
 from learning.reorganisation.actions.along import take_along
 from learning.reorganisation.actions.rows import Rows, write
 from learning.reorganisation.actions.starting import go_on
@@ -46,7 +45,7 @@ class Doing:
 def move(session: Session, doing: Doing, people: Collection[int]) -> int:
     """Moves those of these people who have something to move; returns how many these were."""
     plan = doing.plan
-    hold(session, plan)
+    hold(session, *plan.councils)
     found = people_in(session, plan.councils, on=plan.vests_on, people=people)
     moves = [move_of(one, plan.said, doing.tiers, on=plan.vests_on) for one in found]
     moves = [one for one in moves if one.left]
@@ -76,16 +75,6 @@ def move(session: Session, doing: Doing, people: Collection[int]) -> int:
     tallies["asked new"] += queries.newly_asked(session, rows.touched, at=doing.at)
     doing.run.tallies = dict(Counter(doing.run.tallies) + tallies)
     return len(moves)
-
-
-def hold(session: Session, plan: Plan) -> None:
-    """Whoever else changes people or rules in these councils waits; SQLite has one writer."""
-    session.execute(
-        select(Organisation.id)
-        .where(Organisation.id.in_(plan.councils))
-        .order_by(Organisation.id)
-        .with_for_update(key_share=True)
-    )
 
 
 def _carrying(

@@ -16,7 +16,7 @@ from learning.people import listings
 from learning.people.access import visitor
 from learning.reorganisation.actions import changing, drawing
 from learning.reorganisation.forms import DayForm, DirectionForm, PlanForm, RemoveForm, TakenForm
-from learning.reorganisation.rules.plans import WORDS, Plan, What
+from learning.reorganisation.rules.plans import WORDS, What
 from learning.reorganisation.rules.whither import EVERYBODY, Fate, Whither
 from learning.reorganisation.views.blueprint import (
     ENDS,
@@ -175,7 +175,8 @@ def take_over(plan: str, successor: str) -> Reply:
         changing.take_over(
             session,
             found,
-            _others(found, council.id) | _chosen(council.id, form.taken.data or ()),
+            council.id,
+            _chosen(form.taken.data or ()),
             by=visitor().person_id,
             at=now(),
         )
@@ -184,10 +185,6 @@ def take_over(plan: str, successor: str) -> Reply:
     return filled_in(form, title=f"What {council.name} takes over", back=to_plan(plan), act=act)
 
 
-def _others(plan: Plan, council: int) -> set[tuple[int, int, What]]:
-    return {one for one in plan.taken if one[0] != council}
-
-
-def _chosen(council: int, values: list[str] | tuple[str, ...]) -> set[tuple[int, int, What]]:
+def _chosen(values: list[str] | tuple[str, ...]) -> set[tuple[int, What]]:
     parted = (value.partition(":") for value in values)
-    return {(council, int(old), What(what)) for old, _, what in parted}
+    return {(int(old), What(what)) for old, _, what in parted}

@@ -10,10 +10,10 @@ from learning.catalogue.published import Catalogue
 from learning.clock import now
 from learning.database import count_anew, current_session, transaction
 from learning.errors import Refusal
+from learning.people.actions.holding import hold
 from learning.people.models import Membership
 from learning.reorganisation.actions import returning, undoing
 from learning.reorganisation.actions.ending import rules_go_on
-from learning.reorganisation.actions.moving import hold
 from learning.reorganisation.models import MovedPlace, ReorganisationRun
 from learning.reorganisation.queries import since
 from learning.reorganisation.queries.plans import newest_run
@@ -67,7 +67,7 @@ def _bring_back(
             run.undoing_at = clock()
 
     def some(session: Session, people: Sequence[int]) -> None:
-        hold(session, plan)
+        hold(session, *plan.councils)
         run = open_run(session, plan)
         undoing.undo_some(session, plan, run, people, catalogue=catalogue, by=by, at=clock())
 

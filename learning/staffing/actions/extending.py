@@ -11,6 +11,7 @@ from learning.assignments.actions import follow_rules
 from learning.assignments.exempting import extend as extend_assigned
 from learning.assignments.models import Assigned, Assignment
 from learning.errors import NotFound, Refusal
+from learning.people.actions.holding import hold
 from learning.people.models import Membership
 from learning.people.sight import seen
 from learning.staffing.actions.deeds import Changed, Lead
@@ -35,6 +36,7 @@ def extend(
     """All that were chosen get the later day, or none; `of` holds the memberships they are of."""
     if not chosen:
         raise Refusal("Choose what gets more time", field="assigned")
+    hold(session, lead.eyes.organisation_id)
     rows = session.scalars(
         select(Assigned)
         .join(Assignment, Assignment.id == Assigned.assignment_id)
@@ -45,7 +47,6 @@ def extend(
             seen(lead.eyes, lead.today),
         )
         .order_by(Assigned.id)
-        .with_for_update(of=Assigned)
     ).all()
     theirs = of is None or all(row.membership_id in of for row in rows)
     if len(rows) != len(set(chosen)) or not theirs:

@@ -11,6 +11,7 @@ from learning.clock import day_in_words
 from learning.errors import NotFound, Refusal
 from learning.people.actions import places, registering
 from learning.people.actions.held_roles import change_role_days, end_role
+from learning.people.actions.holding import hold
 from learning.people.actions.leaving import leave, roles_after
 from learning.people.models import Membership, MembershipPeriod
 from learning.people.queries import known_here
@@ -42,7 +43,7 @@ def add(session: Session, lead: Lead, saying: Saying, joining: Joining) -> str:
 
     An address that proves somebody's identity elsewhere makes no link: that takes their consent.
     """
-    registering.hold(session, lead.eyes.organisation_id)
+    hold(session, lead.eyes.organisation_id)
     known = known_here(session, saying, lead.eyes.organisation_id)
     if known is not None:
         raise KnownHere(known.code, field=known.by)

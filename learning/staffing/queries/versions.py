@@ -43,6 +43,9 @@ SHOWN = {
 }
 
 
+NOBODY = "Somebody else"  # by name
+
+
 @dataclass(frozen=True)
 class Meanwhile:
     """What another lead changed after a form was made."""
@@ -51,22 +54,24 @@ class Meanwhile:
     at: datetime
     changes: tuple[tuple[str, object, object], ...]  # (what, from, to)
     now: int | None  # the row that holds now; None where none does
+    mine: bool  # whoever reads this changed it themselves
 
 
-def meanwhile(session: Session, table: type[Recorded], number: int) -> Meanwhile:
+def meanwhile(session: Session, table: type[Recorded], number: int, *, me: int) -> Meanwhile:
     """The way from a superseded row to the one that holds now.
 
     Of restrictions, which are several rows, `number` is that of the newest change in the audit.
     """
     if table is Restriction:
-        return _restricted(session, number)
+        return _restricted(session, number, me)
     first: Any = session.get_one(table, number)
     last, at = first, first.superseded_at
     while last is not None and last.superseded_at is not None:
         at = last.superseded_at
         last = _follower(session, table, last)
+    by, name = _who(session, last, at)
     return Meanwhile(
-        _who(session, last, at),
+        name,
         at,
         tuple(
             (words, getattr(first, name), getattr(last, name, None))
@@ -74,10 +79,11 @@ def meanwhile(session: Session, table: type[Recorded], number: int) -> Meanwhile
             if hasattr(first, name) and getattr(first, name) != getattr(last, name, None)
         ),
         last.id if last is not None else None,
+        by == me,
     )
 
 
-def _restricted(session: Session, number: int) -> Meanwhile:
+def _restricted(session: Session, number: int, me: int) -> Meanwhile:
     """Which leads were named before and after the newest change."""
     entry = session.get_one(AuditEntry, number)
     detail = session.scalars(select(AuditDetail).where(AuditDetail.entry_id == number)).first()
@@ -86,7 +92,8 @@ def _restricted(session: Session, number: int) -> Meanwhile:
     if detail is not None:
         before, after = _names(session, detail.before), _names(session, detail.after)
         changes = (("Named training leads", before, after),)
-    return Meanwhile(by.name if by else "Somebody else", entry.at, changes, number)
+    name = by.name if by else NOBODY
+    return Meanwhile(name, entry.at, changes, number, entry.actor_id == me)
 
 
 def _names(session: Session, ids: str | None) -> str | None:
@@ -105,11 +112,12 @@ def _follower(session: Session, table: Any, row: Any) -> Any:
     return next(iter([*near, *rows]), None)
 
 
-def _who(session: Session, last: Any, at: datetime) -> str:
+def _who(session: Session, last: Any, at: datetime) -> tuple[int | None, str]:
     """Who made the last change: they wrote the row, or the audit says who ended it."""
-    by = select(Person.name)
+    by = select(Person.id, Person.name)
     if last is not None:
         by = by.where(Person.id == last.recorded_by)
     else:
         by = by.join(AuditEntry, AuditEntry.actor_id == Person.id).where(AuditEntry.at == at)
-    return session.scalars(by.limit(1)).first() or "Somebody else"
+    found = session.execute(by.limit(1)).first()
+    return (found.id, found.name) if found else (None, NOBODY)

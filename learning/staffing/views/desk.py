@@ -15,7 +15,7 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import eyes_on
+from learning.people.access import eyes_on, visitor
 from learning.people.actions.leaving import hold_places
 from learning.people.names import first_name
 from learning.people.sight import Eyes
@@ -175,7 +175,8 @@ def put(form: FlaskForm, refusal: Refusal) -> None:
 
 def _meanwhile(changed: Changed) -> dict[str, Any]:
     """What another lead changed, and where the form as it was typed can be sent again."""
-    story = meanwhile(current_session(), changed.table, changed.number)
+    me = visitor().person_id
+    story = meanwhile(current_session(), changed.table, changed.number, me=me)
     names = dict(request.view_args or {})
     if changed.table is Assigned or names.get("number") != changed.number:
         return {"meanwhile": story, "again": request.full_path.rstrip("?")}

@@ -15,6 +15,7 @@ from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
 from learning.people.access import eyes_on, visitor
 from learning.people.actions import leading
+from learning.people.actions.holding import hold
 from learning.people.actions.leading import Mandated
 from learning.people.models import Appointment
 from learning.people.sight import Eyes
@@ -84,7 +85,7 @@ def _fill_in(
 
     def deed() -> None:
         with transaction() as session:
-            leading.hold_leads(session, council.id)
+            hold(session, council.id)
             act(session)
 
     return submit(form, draw, deed, done=sheet.done, to=to or (lambda: back))
