@@ -46,6 +46,7 @@ def apply(
     *,
     fingerprint: str,
     good_rows: bool,
+    invites: bool = True,
     progress: Progress = nobody_counts,
 ) -> None:
     """Applies what the dry run showed; twice changes nothing. Raises Changed with a fresh one."""
@@ -57,6 +58,7 @@ def apply(
             return False
         sent.status, sent.applied_at, sent.written = Status.APPLIED, now(), people
         sent.lease = sent.leased_until = sent.trouble = None
+        sent.invites = invites
         return True
 
     if task.status == Status.APPLIED:
@@ -68,6 +70,7 @@ def apply(
             catalogue,
             fingerprint=fingerprint,
             good_rows=good_rows,
+            invites=invites,
             keep=keep,
             progress=progress,
         )
@@ -110,6 +113,7 @@ def _do(number: int, catalogue: Catalogue) -> None:
                 catalogue,
                 fingerprint=task.fingerprint,
                 good_rows=task.good_rows,
+                invites=task.invites,
                 progress=progress,
             )
         else:
