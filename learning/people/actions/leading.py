@@ -79,19 +79,26 @@ def somebody_leads(
     session: Session, organisation_id: int, *, without: Appointment, until: date, at: datetime
 ) -> None:
     """Refuses what would leave days on which nobody leads the whole organisation."""
-    today = day_of(at)
-    whole = [row for row in _leads(session, organisation_id, today) if _scope(row) == ("", "")]
-    before = first_uncovered([(row.starts_on, row.ends_on) for row in whole], today)
-    spans: list[Lasting] = [
-        (row.starts_on, until if row.id == without.id else row.ends_on) for row in whole
-    ]
-    after = first_uncovered(spans, today)
-    if after is not None and (before is None or after < before):
+    after = nobody_from(session, organisation_id, without=without, until=until, on=day_of(at))
+    if after is not None:
         raise Refusal(
             f"From {day_in_words(after)} nobody would lead the whole organisation. "
             "Appoint somebody for all of it first, or hand over",
             field="ends_on",
         )
+
+
+def nobody_from(
+    session: Session, organisation_id: int, *, without: Appointment, until: date, on: date
+) -> date | None:
+    """From when nobody would lead the whole of it because this ended; None where others do."""
+    whole = [row for row in _leads(session, organisation_id, on) if _scope(row) == ("", "")]
+    before = first_uncovered([(row.starts_on, row.ends_on) for row in whole], on)
+    spans: list[Lasting] = [
+        (row.starts_on, until if row.id == without.id else row.ends_on) for row in whole
+    ]
+    after = first_uncovered(spans, on)
+    return after if after is not None and (before is None or after < before) else None
 
 
 def hand_over(
