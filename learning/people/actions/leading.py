@@ -1,6 +1,6 @@
 """Who leads learning in an organisation: deputies, ends, and handing over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.clock import day_in_words, day_of
 from learning.errors import Refusal
+from learning.people.acting import here
 from learning.people.actions.organisations import appoint, end_appointment
 from learning.people.models import Appointment, Membership, Organisation, Restriction
 from learning.people.rules import Lasting, first_uncovered
@@ -73,6 +74,34 @@ def end_lead(session: Session, row: Appointment, *, ends_on: date, by: int, at: 
         raise Refusal(f"It ends on {day_in_words(row.ends_on)} already", field="ends_on")
     somebody_leads(session, row.organisation_id, without=row, until=ends_on, at=at)
     end_appointment(session, row, ends_on=ends_on, by=by, at=at)
+
+
+def end_with_leaving(
+    session: Session,
+    chosen: Collection[int],
+    *,
+    person_id: int,
+    organisation_id: int,
+    ends_on: date,
+    by: int,
+    at: datetime,
+) -> None:
+    """What somebody who leaves was appointed to here ends that day, today at the earliest."""
+    if not chosen:
+        return
+    hold_leads(session, organisation_id)
+    on = max(ends_on, day_of(at))
+    rows = session.scalars(
+        select(Appointment)
+        .where(
+            *here(organisation_id, on),
+            Appointment.id.in_(chosen),
+            Appointment.person_id == person_id,
+        )
+        .order_by(Appointment.id)
+    )
+    for row in rows.all():
+        end_lead(session, row, ends_on=on, by=by, at=at)
 
 
 def somebody_leads(

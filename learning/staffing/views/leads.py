@@ -24,7 +24,7 @@ from learning.staffing.actions.deeds import still
 from learning.staffing.forms.fields import YES
 from learning.staffing.forms.organisation import HandOverForm, LeadForm
 from learning.staffing.forms.person import EndForm
-from learning.staffing.queries.leads import LeadFacts, leads_of, member_called
+from learning.staffing.queries.leads import LeadFacts, leads_of, member_called, viewers_who_left
 from learning.staffing.views.desk import (
     Reply,
     Sheet,
@@ -46,6 +46,7 @@ def leads(organisation: str) -> str:
         "staffing/leads.html",
         organisation=council,
         leads=leads_of(current_session(), council.id, on=today),
+        viewers=viewers_who_left(current_session(), council.id, on=today),
         may_change=eyes.scope.whole,
         names=eyes.catalogue.names,
         me=eyes.lead_id,
@@ -135,9 +136,17 @@ def _lead(council: OrganisationFacts, number: int) -> LeadFacts | None:
     return lead
 
 
-def _row(session: Session, council: OrganisationFacts, number: int) -> Appointment:
+def _viewer(council: OrganisationFacts, number: int) -> LeadFacts | None:
+    """A report viewer who has left, if the number is of one."""
+    found = viewers_who_left(current_session(), council.id, on=day_of(now()))
+    return next((one for one in found if one.id == number), None)
+
+
+def _row(
+    session: Session, council: OrganisationFacts, number: int, kind: Kind = Kind.LEARNING_LEAD
+) -> Appointment:
     row = session.get(Appointment, number, populate_existing=True)
-    if row is None or (row.organisation_id, row.kind) != (council.id, Kind.LEARNING_LEAD):
+    if row is None or (row.organisation_id, row.kind) != (council.id, kind):
         raise NotFound
     return row
 
@@ -150,20 +159,24 @@ def _to_leads(council: OrganisationFacts) -> Reply:
 @blueprint.route(f"{LEADS}/<int:number>/end", methods=["GET", "POST"])
 @for_learning_leads
 def end_lead(organisation: str, number: int) -> Reply:
-    """Somebody no longer leads from a day on."""
+    """Somebody no longer leads from a day on; or views reports, where they have left."""
     council, eyes = _whole(organisation)
-    lead = _lead(council, number)
+    viewer = _viewer(council, number)
+    lead = viewer or _lead(council, number)
+    kind = Kind.REVIEWER if viewer else Kind.LEARNING_LEAD
     form = EndForm()
-    form.ends_on.label.text = "From which day they no longer lead"
+    does = "view reports" if viewer else "lead"
+    form.ends_on.label.text = f"From which day they no longer {does}"
     if request.method == "GET":
         if lead is None:
             return _to_leads(council)
         form.ends_on.data = day_of(now())
-    words = ("What they did stays in the records, and so do the people they lead.",)
+    stays = "" if viewer else ", and so do the people they lead"
+    words = (f"What they did stays in the records{stays}.",)
     sheet = Sheet("End an appointment", "End it", "The appointment ends.", words, True)
 
     def act(session: Session) -> None:
-        row = still(_row(session, council, number))
+        row = still(_row(session, council, number, kind))
         leading.end_lead(session, row, ends_on=form.ends_on.data, by=eyes.lead_id, at=now())
 
     return _fill_in(council, form, sheet, act, lead.name if lead else "", _still_there(council))
