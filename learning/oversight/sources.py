@@ -126,6 +126,14 @@ SOURCES = (
         whole=True,
     ),
     Source(
+        "tokens left behind",
+        "token of a tool whose maker no longer leads here",
+        "tokens of tools whose makers no longer lead here",
+        bearers.count_left_behind,
+        "api.tokens",
+        whole=True,
+    ),
+    Source(
         "leavers",
         "training lead or report viewer who has left the council",
         "training leads or report viewers who have left the council",

@@ -42,7 +42,7 @@ def _page(council: OrganisationFacts, form: TokenForm) -> str:
         "api/tokens.html",
         organisation=council,
         form=form,
-        tokens=tokens_of(current_session(), council.id),
+        tokens=tokens_of(current_session(), council.id, on=day_of(now())),
         words=WORDS,
         today=day_of(now()),
     )
