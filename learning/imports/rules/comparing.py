@@ -63,7 +63,7 @@ class Comparer:
             who=known.name or known.own_name,
             code=known.code,
             reference=known.reference,
-            address=known.address or next((one for _, one in known.addresses), None),
+            address=known.address,
             proposed=True,
             chosen=chosen,
             notes=_stays_acting(known),
