@@ -67,6 +67,14 @@ def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     return council, Eyes(council.id, scope, visitor().person_id, served())
 
 
+def eyes_on_all(organisation: str) -> tuple[OrganisationFacts, Eyes]:
+    """The same for a lead of all of it; for others, leads of a part too, NotFound."""
+    council, eyes = eyes_on(organisation)
+    if not eyes.scope.whole:
+        raise NotFound
+    return council, eyes
+
+
 def let_in(person_id: int, token: str, *, shared: bool = False, at: datetime) -> None:
     """The browser is signed in; of what was set before, an answer or an invitation survives.
 

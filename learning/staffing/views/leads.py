@@ -6,14 +6,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden
 
 from learning.catalogue.framework import TIER_NAMES, Tier
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
-from learning.people.access import eyes_on, visitor
+from learning.people.access import eyes_on, eyes_on_all, visitor
 from learning.people.actions import leading
 from learning.people.actions.leading import Mandated
 from learning.people.models import Appointment
@@ -52,14 +51,6 @@ def leads(organisation: str) -> str:
         me=eyes.lead_id,
         today=today,
     )
-
-
-def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council, for a lead of all of it: who else leads there is theirs to say."""
-    council, eyes = eyes_on(organisation)
-    if not eyes.scope.whole:
-        raise Forbidden
-    return council, eyes
 
 
 def _fill_in(
@@ -105,7 +96,7 @@ def _member(session: Session, eyes: Eyes, form: LeadForm | HandOverForm) -> int:
 @for_learning_leads
 def appoint_lead(organisation: str) -> Reply:
     """A deputy, for everybody or for some groups or services."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     form = LeadForm()
     form.tiers.choices = [choice(tier.value, TIER_NAMES[tier]) for tier in Tier]
     form.services.choices = service_choices(eyes)
@@ -160,7 +151,7 @@ def _to_leads(council: OrganisationFacts) -> Reply:
 @for_learning_leads
 def end_lead(organisation: str, number: int) -> Reply:
     """Somebody no longer leads from a day on; or views reports, where they have left."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     viewer = _viewer(council, number)
     lead = viewer or _lead(council, number)
     kind = Kind.REVIEWER if viewer else Kind.LEARNING_LEAD
@@ -201,7 +192,7 @@ def _still_there(council: OrganisationFacts) -> Callable[[], str]:
 @for_learning_leads
 def hand_over(organisation: str, number: int) -> Reply:
     """From one lead to another on a day, with the same scope."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     lead = _lead(council, number)
     form = HandOverForm()
     if request.method == "GET":
