@@ -30,7 +30,7 @@ from learning.notices.views import blueprint as notices
 from learning.outcomes.views import blueprint as outcomes
 from learning.oversight.views import blueprint as oversight
 from learning.people.commands import add_administrator
-from learning.people.views.administration import blueprint as administration
+from learning.people.views.appointing import blueprint as administration
 from learning.people.views.signing_in import blueprint as people
 from learning.policies.views import blueprint as policies
 from learning.publishing.commands import verify_statement

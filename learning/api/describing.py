@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from learning.api.content import Coverage, Organisations, Problem, Statements
 from learning.catalogue.published import Catalogue
 from learning.doors import Door, marks_of
+from learning.people.rules import MOST_READS
 from learning.publishing.content import StatementContent
 from learning.shell.problems import MEDIA_TYPE
 
@@ -21,8 +22,14 @@ PROBLEMS = {
     "403": "The token has not this scope",
     "404": "Nothing here that this token may read, or no such filter",
     "422": "What was asked cannot be understood, or not be answered",
+    "429": f"The token has read {MOST_READS} times in a quarter of an hour",
 }
 Json = dict[str, Any]
+RETRY_AFTER: Json = {
+    "description": "Seconds until it may read again",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1},
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ def describe(app: Flask, catalogue: Catalogue, *, title: str) -> Json:
             "version": "1",
             "description": "Skills coverage of a council without names: month ends, small groups "
             "left out. Tokens are made by the learning leads of the council. Reading changes "
-            "nothing, and when a token was last used is not kept.",
+            f"nothing. A token reads {MOST_READS} times in a quarter of an hour at most; the "
+            "answer 429 then says in Retry-After for how many seconds to wait.",
         },
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
@@ -91,13 +99,14 @@ def _operation(app: Flask, endpoint: str, names: list[str], query: Mapping[str, 
                 "description": (wanted.answer.__doc__ or "").strip().splitlines()[0],
                 "content": {"application/json": {"schema": _reference(wanted.answer)}},
             },
-            **{status: _problem(words) for status, words in PROBLEMS.items()},
+            **{status: _problem(status, words) for status, words in PROBLEMS.items()},
         },
     }
 
 
-def _problem(words: str) -> Json:
-    return {"description": words, "content": {MEDIA_TYPE: {"schema": _reference(Problem)}}}
+def _problem(status: str, words: str) -> Json:
+    said = {"description": words, "content": {MEDIA_TYPE: {"schema": _reference(Problem)}}}
+    return said | ({"headers": {"Retry-After": RETRY_AFTER}} if status == "429" else {})
 
 
 def _in_path(name: str) -> Json:

@@ -57,7 +57,10 @@ _PEOPLE: Lines = {
         "changed what is recorded, from a file",
         f"name reference address manager_key language {DAYS} role service",
     ),
-    "people.imported": ("imported people from a file", "file new changed left returned"),
+    "people.imported": (
+        "imported people from a file",
+        "file new changed left returned not_invited",
+    ),
     "person.erased": ("erased who this was", ""),
     "person.exported": ("took a copy of everything kept about them", ""),
     "copy.given": ("made a copy of everything kept about them", ""),

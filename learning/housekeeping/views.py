@@ -10,8 +10,7 @@ from learning.errors import Conflict, NotFound, Refusal
 from learning.housekeeping import actions, queries
 from learning.housekeeping.forms import EraseForm
 from learning.housekeeping.rules.periods import PERIODS, goes_on
-from learning.people.access import eyes_on, visitor
-from learning.people.sight import Eyes
+from learning.people.access import eyes_on_all, visitor
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of
 from learning.policies.rules import Retention
@@ -21,16 +20,8 @@ blueprint = Blueprint("housekeeping", __name__, template_folder="templates")
 TOP = "/organisations/<organisation>/people/<code>"
 
 
-def _eyes(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """For leads of the whole council alone."""
-    council, eyes = eyes_on(organisation)
-    if not eyes.scope.whole:
-        raise NotFound
-    return council, eyes
-
-
 def _somebody(organisation: str, code: str) -> tuple[OrganisationFacts, queries.Somebody]:
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on_all(organisation)
     found = queries.somebody(current_session(), eyes, code, on=day_of(now()))
     if found is None:
         raise NotFound
@@ -41,7 +32,7 @@ def _somebody(organisation: str, code: str) -> tuple[OrganisationFacts, queries.
 @for_learning_leads
 def leavers(organisation: str) -> str:
     """Who left and is still named here, and how long each kind of record is kept."""
-    council, eyes = _eyes(organisation)
+    council, eyes = eyes_on_all(organisation)
     session, today = current_session(), day_of(now())
     page = page_number()
     total, found = queries.leavers(session, eyes, on=today, page=page)

@@ -78,13 +78,15 @@ def apply_file(
     *,
     fingerprint: str | None,
     good_rows: bool,
+    invites: bool = True,
     keep: Callable[[Session, int], bool] = lambda _session, _people: True,
     progress: Progress = nobody_counts,
 ) -> Plan:
     """Writes what the file would do, all of it or nothing, and returns what that was.
 
     With a `fingerprint` only what was shown under it is written; Conflict else. `keep` runs in
-    the transaction, with how many people are written; where it says no, nothing is.
+    the transaction, with how many people are written; where it says no, nothing is. Without
+    `invites` those who are new are invited by hand, when the council chooses.
     """
     for _ in range(TIMES):
         session = current_session()
@@ -94,7 +96,7 @@ def apply_file(
             raise Changed(planned)
         if planned.of(Outcome.ERROR) and not good_rows:
             raise InError(planned)
-        if _written(session, file, planned, before, keep):
+        if _written(session, file, planned, before, keep, invites=invites):
             count_anew(len(planned.deeds))
             invite_all()
             return planned
@@ -123,11 +125,13 @@ def _written(
     planned: Plan,
     before: tuple[object, ...],
     keep: Callable[[Session, int], bool],
+    *,
+    invites: bool,
 ) -> bool:
     """True once it is written; False where people changed since they were read."""
     by, council = file.who.lead_id, file.who.organisation_id
     deeds, at = planned.deeds, now()
-    batch = batch_of(deeds, organisation_id=council, name=file.name, by=by, at=at)
+    batch = batch_of(deeds, organisation_id=council, name=file.name, invites=invites, by=by, at=at)
     prepared = applying.prepare(session, batch)
     try:
         with transaction() as writing:

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from learning.shell.fields import GovDateField, choice
 
 DAY, MONTH = "day", "month"
+NOW, LATER = "now", "later"
 
 
 class SendForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -49,6 +50,11 @@ class ApplyForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     fingerprint = HiddenField(validators=[InputRequired(), Length(max=64)])
     good_rows = HiddenField(validators=[Length(max=3)])
+    invite = RadioField(
+        "When are these people invited?",
+        choices=[choice(NOW, "Invite these people now"), choice(LATER, "Do not invite them yet")],
+        default=NOW,
+    )
 
 
 class LeaversForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

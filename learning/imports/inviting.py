@@ -12,13 +12,18 @@ from learning.config import Settings
 from learning.errors import Refusal
 from learning.shell.addresses import for_letters
 
-LETTERS = (
-    "As soon as you apply it, everybody who is new and has an e-mail address is sent an invitation"
-)
 NO_LETTERS = (
     "Nobody is invited by this: no e-mail can be written until LEARNING_ADDRESS says where this "
     "service is. Invite people afterwards"
 )
+
+
+def letters_to(*, has_new: bool) -> str:
+    """Who is sent an invitation, for before it happens."""
+    who = "whoever comes back or has another e-mail address, and has not come in yet,"
+    if has_new:
+        who = "everybody who is new and has an e-mail address"
+    return f"{who} is sent an invitation as soon as you apply it"
 
 
 def can_invite(*, by_worker: bool = False) -> bool:

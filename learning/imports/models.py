@@ -49,6 +49,8 @@ class PeopleImport(Base):
     month_first: Mapped[bool] = mapped_column(default=False)
     said: Mapped[str] = mapped_column(Text, default="[]")  # what to know of the file, as JSON
     good_rows: Mapped[bool] = mapped_column(default=False)  # rows in error are left out
+    to_invite: Mapped[int] = mapped_column(default=0)  # people, as the dry run counts them
+    invites: Mapped[bool] = mapped_column(default=True)  # false: they are invited later, by hand
     last_day: Mapped[date | None] = mapped_column(default=None)  # of those whom it does not name
     planned_at: Mapped[datetime | None] = mapped_column(default=None)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")

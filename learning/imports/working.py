@@ -56,6 +56,7 @@ def apply(
     *,
     fingerprint: str,
     good_rows: bool,
+    invites: bool = True,
     progress: Progress = nobody_counts,
 ) -> None:
     """Applies what the dry run showed; twice changes nothing. Raises Changed with a fresh one."""
@@ -69,6 +70,7 @@ def apply(
             raise Overtaken
         sent.status, sent.applied_at, sent.written = Status.APPLIED, now(), people
         sent.lease = sent.leased_until = sent.trouble = None
+        sent.invites = invites
         return True
 
     if task.status == Status.APPLIED:
@@ -80,6 +82,7 @@ def apply(
             catalogue,
             fingerprint=fingerprint,
             good_rows=good_rows,
+            invites=invites,
             keep=keep,
             progress=progress,
         )
@@ -122,6 +125,7 @@ def _do(number: int, catalogue: Catalogue) -> None:
                 catalogue,
                 fingerprint=task.fingerprint,
                 good_rows=task.good_rows,
+                invites=task.invites,
                 progress=progress,
             )
         else:

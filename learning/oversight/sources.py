@@ -17,7 +17,7 @@ from learning.dated import in_force
 from learning.imports.queries.uploads import count_unfinished
 from learning.oversight.exempted import count_running_out
 from learning.oversight.starting import count_undelivered
-from learning.people import agreements, bearers
+from learning.people import acting, agreements, bearers
 from learning.people.sight import Eyes
 from learning.policies.models import Policy
 from learning.policies.rules import Name
@@ -123,6 +123,22 @@ SOURCES = (
         "tokens of tools that stop working in the next 14 days",
         bearers.count_ending,
         "api.tokens",
+        whole=True,
+    ),
+    Source(
+        "tokens left behind",
+        "token of a tool whose maker no longer leads here",
+        "tokens of tools whose makers no longer lead here",
+        bearers.count_left_behind,
+        "api.tokens",
+        whole=True,
+    ),
+    Source(
+        "leavers",
+        "training lead or report viewer who has left the council",
+        "training leads or report viewers who have left the council",
+        acting.count_left,
+        "staffing.leads",
         whole=True,
     ),
     Source(

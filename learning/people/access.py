@@ -7,22 +7,23 @@ from flask import Flask, current_app, flash, g, redirect, request, session, url_
 from flask_login import current_user, login_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 from werkzeug.wrappers import Response
 
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
-from learning.database import current_session
+from learning.database import current_session, transaction
 from learning.doors import Door, Marks, marks_of
 from learning.errors import NotFound
 from learning.extensions import login
 from learning.people.actions.identity import token_hash
+from learning.people.actions.tokens import count_read
 from learning.people.bearers import Bearer, bearer_of
 from learning.people.queries import visitor_by_token
-from learning.people.rules import SHARED_IDLE
+from learning.people.rules import MOST_READS, SHARED_IDLE, wait_for_next_window
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts, Visitor
-from learning.sessions import only_look, read_one_by_one
+from learning.sessions import only_look, read_one_by_one, write_while_looking
 from learning.shell import SHARED_DEVICE, errors
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
@@ -37,6 +38,7 @@ OF_ONE_MOMENT = (
 TO_ALL = (Door.PUBLIC, Door.PUBLISHED)  # what is published says in its `where` who may read it
 HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
 BROUGHT = "brought"  # in the signed cookie: the hash of a link or code this browser opened
+READS_ARE_COUNTED = "one tool must not keep others from reading"
 MOST_HELD = 2000  # characters; a cookie holds about 4,000
 
 
@@ -63,6 +65,14 @@ def eyes_on(organisation: str) -> tuple[OrganisationFacts, Eyes]:
     """The council a lead looks at, and what they see of it; NotFound where they lead none of it."""
     council, scope = visitor().leads(organisation)
     return council, Eyes(council.id, scope, visitor().person_id, served())
+
+
+def eyes_on_all(organisation: str) -> tuple[OrganisationFacts, Eyes]:
+    """The same for a lead of all of it; for others, leads of a part too, NotFound."""
+    council, eyes = eyes_on(organisation)
+    if not eyes.scope.whole:
+        raise NotFound
+    return council, eyes
 
 
 def let_in(person_id: int, token: str, *, shared: bool = False, at: datetime) -> None:
@@ -155,7 +165,17 @@ def _open_by_token(marks: Marks, names: dict[str, Any]) -> None:
         raise NotFound
     if marks.scope is not None and marks.scope not in found.scopes:
         raise Forbidden
+    _count_read(found)
     g.bearer = found
+
+
+def _count_read(found: Bearer) -> None:
+    """TooManyRequests for a tool that reads without end: others wait for the same processes."""
+    at = now()
+    with write_while_looking(current_session(), READS_ARE_COUNTED), transaction() as session:
+        reads = count_read(session, found.token_id, at=at)
+    if reads > MOST_READS:
+        raise TooManyRequests(retry_after=wait_for_next_window(at))
 
 
 def to_sign_in() -> Response:

@@ -48,6 +48,17 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no typ
     starts_on = GovDateField("First day", validators=[InputRequired("Enter its first day")])
 
 
+class EndAppointmentForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Whether an appointment ends though nobody would have its work."""
+
+    sure = SelectMultipleField(
+        "Do you want to end it all the same?",
+        choices=[choice("yes", "Yes, though nobody looks after everybody there from today")],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
 class KindForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """The kind of an organisation that is there already."""
 

@@ -11,7 +11,7 @@ from learning.database import Base
 class ApiToken(Base):
     """A token of a council; whoever reads the table cannot use it, for it holds the hash alone.
 
-    When it was last used is not kept: reading writes nothing.
+    Of its use the number of reads in the newest quarter of an hour is kept, and which one it was.
     """
 
     __tablename__ = "api_token"
@@ -34,3 +34,5 @@ class ApiToken(Base):
     form_key: Mapped[str] = mapped_column(String(40))
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    read_window: Mapped[int | None] = mapped_column(default=None)  # the newest in which it read
+    reads: Mapped[int] = mapped_column(default=0)  # in that window

@@ -52,6 +52,12 @@ class AppointmentFacts:
     services: tuple[str, ...]
     starts_on: date
     ends_on: date | None
+    organisation_id: int | None
+
+    def leads_all(self, on: date) -> bool:
+        """Whether they look after everybody of an organisation on a day."""
+        whole = self.kind is Kind.LEARNING_LEAD and not self.tiers and not self.services
+        return whole and self.starts_on <= on
 
 
 def _appointments(on: date) -> AnySelect:
@@ -65,6 +71,7 @@ def _appointments(on: date) -> AnySelect:
             Appointment.services,
             Appointment.starts_on,
             Appointment.ends_on,
+            Appointment.organisation_id,
         )
         .join(Person, Person.id == Appointment.person_id)
         .outerjoin(Organisation, Organisation.id == Appointment.organisation_id)
@@ -88,6 +95,7 @@ def _appointment(row: Any) -> AppointmentFacts:
         tuple(row.services.split()),
         row.starts_on,
         row.ends_on,
+        row.organisation_id,
     )
 
 
@@ -100,3 +108,14 @@ def appointment_in_force(session: Session, number: int, *, on: date) -> Appointm
     """One of them."""
     row = session.execute(_appointments(on).where(Appointment.id == number)).one_or_none()
     return _appointment(row) if row else None
+
+
+def unled(
+    councils: Sequence[Organisation], appointments: Sequence[AppointmentFacts], on: date
+) -> list[str]:
+    """The names of those that exist on a day and have nobody who looks after everybody."""
+    led = {one.organisation_id for one in appointments if one.leads_all(on)}
+    here = [
+        one for one in councils if one.starts_on <= on and not (one.ends_on and one.ends_on <= on)
+    ]
+    return [one.name for one in here if one.id not in led]

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from math import ceil
 
 from learning.clock import day_in_words
 from learning.errors import Refusal
@@ -22,6 +23,7 @@ SHARED_IDLE = timedelta(minutes=30)
 TRIES_WINDOW = timedelta(minutes=15)
 MOST_TRIES_FOR_AN_ADDRESS = 10
 MOST_TRIES_FROM_A_NETWORK = 100  # a whole council may sit behind one address
+MOST_READS = 600  # by one token in a window: every figure there is, by skill and role
 
 
 def check_newcomers(council: str, ends_on: date | None, day: date, *, field: str) -> None:
@@ -75,6 +77,16 @@ def reference_key(text: str) -> str:
 def tries_window(at: datetime) -> int:
     """The number of the window of time that a try falls in."""
     return int(at.timestamp() // TRIES_WINDOW.total_seconds())
+
+
+def begin_of_window(window: int) -> datetime:
+    """When a window of time began."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + window * TRIES_WINDOW
+
+
+def wait_for_next_window(at: datetime) -> int:
+    """The seconds until the next window of time begins: one at least."""
+    return ceil((begin_of_window(tries_window(at) + 1) - at).total_seconds()) or 1
 
 
 def may_try(*, for_address: int, from_network: int) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from learning.catalogue.serving import served
@@ -11,9 +10,8 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import eyes_on, visitor
+from learning.people.access import eyes_on, eyes_on_all, visitor
 from learning.people.deeds import deeds_of
-from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.requirements import actions, preview, queries, rules
 from learning.requirements.forms import AddForm, ChangeForm
@@ -25,14 +23,6 @@ blueprint = Blueprint("requirements", __name__, template_folder="templates")
 TOP = "/organisations/<organisation>/requirements"
 DEEDS = ("requirement.set", "requirement.ended", "requirement.taken-back")
 Answer = Response | str | tuple[str, int]
-
-
-def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council, for a lead of all of it: what it asks holds for everybody there."""
-    council, eyes = eyes_on(organisation)
-    if not eyes.scope.whole:
-        raise Forbidden
-    return council, eyes
 
 
 def _pair(council: OrganisationFacts, role: str, skill: str) -> Pair:
@@ -81,7 +71,7 @@ def _words() -> dict[str, Any]:
 @for_learning_leads
 def add_requirement(organisation: str) -> Answer:
     """Which role and skill to ask for something new."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     form = AddForm(request.args, meta={"csrf": False})
     form.offer(eyes.catalogue, day_of(now()))
     if not request.args:
@@ -113,7 +103,7 @@ def requirement(organisation: str, role: str, skill: str) -> str:
 @for_learning_leads
 def change_requirement(organisation: str, role: str, skill: str) -> str:
     """The level, the day and why."""
-    council, _ = _whole(organisation)
+    council, _ = eyes_on_all(organisation)
     pair = _pair(council, role, skill)
     form = ChangeForm(request.args, meta={"csrf": False})
     form.offer(pair, day_of(now()))
@@ -137,7 +127,7 @@ def _form(council: OrganisationFacts, pair: Pair, form: ChangeForm) -> str:
 @for_learning_leads
 def preview_requirement(organisation: str, role: str, skill: str) -> Answer:
     """What the change would move; nothing is recorded."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     at = now()
     pair = _pair(council, role, skill)
     form = ChangeForm(request.args, meta={"csrf": False})
@@ -193,7 +183,7 @@ def _refused(
 @for_learning_leads
 def save_requirement(organisation: str, role: str, skill: str) -> Answer:
     """Saves what the preview showed."""
-    council, _ = _whole(organisation)
+    council, _ = eyes_on_all(organisation)
     pair = _pair(council, role, skill)
     at = now()
     form = ChangeForm()

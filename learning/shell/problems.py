@@ -12,6 +12,8 @@ DETAILS = {
     403: "The token is not for this. A learning lead of its council can make one that is.",
     404: "There is nothing here that this token may read, or no filter of that name or value.",
     405: "This can only be read: use GET.",
+    429: "The token has read as often as it may in a quarter of an hour. "
+    "Go on after as many seconds as Retry-After says.",
     500: "Something went wrong on our side.",
 }
 

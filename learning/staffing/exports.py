@@ -22,10 +22,9 @@ from learning.people.models import (
     Person,
     RequirementSetting,
 )
-from learning.people.queries import first_addresses
 from learning.people.rules import Span, overlay
 from learning.people.sight import Eyes, seen
-from learning.staffing.queries.people import NAME
+from learning.staffing.queries.people import ADDRESS, NAME
 
 PEOPLE = (
     "person",
@@ -60,8 +59,6 @@ def people_rows(
 ) -> Iterable[tuple[Any, ...]]:
     """One row for each role held, ended and future ones included; pauses split rows."""
     pauses = _pauses(session, eyes.organisation_id, known_at)
-    members = select(Membership.person_id).where(Membership.organisation_id == eyes.organisation_id)
-    addresses = first_addresses(session, members)
     for row in session.execute(_roles_held(eyes, on=on, known_at=known_at)).all():
         role = eyes.catalogue.roles.get(row.role)
         held = Days(row.role_starts_on, row.role_ends_on)
@@ -69,7 +66,7 @@ def people_rows(
             yield (
                 row.person_code,
                 row.name,
-                None if row.erased_at else row.address or addresses.get(row.person_id),
+                row.address or None,
                 row.starts_on,
                 row.ends_on,
                 role.tier.value if role else None,
@@ -108,11 +105,9 @@ def _roles_held(eyes: Eyes, *, on: date, known_at: datetime) -> AnySelect:
     rows: AnySelect = (
         select(
             Membership.id,
-            Membership.person_id,
             Membership.person_code,
-            Membership.erased_at,
             NAME.label("name"),
-            Particulars.address,
+            ADDRESS.label("address"),
             MembershipPeriod.starts_on,
             MembershipPeriod.ends_on,
             HeldRole.role,

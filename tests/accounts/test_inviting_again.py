@@ -51,9 +51,9 @@ def test_whose_invitation_is_a_week_old_is_invited_again_once(
     person, old = an_invited(app)
     invited_before(app, person, WEEK)
     page = lead.get(f"/organisations/{town.slug}/people?status=not-in")
-    assert "Invite them again" in page.words
+    assert f'<a class="govuk-link" href="{page_of(town)}">Invite them</a>' in page.text
     page = lead.get(page_of(town))
-    assert "1 person has not come in" in page.words
+    assert "1 person has not come in, and was invited more than 7 days ago" in page.words
     for said in ("1 invitation is on the way", "There was nobody to invite"):
         answer = lead.post(page_of(town))
         assert answer.location == f"/organisations/{town.slug}/people?status=not-in"
@@ -157,3 +157,18 @@ def test_as_many_statements_for_many_people_as_for_one(
     for number in range(20):
         an_invited(app, name=f"Person {number}", address=f"p{number}@fernleigh.example")
     assert most_asked(app, lead.get(page_of(town))) == few
+
+
+def test_those_never_invited_are_said_apart(app: Flask, town: Town, lead: Browser) -> None:
+    with app.app_context(), transaction() as session:
+        here = council(session, town.slug).id
+        for number in (1, 2):
+            imported(session, here, f"Held {number}", f"held{number}@fernleigh.example")
+    assert "2 people have not come in, and were never invited" in lead.get(page_of(town)).words
+    person, _ = an_invited(app)
+    invited_before(app, person, WEEK)
+    words = lead.get(page_of(town)).words
+    assert "3 people have not come in" in words
+    assert "or never: 2 of them were never invited" in words
+    lead.post(page_of(town))
+    assert letters_to(app, "held1@fernleigh.example") == 1

@@ -1,7 +1,7 @@
 """Tokens: who makes them, what the API answers to them, and that it says no more."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +11,13 @@ from sqlalchemy import select
 from learning.clock import add_months, day_of, now
 from learning.database import current_session, transaction
 from learning.doors import ApiScope
+from learning.people import access
 from learning.people.actions import tokens
+from learning.people.actions.organisations import end_appointment
 from learning.people.actions.tokens import Wanted
 from learning.people.keys import ApiToken
-from tests.builders import Town
+from learning.people.models import Appointment
+from tests.builders import Town, appoint_lead, days_ago
 from tests.page import Browser, Page
 from tests.statements import most_asked
 
@@ -182,3 +185,52 @@ def test_a_token_that_ends_soon_waits_for_the_lead(app: Flask, town: Town, made:
         "1 token of a tool that stops working in the next 14 days"
         in lead.get(f"/organisations/{town.slug}/oversight").words
     )
+
+
+def test_a_token_reads_so_often_in_a_quarter_of_an_hour_and_others_go_on(
+    app: Flask, town: Town, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "MOST_READS", 3)
+    client, token, other = app.test_client(), made(), made(ApiScope.COVERAGE)
+    at = datetime(2026, 12, 1, 10, 14, 50, tzinfo=UTC)
+    monkeypatch.setattr(access, "now", lambda: at)
+    for _ in range(3):
+        assert ask(client, TOP, token).status_code == 200
+    refused = ask(client, TOP, token)
+    said = is_a_problem(refused, 429)
+    assert "quarter of an hour" in str(said["detail"])
+    assert refused.headers["Retry-After"] == "10"
+    assert ask(client, TOP, other).status_code == 200
+    monkeypatch.setattr(access, "now", lambda: at + timedelta(seconds=10))
+    assert ask(client, TOP, token).status_code == 200
+    described = client.get("/api/v1/openapi.json").json["paths"].values()
+    assert all(
+        one["get"]["responses"]["429"]["headers"].keys() == {"Retry-After"} for one in described
+    )
+
+
+def test_a_token_whose_maker_leads_no_more_waits_for_those_who_do(
+    app: Flask, town: Town, made: Made
+) -> None:
+    token = made()
+    ask(app.test_client(), TOP, token)
+    lead = Browser(app).sign_in(town.lead)
+    top = f"/organisations/{town.slug}"
+    page = lead.get(f"{top}/tokens")
+    assert "no longer look after everybody" not in page.words
+    assert "Last used on" in page.words
+    assert most_asked(app, page) <= 8
+    with app.app_context(), transaction() as session:
+        appoint_lead(session, town.council, town.chief, since=days_ago(2))
+        row = session.scalars(select(Appointment).where(Appointment.person_id == town.lead)).one()
+        end_appointment(session, row, ends_on=days_ago(1), by=town.administrator, at=now())
+    other = Browser(app).sign_in(town.chief)
+    week = other.get(f"{top}/oversight").words
+    assert "1 token of a tool whose maker no longer leads here" in week
+    assert "They no longer look after everybody here" in other.get(f"{top}/tokens").words
+    assert ask(app.test_client(), TOP, token).status_code == 200
+    with app.app_context():
+        number = current_session().scalars(select(ApiToken.id)).one()
+    other.post(f"{top}/tokens/{number}/revoke")
+    assert "whose maker no longer leads" not in other.get(f"{top}/oversight").words
+    assert ask(app.test_client(), TOP, token).status_code == 401

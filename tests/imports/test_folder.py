@@ -3,9 +3,11 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from flask import Flask
 
+from learning.accounts.models import Invitation
 from learning.clock import now
 from learning.people.models import Person
 from tests.builders import Town
@@ -113,3 +115,13 @@ def test_two_runs_at_one_moment_read_a_file_once(
         one.join()
     assert newcomers(app) == 4
     assert len(list((tmp_path / "done").glob("*-result.csv"))) == 4
+
+
+def test_a_folder_may_leave_invitations_for_later(
+    app: Flask, ready_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.extensions["settings"].model_copy(update={"address": "https://here.example"})
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    (tmp_path / "a.csv").write_bytes(csv(HEADER, new(1)))
+    assert run(app, tmp_path, "--apply", "--no-invite").exit_code == 0
+    assert (newcomers(app), counted(app, Invitation)) == (1, 0)

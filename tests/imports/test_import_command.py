@@ -4,6 +4,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from learning.accounts.models import Invitation
 from learning.clock import now
 from learning.database import current_session, transaction
 from learning.imports import files
@@ -139,3 +140,17 @@ def test_without_a_council_or_its_purpose_nothing_is_read(
     assert found.exit_code == 1
     assert "adopts a statement of what the results are for" in found.output
     assert counted(app, Person, Person.name.startswith("Newcomer")) == 0
+
+
+def test_a_command_may_leave_invitations_for_later(
+    app: Flask, ready_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.extensions["settings"].model_copy(update={"address": "https://here.example"})
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    for more in ((), ("--apply",)):
+        found = run(app, tmp_path, csv(HEADER, new(1)), "--no-invite", *more)
+        assert "Nobody is invited by this, as you chose" in found.output
+    assert counted(app, Person, Person.name.startswith("Newcomer")) == 1
+    assert counted(app, Invitation) == 0
+    assert run(app, tmp_path, csv(HEADER, new(2)), "--apply").exit_code == 0
+    assert counted(app, Invitation) == 1

@@ -14,7 +14,7 @@ from learning.database import current_session, transaction
 from learning.imports.models import ImportLine, PeopleImport
 from learning.people.actions import places
 from learning.people.models import Address, Membership, Particulars, Person
-from tests.builders import Town
+from tests.builders import Town, appoint_lead
 from tests.claims.made import another_lead
 from tests.imports.made import (
     HEADER,
@@ -359,3 +359,15 @@ def test_new_people_are_invited_once_and_nobody_else(
     assert sorted(sent) == ["new1@staff.example", SAMINA]  # Samina has no password yet either
     apply(lead, dry_run(lead, *rows, new(3)))
     assert counted(app, Invitation) == 3
+
+
+def test_a_dry_run_says_who_leaves_and_stays_lead_or_report_viewer(
+    app: Flask, lead: Browser, ready_town: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        appoint_lead(session, ready_town.council, ready_town.planner, since=TODAY)
+    stays = "They stay training lead here: leaving ends no appointment"
+    assert stays in dry_run(lead, row("", email=SAMINA, ends="2026-01-31")).words
+    whole = dry_run(lead, new(1), whole="yes")
+    assert stays in lead.get(f"{address_of(whole)}?show=leaving").words
+    assert stays not in dry_run(lead, row("77", email=SAMINA)).words

@@ -5,11 +5,14 @@ from flask import Flask
 
 from learning.accounts import delivery
 from learning.accounts.models import Invitation, InvitationDue
+from learning.audit import AuditDetail
+from learning.catalogue.published import Catalogue
 from learning.database import transaction
-from learning.imports import files
+from learning.imports import files, working
+from learning.imports.models import PeopleImport
 from tests.builders import Town
 from tests.databases import settings_for
-from tests.imports.made import apply, counted, dry_run, new, person_named, row
+from tests.imports.made import address_of, apply, counted, dry_run, new, person_named, row
 from tests.page import Browser
 
 MANY = 7
@@ -72,3 +75,64 @@ def test_a_dry_run_says_that_those_who_are_new_are_invited_and_where_it_shows_wh
         "Nobody matches"
         in lead.get(f"/organisations/{ready_town.slug}/people?status=not-in&q=newcomer").words
     )
+
+
+def test_a_lead_chooses_not_to_invite_yet_and_invites_later_from_their_page(
+    app: Flask, lead: Browser, ready_town: Town
+) -> None:
+    page = dry_run(lead, new(1), new(2), new(3, email=""))
+    assert "2 at most" in page.words
+    assert 'value="now" checked' in " ".join(page.text.split())
+    done = lead.get(apply(lead, page, invite="later").location or "")
+    assert "nobody was invited" in done.words
+    assert counted(app, Invitation) == counted(app, InvitationDue) == 0
+    later = f"/organisations/{ready_town.slug}/invitations"
+    assert f'href="{later}"' in done.text
+    assert counted(app, AuditDetail, AuditDetail.field == "not_invited", AuditDetail.after == "2")
+    audit = lead.get(f"/organisations/{ready_town.slug}/audit").words
+    assert "Not invited: 2" in audit
+    assert "were never invited" in lead.get(later).words
+    lead.post(later)
+    newcomers = Invitation.address.startswith("new")
+    assert counted(app, Invitation, newcomers) == 2
+
+
+def test_the_worker_keeps_the_choice_of_a_large_file(
+    app: Flask, lead: Browser, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "SMALL", 0)
+    settings = app.extensions["settings"].model_copy(update={"address": "https://here.example"})
+    monkeypatch.setitem(app.extensions, "settings", settings)
+
+    def work() -> None:
+        with app.app_context():
+            working.work(catalogue)
+
+    page = dry_run(lead, new(1))
+    work()
+    here = lead.get(address_of(page))
+    waits = lead.get(apply(lead, here, invite="later").location or "")
+    assert "Nobody is invited by it" in waits.words
+    work()
+    assert "nobody was invited" in lead.get(address_of(page)).words
+    assert counted(app, PeopleImport, PeopleImport.invites.is_(False)) == 1
+    assert counted(app, Invitation) == counted(app, InvitationDue) == 0
+
+
+def test_the_choice_outlasts_a_dry_run_that_has_to_be_made_again(
+    app: Flask, lead: Browser, ready_town: Town
+) -> None:
+    page = dry_run(lead, new(1), new(2))
+    apply(lead, dry_run(lead, new(1)))
+    again = apply(lead, page, invite="later")
+    assert again.status == 409
+    assert 'value="later" checked' in " ".join(again.text.split())
+
+
+def test_who_only_has_another_address_is_asked_about_and_who_has_not_is_not(
+    lead: Browser,
+) -> None:
+    apply(lead, dry_run(lead, new(1)), invite="later")
+    choice = 'name="invite"'
+    assert choice in dry_run(lead, new(1, email="another@staff.example")).text
+    assert choice not in dry_run(lead, new(1, roles="Scrutiny member")).text

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from learning.imports.rules.deeds import Outcome
+from learning.imports.rules.planning import Leavers
 from learning.people.standing import Scope
 from tests.imports.planned import BEGAN, held, known, moves, only, planned, problems, said
 
@@ -174,3 +175,9 @@ def test_an_address_that_no_e_mail_reaches_is_an_error_and_not_found_out_afterwa
 def test_a_file_without_a_column_of_names_says_so() -> None:
     bare = planned(("R9", "n@here.example", "Cllr"), header=("reference", "email", "roles"))
     assert "call the column that holds the names “name”" in problems(only(bare))
+
+
+def test_whoever_a_full_file_leaves_out_is_shown_by_no_address_of_their_own() -> None:
+    own = known(1, address=None, address_key=None, addresses=(("me@home.example",) * 2,))
+    line = only(planned(people=(own,), leavers=Leavers(BEGAN)))
+    assert (line.code, line.address) == ("code1", None)

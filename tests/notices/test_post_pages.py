@@ -245,9 +245,9 @@ def test_a_lead_of_a_part_does_not_decide_for_all(app: Flask, town: Town) -> Non
     with app.app_context(), transaction() as session:
         appoint_lead(session, town.council, town.chief, tiers=("councillor",))
     of_a_part = Browser(app).sign_in(town.chief)
-    assert of_a_part.get(HERE).status == 403
-    assert of_a_part.get(f"{HERE}/example").status == 403
-    assert of_a_part.post(HERE, {"sending": "start"}).status == 403
+    assert of_a_part.get(HERE).status == 404
+    assert of_a_part.get(f"{HERE}/example").status == 404
+    assert of_a_part.post(HERE, {"sending": "start"}).status == 404
     assert not said(app, town).approved
 
 

@@ -184,6 +184,52 @@ def test_ending_asks_first_and_ends_by_a_button(
     assert "Harjit Sandhu" not in administrator.get("/admin").words
 
 
+def appointment_of(app: Flask, person: int) -> int:
+    with app.app_context():
+        of = select(Appointment.id).where(
+            Appointment.person_id == person, Appointment.superseded_at.is_(None)
+        )
+        return current_session().scalars(of).one()
+
+
+def test_the_last_lead_of_a_whole_council_ends_only_where_that_is_said(
+    app: Flask, administrator: Browser, town: Town
+) -> None:
+    address = f"/admin/appointments/{appointment_of(app, town.lead)}/end"
+    nobody = "Nobody looks after everybody at Fernleigh Council"
+    assert (
+        "Nobody else looks after everybody at Fernleigh Council" in administrator.get(address).words
+    )
+    assert nobody not in administrator.get("/admin").words
+    refused = administrator.post(address)
+    assert (refused.status, "Tick the box" in refused.words) == (422, True)
+    lead = Browser(app).sign_in(town.lead)
+    assert lead.get("/organisations/fernleigh/people").status == 200
+    assert administrator.post(address, {"sure": "yes"}).status == 303
+    assert lead.get("/organisations/fernleigh/people").status == 404
+    assert nobody in administrator.get("/admin").words
+
+
+@pytest.mark.parametrize(("tiers", "asks"), [((), False), (("councillor",), True)])
+def test_only_another_lead_of_everybody_stands_in(
+    app: Flask, administrator: Browser, town: Town, tiers: tuple[str, ...], asks: bool
+) -> None:
+    with app.app_context(), transaction() as session:
+        appoint(
+            session,
+            person_id=town.chief,
+            kind=Kind.LEARNING_LEAD,
+            organisation_id=town.council,
+            tiers=tiers,
+            starts_on=days_ago(1),
+            by=None,
+            at=now(),
+        )
+    address = f"/admin/appointments/{appointment_of(app, town.lead)}/end"
+    assert ("Nobody else" in administrator.get(address).words) is asks
+    assert administrator.post(address).status == (422 if asks else 303)
+
+
 def test_a_council_shares_with_a_partnership_between_days(
     administrator: Browser, town: Town
 ) -> None:

@@ -269,9 +269,9 @@ def test_sent_twice_it_is_decided_once_and_a_second_lead_meets_a_conflict(
 def test_leads_of_a_part_read_and_cannot_decide(app: Flask, town: Town) -> None:
     lead = another_lead(app, town, tiers=["service-team"])
     assert lead.get(TOP).status == lead.get(f"{TOP}/load").status == 200
-    assert lead.get(f"{TOP}/load/decide").status == 403
-    assert lead.post(f"{TOP}/load/decide", {}).status == 403
-    assert lead.post(f"{TOP}/load/take-back", {}).status == 403
+    assert lead.get(f"{TOP}/load/decide").status == 404
+    assert lead.post(f"{TOP}/load/decide", {}).status == 404
+    assert lead.post(f"{TOP}/load/take-back", {}).status == 404
     assert lead.get(f"{TOP}/lunch").status == 404
     assert "can change it" in lead.get("/organisations/fernleigh/settings").words
     assert Browser(app).sign_in(town.reviewer).get(TOP).status == 404

@@ -1,5 +1,6 @@
 """Who leads: deputies, ends, handing over, and who sees restricted people."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from learning.catalogue.published import Catalogue
-from learning.database import current_session
+from learning.clock import now
+from learning.database import current_session, transaction
+from learning.people.actions import organisations
 from learning.people.models import Appointment, Restriction
 from learning.people.rules import first_uncovered
-from tests.builders import Town, days_ago
+from learning.people.standing import Kind
+from tests.builders import Town, appoint_lead, days_ago
 from tests.page import Browser, Page
 from tests.staffing.changing import (
     PEOPLE,
@@ -115,8 +119,8 @@ def test_a_lead_of_a_part_sees_who_leads_and_changes_nothing(app: Flask, town: T
     assert "Appoint a training lead" not in page.words
     number = appointments(app, town.lead)[0].id
     for address in (f"{LEADS}/new", f"{LEADS}/{number}/end", f"{LEADS}/{number}/hand-over"):
-        assert scoped.get(address).status == 403
-        assert scoped.post(address, {"ends_on": TODAY.isoformat()}).status == 403
+        assert scoped.get(address).status == 404
+        assert scoped.post(address, {"ends_on": TODAY.isoformat()}).status == 404
     assert len(appointments(app, town.lead)) == 1
 
 
@@ -173,6 +177,102 @@ def test_a_lead_who_leaves_the_council_is_shown_as_leading_still(
     lead.get(f"{LEADS}/{number}/end")
     lead.post(f"{LEADS}/{number}/end", {"ends_on": TODAY.isoformat()})
     assert "stays training lead" not in lead.get(page).words
+
+
+def leaving_page(app: Flask, person: int) -> str:
+    return f"{page_of(app, person)}/membership/{period_of(app, person)}/end"
+
+
+def a_viewer(app: Flask, town: Town, person: int) -> int:
+    with app.app_context(), transaction() as session:
+        made = organisations.appoint(
+            session,
+            person_id=person,
+            kind=Kind.REVIEWER,
+            organisation_id=town.council,
+            starts_on=days_ago(30),
+            by=None,
+            at=now(),
+        )
+        session.flush()
+        return made.id
+
+
+def test_what_somebody_may_do_here_ends_with_them_where_it_stays_ticked(
+    app: Flask, lead: Browser, town: Town
+) -> None:
+    appoint(lead, code_of(app, town.planner), services="planning")
+    a_viewer(app, town, town.planner)
+    address = leaving_page(app, town.planner)
+    page = lead.get(address)
+    assert "Training lead: Planning" in page.words
+    assert "Report viewer" in page.words
+    ticked = re.findall(r'name="appointments" type="checkbox" value="(\d+)" checked', page.text)
+    assert len(ticked) == 2
+    theirs = Browser(app).sign_in(town.planner)
+    assert theirs.get(PEOPLE).status == 200
+    sent = {"ends_on": days_ago(3).isoformat(), "appointments": ticked}
+    assert lead.post(address, sent).status == 303
+    assert theirs.get(PEOPLE).status == 404
+    assert theirs.get(f"{TOP}/coverage").status == 404
+    assert [one["ends_on"][1] for one in audited(app, "appointment.ended")] == [str(TODAY)] * 2
+    assert "stays" not in lead.get(page_of(app, town.planner)).words
+
+
+def test_a_lead_of_a_part_ends_no_appointment_of_somebody_who_leaves(
+    app: Flask, lead: Browser, town: Town
+) -> None:
+    viewer = a_viewer(app, town, town.planner)
+    deputy = another_lead(app, town, services=["planning"])
+    address = leaving_page(app, town.planner)
+    page = deputy.get(address)
+    assert "They stay report viewer here until that is ended" in page.words
+    assert 'name="appointments"' not in page.text
+    sent = {"ends_on": TODAY.isoformat(), "appointments": str(viewer)}
+    assert deputy.post(address, sent).status == 303
+    assert audited(app, "appointment.ended") == []
+    assert "report viewer who has left" in lead.get(f"{TOP}/oversight").words
+    assert "Samina Haque, who no longer belongs here from" in lead.get(LEADS).words
+    assert lead.get(f"{LEADS}/{viewer}/end").status == 200
+    assert lead.post(f"{LEADS}/{viewer}/end", {"ends_on": TODAY.isoformat()}).status == 303
+    assert "Samina Haque" not in lead.get(LEADS).words
+
+
+def test_a_report_viewer_who_is_here_is_an_administrators_to_end(
+    app: Flask, lead: Browser, town: Town
+) -> None:
+    viewer = a_viewer(app, town, town.planner)
+    assert lead.get(f"{LEADS}/{viewer}/end").status == 404
+    assert lead.post(f"{LEADS}/{viewer}/end", {"ends_on": TODAY.isoformat()}).status == 404
+
+
+def test_the_only_lead_of_everybody_leaves_with_a_warning_and_stays_lead(
+    app: Flask, town: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        appoint_lead(session, town.council, town.planner, since=days_ago(9))
+    number = appointments(app, town.planner)[0].id
+    whole = Browser(app).sign_in(town.lead)
+    address = leaving_page(app, town.planner)
+    assert "Nobody else looks after everybody" not in whole.get(address).words
+    mine = appointments(app, town.lead)[0].id
+    end(whole, mine, days_ago(-1))
+    page = whole.get(address)
+    assert "Nobody else looks after everybody here" in page.words
+    assert " checked" not in page.text
+    sent = {"ends_on": TODAY.isoformat(), "appointments": str(number)}
+    refused = whole.post(address, sent)
+    assert (refused.status, "nobody would lead the whole" in refused.words) == (422, True)
+    assert whole.post(address, {"ends_on": TODAY.isoformat()}).status == 303
+    assert "No longer belongs here from" in whole.get(LEADS).words
+
+
+def test_ending_many_terms_names_who_stays_lead(app: Flask, lead: Browser, town: Town) -> None:
+    a_viewer(app, town, town.councillor)
+    day = f"{TODAY.day}&ends_on-month={TODAY.month}&ends_on-year={TODAY.year}"
+    page = lead.get(f"{TOP}/terms?role=councillor&ends_on-day={day}")
+    assert "Ada Merriweather (report viewer here)" in page.words
+    assert "stays so until that is ended" in page.words
 
 
 def test_on_the_day_of_handing_over_the_one_ends_and_the_other_begins(

@@ -171,8 +171,8 @@ def test_a_lead_of_a_part_brings_nobody_into_another_part(app: Flask, town: Town
 def test_a_lead_of_a_part_restricts_nobody(app: Flask, town: Town) -> None:
     lead = another_lead(app, town, tiers=["councillor"])
     address = f"{page_of(app, town.councillor)}/restriction"
-    assert lead.get(address).status == 403
-    assert lead.post(address, {"who": "all", "version": "none"}).status == 403
+    assert lead.get(address).status == 404
+    assert lead.post(address, {"who": "all", "version": "none"}).status == 404
 
 
 def test_whoever_gives_away_the_last_role_of_their_part_is_led_to_the_list(

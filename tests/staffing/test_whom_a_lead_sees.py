@@ -12,8 +12,10 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.people.actions import organisations, places
-from learning.people.models import Membership, Organisation, Person
+from learning.people.actions.identity import add_address
+from learning.people.models import Membership, Organisation, Particulars, Person
 from learning.people.standing import Kind
+from tests.accounts.letterbox import imported
 from tests.builders import LONG_AGO, Town, a_member, a_person, days_ago, some_evidence
 from tests.page import Browser
 
@@ -260,3 +262,37 @@ def test_nobody_of_the_other_council_can_be_asked(app: Flask, town: Town) -> Non
         )
         assert page.status == 422, page.words
         assert "There is nobody with that address or code in your care" in page.words
+
+
+def test_an_address_that_the_council_did_not_give_is_shown_to_no_lead(
+    app: Flask, town: Town, catalogue: Catalogue
+) -> None:
+    """Who came in by a printed code may add an address of their own; so may a twin-hatter."""
+    own = "ffion@home.example"
+    with app.app_context(), transaction() as session:
+        member = imported(session, town.council, address=None, reference="R-17", at=LONG_AGO)
+        role, starts_on = catalogue.roles["all-staff"], days_ago(100)
+        places.give_role(
+            session,
+            member,
+            role,
+            base=None,
+            starts_on=starts_on,
+            service=None,
+            by=None,
+            at=LONG_AGO,
+        )
+        add_address(session, person_id=member.person_id, address=own, at=now())
+        code = member.person_code
+    lead = Browser(app).sign_in(town.lead)
+    top = "/organisations/fernleigh"
+    export = lead.get(f"{top}/people.csv").text
+    (row,) = {line for line in export.splitlines() if line.startswith(code)}
+    assert row.startswith(f"{code},Ffion Probert,,")
+    for address in (f"{top}/people", f"{top}/people/{code}", f"{top}/people?q=home.example"):
+        assert own not in lead.get(address).text
+    assert "Nobody matches" in lead.get(f"{top}/people?q=home.example").words
+    with app.app_context(), transaction() as session:
+        said = session.scalars(select(Particulars).where(Particulars.reference == "R-17")).one()
+        said.address, said.address_key = "ffion@fernleigh.example", "ffion@fernleigh.example"
+    assert f"{code},Ffion Probert,ffion@fernleigh.example," in lead.get(f"{top}/people.csv").text

@@ -34,18 +34,20 @@ class NotIn:
     """Everybody who has not come in yet, of those that a lead looks after."""
 
     memberships: tuple[int, ...]  # to invite
+    never: int  # of these, were not invited before
     count: Counter[Fate]
 
 
 def not_in(session: Session, eyes: Eyes, *, at: datetime) -> NotIn:
     """Those here today or to come, who have chosen no password here or anywhere."""
-    memberships, count = [], Counter[Fate]()
+    memberships, never, count = [], 0, Counter[Fate]()
     for row in session.execute(_rows(eyes, at)):
         fate = _fate(row, at)
         count[fate] += 1
         if fate is Fate.INVITED:
             memberships.append(row.id)
-    return NotIn(tuple(memberships), count)
+            never += row.invited_at is None
+    return NotIn(tuple(memberships), never, count)
 
 
 def _rows(eyes: Eyes, at: datetime) -> AnySelect:

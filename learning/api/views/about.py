@@ -6,6 +6,7 @@ from learning.api.describing import describe
 from learning.api.views.blueprint import VERSION, blueprint
 from learning.catalogue.serving import served
 from learning.doors import public
+from learning.people.rules import MOST_READS
 from learning.shell.addresses import from_outside
 
 
@@ -13,7 +14,7 @@ from learning.shell.addresses import from_outside
 @public
 def about() -> str:
     """How a council's programs read its figures, with an example."""
-    return render_template("api/about.html", address=from_outside(VERSION))
+    return render_template("api/about.html", address=from_outside(VERSION), most_reads=MOST_READS)
 
 
 @blueprint.get(f"{VERSION}/openapi.json")

@@ -1,4 +1,4 @@
-"""What a token opens: figures without names, and what was published. Reading writes nothing."""
+"""What a token opens: figures without names, and what was published; each read is counted."""
 
 from typing import Any
 

@@ -10,8 +10,8 @@ from learning.api.views.blueprint import VERSION, blueprint
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import ApiScope, for_learning_leads
-from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.errors import Conflict, Refusal
+from learning.people.access import eyes_on_all, visitor
 from learning.people.actions import tokens as actions
 from learning.people.bearers import tokens_of
 from learning.people.standing import OrganisationFacts
@@ -20,21 +20,13 @@ from learning.shell.addresses import from_outside
 TOP = "/organisations/<organisation>/tokens"
 
 
-def _whole(organisation: str) -> OrganisationFacts:
-    """The council, for a lead of all of it; for others there is no such page."""
-    council, scope = visitor().leads(organisation)
-    if not scope.whole:
-        raise NotFound
-    return council
-
-
 @blueprint.get(TOP)
 @for_learning_leads
 def tokens(organisation: str) -> str:
     """The tokens there are, and a form for another."""
     form = TokenForm()
     form.form_key.data = secrets.token_urlsafe(16)
-    return _page(_whole(organisation), form)
+    return _page(eyes_on_all(organisation)[0], form)
 
 
 def _page(council: OrganisationFacts, form: TokenForm) -> str:
@@ -42,7 +34,7 @@ def _page(council: OrganisationFacts, form: TokenForm) -> str:
         "api/tokens.html",
         organisation=council,
         form=form,
-        tokens=tokens_of(current_session(), council.id),
+        tokens=tokens_of(current_session(), council.id, on=day_of(now())),
         words=WORDS,
         today=day_of(now()),
     )
@@ -52,7 +44,7 @@ def _page(council: OrganisationFacts, form: TokenForm) -> str:
 @for_learning_leads
 def make_token(organisation: str) -> Response | tuple[str, int]:
     """Another one, shown on the answer to this form and never again."""
-    council = _whole(organisation)
+    council = eyes_on_all(organisation)[0]
     form = TokenForm()
     if not form.validate():
         return _page(council, form), 422
@@ -94,7 +86,7 @@ def _shown_once(council: OrganisationFacts, wanted: actions.Wanted, token: str) 
 @for_learning_leads
 def revoke_token(organisation: str, number: int) -> Response:
     """It opens nothing from now on."""
-    council = _whole(organisation)
+    council = eyes_on_all(organisation)[0]
     with transaction() as session:
         actions.revoke(
             session, number, organisation_id=council.id, by=visitor().person_id, at=now()

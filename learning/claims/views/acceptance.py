@@ -1,7 +1,6 @@
 """A council's acceptance rules."""
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from learning.catalogue.serving import served
@@ -13,7 +12,7 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
-from learning.people.access import eyes_on, visitor
+from learning.people.access import eyes_on, eyes_on_all, visitor
 from learning.people.actions.holding import hold
 from learning.people.standing import OrganisationFacts
 
@@ -32,19 +31,11 @@ def acceptance_rules(organisation: str) -> str:
     )
 
 
-def _whole(organisation: str) -> OrganisationFacts:
-    """The council, for a lead of all of it: its rules hold for everybody there."""
-    council, eyes = eyes_on(organisation)
-    if not eyes.scope.whole:
-        raise Forbidden
-    return council
-
-
 @blueprint.route("/organisations/<organisation>/acceptance-rules/new", methods=["GET", "POST"])
 @for_learning_leads
 def new_rule(organisation: str) -> Response | str | tuple[str, int]:
     """Adds a rule."""
-    council = _whole(organisation)
+    council = eyes_on_all(organisation)[0]
     form = RuleForm()
     form.skill.choices = skill_choices(served())
     page = {"organisation": council, "form": form}
@@ -83,7 +74,7 @@ def _add(council: OrganisationFacts, form: RuleForm) -> None:
 @for_learning_leads
 def end_rule(organisation: str, number: int) -> Response | str | tuple[str, int]:
     """A course is no longer accepted from a day on."""
-    council = _whole(organisation)
+    council = eyes_on_all(organisation)[0]
     rule = rule_of(current_session(), number, council.id)
     if rule is None:
         raise NotFound

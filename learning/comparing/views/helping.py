@@ -7,11 +7,11 @@ from learning.catalogue.serving import served
 from learning.clock import now
 from learning.comparing import actions, queries
 from learning.comparing.forms import WhatHelpedForm
-from learning.comparing.views.blueprint import blueprint, whole
+from learning.comparing.views.blueprint import blueprint
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound
-from learning.people.access import visitor
+from learning.people.access import eyes_on_all, visitor
 from learning.shell.fields import choice
 
 
@@ -19,7 +19,7 @@ from learning.shell.fields import choice
 @for_learning_leads
 def what_helped(organisation: str) -> Response | str | tuple[str, int]:
     """One line for each skill; the skill in the address, else the first."""
-    council = whole(organisation)
+    council = eyes_on_all(organisation)[0]
     session, names = current_session(), served().names["skill"]
     said = {
         skill: words for (_, skill), words in queries.what_helped(session, [council.id]).items()

@@ -13,12 +13,12 @@ from learning.comparing.forms import (
     JOINT,
     AgreementForm,
 )
-from learning.comparing.views.blueprint import blueprint, whole
+from learning.comparing.views.blueprint import blueprint
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people import agreements
-from learning.people.access import visitor
+from learning.people.access import eyes_on_all, visitor
 from learning.people.actions import sharing as actions
 from learning.people.deeds import deeds_of
 from learning.people.models import Partnership, Sharing
@@ -60,7 +60,7 @@ def _choices(form: AgreementForm, partnerships: list[Partnership]) -> None:
 @for_learning_leads
 def agree(organisation: str) -> Response | str | tuple[str, int]:
     """The form, then what it says in words, then the deed."""
-    council = whole(organisation)
+    council = eyes_on_all(organisation)[0]
     session = current_session()
     found = agreements.agreements_of(session, council.id)
     form = AgreementForm()
@@ -150,7 +150,7 @@ def _refused(council: OrganisationFacts, form: AgreementForm, refusal: Refusal) 
 @for_learning_leads
 def end(organisation: str, number: int) -> Response | str:
     """A link opens the page, its button ends what is shared, from that moment."""
-    council = whole(organisation)
+    council = eyes_on_all(organisation)[0]
     session, at = current_session(), now()
     if request.method == "POST":
         with transaction() as writing:

@@ -179,7 +179,7 @@ DECISIONS = (
         By.MENTION,
         "the rows of a file that names them go; that it was sent stays",
         "id organisation_id row_count day is_full status uploaded_at uploaded_by form_key "
-        "month_first good_rows last_day planned_at fingerprint done lease "
+        "month_first good_rows to_invite invites last_day planned_at fingerprint done lease "
         "leased_until tries applied_at written",
         {"rows": None, "name": "a file", "said": "[]", "trouble": None},
         of_council=True,

@@ -9,6 +9,7 @@ from typing import Any
 from learning.imports.rules.deeds import Deed
 
 NEW, CHANGED, LEFT, RETURNED = "new", "changed", "left", "returned"
+NOT_INVITED = "not_invited"
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Batch:
         person = deed.person_id or self._person(deed)
         membership = deed.membership_id or self._membership(deed, person)
         self.touched.append(membership)
-        if _invites(deed):
+        if deed.invites:
             self.to_invite.append(membership)
         self._days(deed, membership)
         self._roles(deed, membership)
@@ -138,22 +139,25 @@ class Batch:
             self.details.append([-len(self.entries), kind, None, str(count)])
 
 
-def _invites(deed: Deed) -> bool:
-    """Whether an address is known to invite them at, and they or it are new here."""
-    is_new = deed.joins is not None or any(one.field == "address" for one in deed.changes)
-    return is_new and deed.saying is not None and bool(deed.saying.address)
-
-
 def _short(value: str | None) -> str | None:
     return value[:1000] if value is not None else None
 
 
 def batch_of(
-    deeds: Sequence[Deed], *, organisation_id: int, name: str, by: int | None, at: datetime
+    deeds: Sequence[Deed],
+    *,
+    organisation_id: int,
+    name: str,
+    invites: bool = True,
+    by: int | None,
+    at: datetime,
 ) -> Batch:
-    """The rows of all deeds; `name` is the file's."""
+    """The rows of all deeds; `name` is the file's. Whom it does not invite, the audit counts."""
     batch = Batch(organisation_id, by, at)
     for deed in deeds:
         batch.add(deed)
+    if not invites and batch.to_invite:
+        batch.counts[NOT_INVITED] = len(batch.to_invite)
+        batch.to_invite = []
     batch.finish(name)
     return batch

@@ -120,6 +120,7 @@ def keep_plan(
     put(session, ImportLine, LINE, rows)
     sent.fingerprint, sent.planned_at, sent.trouble = plan.fingerprint, at, trouble
     sent.status, sent.done, sent.tries = Status.READY, sent.row_count, 0
+    sent.to_invite = sum(deed.invites for deed in plan.deeds)
     sent.lease = sent.leased_until = None
     return True
 
@@ -179,13 +180,14 @@ def report(session: Session, task: Task, done: int, *, at: datetime) -> None:
     )
 
 
-def ask_to_apply(sent: PeopleImport, *, fingerprint: str, good_rows: bool) -> None:
+def ask_to_apply(sent: PeopleImport, *, fingerprint: str, good_rows: bool, invites: bool) -> None:
     """A worker is to apply it."""
     if sent.status != Status.READY:
         return
     if fingerprint != sent.fingerprint:
         raise Conflict("The dry run was made again meanwhile. Look at it, then apply it")
     sent.status, sent.good_rows, sent.done = Status.APPLYING, good_rows, 0
+    sent.invites = invites
 
 
 def cancel(session: Session, sent: PeopleImport) -> None:

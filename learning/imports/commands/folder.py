@@ -34,6 +34,9 @@ INTERRUPTED = (
 @click.option("--good-rows", is_flag=True, help="Apply the good rows though others are in error.")
 @click.option("--month-first/--day-first", default=None, help="How days like 3/4/2026 are read.")
 @click.option("--day", type=DAY, help="The day the files speak of, YYYY-MM-DD; else today.")
+@click.option(
+    "--invite/--no-invite", "invites", default=True, help="Invite who is new, or do so later."
+)
 @click.option("--settle", default=5.0, help="Seconds in which a file may not grow to be whole.")
 @with_appcontext
 def import_folder(
@@ -45,6 +48,7 @@ def import_folder(
     good_rows: bool,
     month_first: bool | None,
     day: datetime | None,
+    invites: bool,
     settle: float,
 ) -> None:
     """Import every CSV and XLSX file in FOLDER into ORGANISATION, each once.
@@ -52,7 +56,8 @@ def import_folder(
     A file goes to FOLDER/done or FOLDER/failed, with a result beside it. One that is still being
     written stays for the next run. The exit code is 1 if any failed.
     """
-    wish = Wish(is_applied, is_full, good_rows, month_first, day.date() if day else None)
+    on = day.date() if day else None
+    wish = Wish(is_applied, is_full, good_rows, month_first, on, invites=invites)
     try:
         council = council_of(organisation)
     except Refusal as refusal:

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from learning.errors import Refusal
 from learning.imports.commands.reading import SAID, Wish, carry_out, council_of, file_at, reasons
-from learning.imports.inviting import LETTERS, NO_LETTERS, can_invite
+from learning.imports.inviting import NO_LETTERS, can_invite, letters_to
 from learning.imports.rules.deeds import Outcome
 from learning.imports.rules.planning import Plan
 
@@ -26,6 +26,9 @@ MOST_SHOWN = 20  # leavers that are named one by one
 @click.option("--good-rows", is_flag=True, help="Apply the good rows though others are in error.")
 @click.option("--month-first/--day-first", default=None, help="How days like 3/4/2026 are read.")
 @click.option("--day", type=DAY, help="The day the file speaks of, YYYY-MM-DD; else today.")
+@click.option(
+    "--invite/--no-invite", "invites", default=True, help="Invite who is new, or do so later."
+)
 @with_appcontext
 def import_people(
     organisation: str,
@@ -37,13 +40,14 @@ def import_people(
     good_rows: bool,
     month_first: bool | None,
     day: datetime | None,
+    invites: bool,
 ) -> None:
     """Import people from FILE (CSV or XLSX) into ORGANISATION (its short name).
 
     Nothing is changed without --apply, and all of it or nothing with it. Rows in error are named;
     then the exit code is 1, and the others are applied only with --good-rows.
     """
-    wish = Wish(is_applied, is_full, good_rows, month_first, _day(day), _day(end_missing))
+    wish = Wish(is_applied, is_full, good_rows, month_first, _day(day), _day(end_missing), invites)
     try:
         read, said = file_at(file, council_of(organisation), wish)
         with click.progressbar(
@@ -55,14 +59,14 @@ def import_people(
         raise click.ClickException(refusal.message) from None
     for words in said:
         click.echo(words)
-    _say(planned, applied=applied, wished=is_applied)
+    _say(planned, wish, applied=applied)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _say(planned: Plan, *, applied: bool, wished: bool) -> None:
+def _say(planned: Plan, wish: Wish, *, applied: bool) -> None:
     faults = planned.of(Outcome.ERROR)
     for line in faults:
         click.echo(f"Row {line.row}, {reasons(line)}", err=True)
@@ -78,12 +82,20 @@ def _say(planned: Plan, *, applied: bool, wished: bool) -> None:
         )
     if applied:
         click.echo("Applied.")
-        if not can_invite():
-            click.echo(f"{NO_LETTERS}.")
-    elif wished:
+    elif wish.is_applied:
         click.echo("Nothing has been changed: mend the rows, or say --good-rows.")
     else:
         click.echo("Nothing has been changed: this was a dry run.")
-        if planned.of(Outcome.NEW) and can_invite():
-            click.echo(f"{LETTERS}.")
+    _say_who_is_invited(planned, wish, applied=applied)
     sys.exit(1 if faults else 0)
+
+
+def _say_who_is_invited(planned: Plan, wish: Wish, *, applied: bool) -> None:
+    if not any(deed.invites for deed in planned.deeds):
+        return
+    if not wish.invites:
+        click.echo("Nobody is invited by this, as you chose. Invite people from their page later.")
+    elif not can_invite():
+        click.echo(f"{NO_LETTERS}.")
+    elif not applied:
+        click.echo(f"With --apply {letters_to(has_new=bool(planned.of(Outcome.NEW)))}.")

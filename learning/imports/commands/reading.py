@@ -39,6 +39,7 @@ class Wish:
     month_first: bool | None = None  # none: the file has to show it
     day: date | None = None
     end_missing: date | None = None  # the last day of everybody a full file does not name
+    invites: bool = True  # those who are new, once it is applied
 
 
 def council_of(slug: str) -> int:
@@ -86,7 +87,12 @@ def carry_out(
         return plan_of(current_session(), file, served(), progress), False
     try:
         done = apply_file(
-            file, served(), fingerprint=None, good_rows=wish.good_rows, progress=progress
+            file,
+            served(),
+            fingerprint=None,
+            good_rows=wish.good_rows,
+            invites=wish.invites,
+            progress=progress,
         )
     except InError as refused:
         return refused.planned, False

@@ -45,6 +45,7 @@ class Task:
     chosen: frozenset[str]
     month_first: bool
     good_rows: bool
+    invites: bool
     fingerprint: str
     status: Status
     lease: str | None
@@ -126,6 +127,7 @@ def task_of(session: Session, number: int) -> Task | None:
         chosen=frozenset(code for code in chosen if code),
         month_first=sent.month_first,
         good_rows=sent.good_rows,
+        invites=sent.invites,
         fingerprint=sent.fingerprint,
         status=Status(sent.status),
         lease=sent.lease,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from learning.catalogue.published import Catalogue
 from learning.dated import Recorded, in_force
 from learning.imports.rules.known import Held, Known, Paused, Time, World
+from learning.people.acting import acting_here, kinds_in_words
 from learning.people.models import (
     Address,
     Appointment,
@@ -72,6 +73,7 @@ def world_of(session: Session, who: Importer, catalogue: Catalogue, *, day: date
     times = _times(session, here, {row.id: row.person_id for row in members})
     said, verified = _said(session, who), _verified(session, who)
     elsewhere, hidden = _elsewhere(session, who), _hidden(session, who)
+    acting = acting_here(session, who.organisation_id, on=day)
     world = World.of((), day=day, scope=who.scope, roles=catalogue.roles)
     found = []
     for number, row in {row.person_id: row for row in members}.items():
@@ -79,7 +81,10 @@ def world_of(session: Session, who: Importer, catalogue: Catalogue, *, day: date
             continue
         in_care = row.person_code not in hidden and _is_in_care(times[number], world)
         known = _known(row, said.get(number), times[number], verified[number])
-        found.append(Known(**known, elsewhere=number in elsewhere, may_change=in_care))
+        is_here_as = tuple(kinds_in_words(acting[number]))
+        found.append(
+            Known(**known, elsewhere=number in elsewhere, may_change=in_care, acting=is_here_as)
+        )
     return World.of(found, day=day, scope=who.scope, roles=catalogue.roles)
 
 

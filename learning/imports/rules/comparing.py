@@ -63,15 +63,16 @@ class Comparer:
             who=known.name or known.own_name,
             code=known.code,
             reference=known.reference,
-            address=known.address or next((one for _, one in known.addresses), None),
+            address=known.address,
             proposed=True,
             chosen=chosen,
+            notes=_stays_acting(known),
         )
         try:
             moved = Moves(ends.starts_on, before, Days(before.starts_on, ends.ends_on))
             return replace(shown, deed=self._roles(None, time, moved, deed))
         except Wrong as wrong:
-            return replace(shown, chosen=False, notes=(wrong.problem,))
+            return replace(shown, chosen=False, notes=(*shown.notes, wrong.problem))
 
     def _new(self, said: Said) -> tuple[Outcome, Deed]:
         if not said.name:
@@ -95,6 +96,8 @@ class Comparer:
             return Outcome.UNCHANGED, deed
         before, after = moved.before.ends_on, moved.after.ends_on
         leaves = after is not None and (before is None or after < before)
+        if leaves:
+            self.notes += _stays_acting(known)
         return Outcome.LEAVING if leaves else Outcome.CHANGED, deed
 
     def _said_of(self, said: Said, known: Known) -> Deed:
@@ -198,3 +201,11 @@ class Comparer:
             roles_gone=tuple(held.id for held, after in roles.changed if after is None),
             changes=(*deed.changes, *changes),
         )
+
+
+def _stays_acting(known: Known) -> tuple[str, ...]:
+    """A word where somebody who leaves keeps what an appointment lets them do here."""
+    if not known.acting:
+        return ()
+    acts = " and ".join(known.acting)
+    return (f"They stay {acts} here: leaving ends no appointment. End it under “Training leads”",)

@@ -85,6 +85,12 @@ class Deed:
     pauses_gone: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
 
+    @property
+    def invites(self) -> bool:
+        """Whether an address is known to invite them at, and they or it are new here."""
+        is_new = self.joins is not None or any(one.field == "address" for one in self.changes)
+        return is_new and self.saying is not None and bool(self.saying.address)
+
 
 @dataclass(frozen=True)
 class Line:

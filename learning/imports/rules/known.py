@@ -65,6 +65,7 @@ class Known:
     address_key: str | None = None
     manager_key: str | None = None
     language: str | None = None
+    acting: tuple[str, ...] = ()  # what they are appointed to here, in words
 
     @property
     def time(self) -> Time:

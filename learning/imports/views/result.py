@@ -14,8 +14,8 @@ from learning.errors import Refusal
 from learning.imports import working
 from learning.imports.actions import uploads as actions
 from learning.imports.files import Changed
-from learning.imports.forms import ApplyForm, LeaversForm, OrderForm
-from learning.imports.inviting import LETTERS, NO_LETTERS, can_invite
+from learning.imports.forms import LATER, NOW, ApplyForm, LeaversForm, OrderForm
+from learning.imports.inviting import NO_LETTERS, can_invite, letters_to
 from learning.imports.models import AT_WORK, PeopleImport, Status
 from learning.imports.queries import uploads as queries
 from learning.imports.queries.uploads import PAGE, Counts
@@ -66,6 +66,7 @@ def dry_run_page(
     *,
     leavers: LeaversForm | None = None,
     show: Outcome | None = None,
+    invites: bool | None = None,
 ) -> str:
     """Five counts, the lines of one of them, and what can be done."""
     counts = queries.counts_of(current_session(), sent.id)
@@ -81,27 +82,33 @@ def dry_run_page(
         "imports/result.html",
         organisation=council,
         upload=sent,
-        said=_said(sent, counts),
+        said=_said(sent),
         counts=counts,
         tabs=TABS,
         show=shown,
         lines=[(line, in_words(line)) for line in lines],
         page=page,
         pages=pages_of(counts.of[shown], PAGE),
-        apply_form=ApplyForm(None, fingerprint=sent.fingerprint, good_rows=good_rows),
+        apply_form=ApplyForm(
+            None,
+            fingerprint=sent.fingerprint,
+            good_rows=good_rows,
+            invite=NOW if (sent.invites if invites is None else invites) else LATER,
+        ),
+        letters=letters_to(has_new=bool(counts.of[Outcome.NEW])) if _can_invite(sent) else None,
         form=form,
     )
 
 
-def _said(sent: PeopleImport, counts: Counts) -> list[str]:
-    """What to know of the file, and whether people are invited."""
+def _can_invite(sent: PeopleImport) -> bool:
+    return can_invite(by_worker=sent.row_count > working.SMALL)
+
+
+def _said(sent: PeopleImport) -> list[str]:
+    """What to know of the file, and where nobody can be invited."""
     said: list[str] = json.loads(sent.said)
-    if sent.status != Status.READY:
-        return said
-    if not can_invite(by_worker=sent.row_count > working.SMALL):
+    if sent.status == Status.READY and not _can_invite(sent):
         said.append(NO_LETTERS)
-    elif counts.of[Outcome.NEW]:
-        said.append(LETTERS)
     return said
 
 
@@ -122,7 +129,7 @@ def apply(organisation: str, number: int) -> Response | tuple[str, int]:
     if not form.validate():
         raise Refusal("Go back to the result, and apply it from there.")
     sent = mine(current_session(), council, number)
-    good_rows = form.good_rows.data == "yes"
+    good_rows, invites = form.good_rows.data == "yes", form.invite.data == NOW
     if sent.status == Status.APPLIED:
         return to_result(organisation, number)
     if sent.row_count > working.SMALL:
@@ -131,15 +138,21 @@ def apply(organisation: str, number: int) -> Response | tuple[str, int]:
                 mine(session, council, number, held=True),
                 fingerprint=form.fingerprint.data or "",
                 good_rows=good_rows,
+                invites=invites,
             )
         working.wake()
         return to_result(organisation, number)
     try:
         working.apply(
-            number, served(), fingerprint=form.fingerprint.data or "", good_rows=good_rows
+            number,
+            served(),
+            fingerprint=form.fingerprint.data or "",
+            good_rows=good_rows,
+            invites=invites,
         )
     except Changed:
-        return dry_run_page(council, mine(current_session(), council, number)), 409
+        fresh = mine(current_session(), council, number)
+        return dry_run_page(council, fresh, invites=invites), 409
     left_out = "Rows in error were left out." if good_rows else "Nothing was left out."
     flash(f"Applied. What the dry run showed has been changed. {left_out}", "success")
     return to_result(organisation, number)

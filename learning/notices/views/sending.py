@@ -1,7 +1,6 @@
 """What a council's weekly e-mails would say, before the first of them goes."""
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from learning.clock import day_of, now
@@ -18,8 +17,7 @@ from learning.notices.rules.example import NAME, example
 from learning.notices.rules.kinds import kind_of
 from learning.notices.rules.opening import Council, next_opening
 from learning.notices.views.blueprint import blueprint, settings
-from learning.people.access import eyes_on, visitor
-from learning.people.sight import Eyes
+from learning.people.access import eyes_on_all, visitor
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of
 from learning.policies.rules import Post, Quiet
@@ -40,7 +38,7 @@ OF_EXAMPLE = {
 @for_learning_leads
 def post(organisation: str) -> str:
     """What goes out next and when, an example, what went, and what did not arrive."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     session, at = current_session(), now()
     on = day_of(at)
     decided = _decided(council)
@@ -67,7 +65,7 @@ def post(organisation: str) -> str:
 @for_learning_leads
 def post_example(organisation: str) -> str:
     """One e-mail as it would arrive, in either language."""
-    council, _ = _whole(organisation)
+    council, _ = eyes_on_all(organisation)
     return _example(_decided(council), language=request.args.get("language", "en")).html
 
 
@@ -75,7 +73,7 @@ def post_example(organisation: str) -> str:
 @for_learning_leads
 def decide_post(organisation: str) -> Response:
     """A lead has looked, and starts or stops the weekly e-mails."""
-    council, _ = _whole(organisation)
+    council, _ = eyes_on_all(organisation)
     wish = request.form.get("sending")
     if wish not in ("start", "stop"):
         raise Refusal("Choose whether to start or to stop sending.")
@@ -87,14 +85,6 @@ def decide_post(organisation: str) -> Response:
         "success",
     )
     return redirect(url_for("notices.post", organisation=organisation), code=303)
-
-
-def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council, for a lead of all of it: its e-mails go to everybody there."""
-    council, eyes = eyes_on(organisation)
-    if not eyes.scope.whole:
-        raise Forbidden
-    return council, eyes
 
 
 def _decided(council: OrganisationFacts) -> Council:

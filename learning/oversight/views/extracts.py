@@ -13,7 +13,7 @@ from learning.errors import Conflict, NotFound, Refusal
 from learning.oversight import actions, extracts
 from learning.oversight.forms import ExtractForm
 from learning.oversight.views.blueprint import blueprint
-from learning.people.access import eyes_on, visitor
+from learning.people.access import eyes_on_all, visitor
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.policies.queries import policies_of
@@ -24,14 +24,6 @@ from learning.shell.fields import choice
 COLUMNS = ("name", "path", "done", "due_on")
 
 
-def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """For leads of the whole organisation; for others there is no such page."""
-    council, eyes = eyes_on(organisation)
-    if not eyes.scope.whole:
-        raise NotFound
-    return council, eyes
-
-
 def _policy(council: OrganisationFacts) -> Extract:
     return policies_of(current_session(), council.id, on=day_of(now())).of(Extract)
 
@@ -40,7 +32,7 @@ def _policy(council: OrganisationFacts) -> Extract:
 @for_learning_leads
 def all_extracts(organisation: str) -> str:
     """Those that were made, and what is missing where none can be made."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     return render_template(
         "oversight/extracts.html",
         organisation=council,
@@ -54,7 +46,7 @@ def all_extracts(organisation: str) -> str:
 @for_learning_leads
 def choose_extract(organisation: str) -> AnyResponse | str:
     """Whom and which paths: the lead ticks them."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     if _policy(council).resolved_on is None:
         return redirect(url_for(".all_extracts", organisation=organisation), code=303)
     return _choosing(council, eyes, _form(eyes))
@@ -97,7 +89,7 @@ def _choosing(council: OrganisationFacts, eyes: Eyes, form: ExtractForm) -> str:
 @for_learning_leads
 def check_extract(organisation: str) -> AnyResponse | str | tuple[str, int]:
     """What the list would say, before it is made and everybody on it is told."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     policy, form = _policy(council), _form(eyes)
     if policy.resolved_on is None:
         return redirect(url_for(".all_extracts", organisation=organisation), code=303)
@@ -150,7 +142,7 @@ def _make(
 
 
 def _extract(organisation: str, number: int) -> tuple[OrganisationFacts, Eyes, extracts.Made]:
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     found = extracts.extract_of(current_session(), number, council.id)
     if found is None:
         raise NotFound

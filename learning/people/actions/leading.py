@@ -1,6 +1,6 @@
 """Who leads learning in an organisation: deputies, ends, and handing over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from learning import audit
 from learning.clock import day_in_words, day_of
 from learning.errors import Refusal
+from learning.people.acting import here
 from learning.people.actions.holding import hold
 from learning.people.actions.organisations import appoint, end_appointment
 from learning.people.models import Appointment, Membership, Restriction
@@ -67,23 +68,58 @@ def end_lead(session: Session, row: Appointment, *, ends_on: date, by: int, at: 
     end_appointment(session, row, ends_on=ends_on, by=by, at=at)
 
 
+def end_with_leaving(
+    session: Session,
+    chosen: Collection[int],
+    *,
+    person_id: int,
+    organisation_id: int,
+    ends_on: date,
+    by: int,
+    at: datetime,
+) -> None:
+    """What somebody who leaves was appointed to here ends that day, today at the earliest."""
+    if not chosen:
+        return
+    hold(session, organisation_id)
+    on = max(ends_on, day_of(at))
+    rows = session.scalars(
+        select(Appointment)
+        .where(
+            *here(organisation_id, on),
+            Appointment.id.in_(chosen),
+            Appointment.person_id == person_id,
+        )
+        .order_by(Appointment.id)
+    )
+    for row in rows.all():
+        end_lead(session, row, ends_on=on, by=by, at=at)
+
+
 def somebody_leads(
     session: Session, organisation_id: int, *, without: Appointment, until: date, at: datetime
 ) -> None:
     """Refuses what would leave days on which nobody leads the whole organisation."""
-    today = day_of(at)
-    whole = [row for row in _leads(session, organisation_id, today) if _scope(row) == ("", "")]
-    before = first_uncovered([(row.starts_on, row.ends_on) for row in whole], today)
-    spans: list[Lasting] = [
-        (row.starts_on, until if row.id == without.id else row.ends_on) for row in whole
-    ]
-    after = first_uncovered(spans, today)
-    if after is not None and (before is None or after < before):
+    after = nobody_from(session, organisation_id, without=without, until=until, on=day_of(at))
+    if after is not None:
         raise Refusal(
             f"From {day_in_words(after)} nobody would lead the whole organisation. "
             "Appoint somebody for all of it first, or hand over",
             field="ends_on",
         )
+
+
+def nobody_from(
+    session: Session, organisation_id: int, *, without: Appointment, until: date, on: date
+) -> date | None:
+    """From when nobody would lead the whole of it because this ended; None where others do."""
+    whole = [row for row in _leads(session, organisation_id, on) if _scope(row) == ("", "")]
+    before = first_uncovered([(row.starts_on, row.ends_on) for row in whole], on)
+    spans: list[Lasting] = [
+        (row.starts_on, until if row.id == without.id else row.ends_on) for row in whole
+    ]
+    after = first_uncovered(spans, on)
+    return after if after is not None and (before is None or after < before) else None
 
 
 def hand_over(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from learning.doors import ApiScope
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.actions.identity import token_hash
 from learning.people.keys import ApiToken
+from learning.people.rules import tries_window
 
 LONGEST = 12  # months
 BEGINS = "learning_"  # tells people, and programs that look for leaked secrets, what it is
@@ -83,6 +84,23 @@ def _check(session: Session, wanted: Wanted, form_key: str, *, by: int, on: date
         raise Refusal("Choose a day after today", field="expires_on")
     if wanted.expires_on > add_months(on, LONGEST):
         raise Refusal("Choose a day within the next 12 months", field="expires_on")
+
+
+def count_read(session: Session, number: int, *, at: datetime) -> int:
+    """One more read by a token; how many it is in this window of time, in all processes."""
+    window = tries_window(at)
+    counted = (
+        update(ApiToken)
+        .where(ApiToken.id == number)
+        .values(
+            reads=case((ApiToken.read_window == window, ApiToken.reads + 1), else_=1),
+            read_window=window,
+        )
+        .returning(ApiToken.reads)
+        .execution_options(synchronize_session=False)
+    )
+    reads: int = session.execute(counted).scalar_one()
+    return reads
 
 
 def revoke(session: Session, number: int, *, organisation_id: int, by: int, at: datetime) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from learning.catalogue.framework import TIER_NAMES, Tier
 from learning.catalogue.serving import served
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
@@ -16,20 +15,16 @@ from learning.doors import for_administrators
 from learning.errors import NotFound, Refusal
 from learning.people import listings, queries
 from learning.people.access import visitor
-from learning.people.actions import identity
 from learning.people.actions import organisations as organisation_actions
 from learning.people.actions.holding import hold_administration
 from learning.people.administration_forms import (
-    AppointmentForm,
     KindForm,
     OrganisationForm,
     PartnershipForm,
     SharingForm,
 )
 from learning.people.kinds import KIND_NAMES
-from learning.people.models import Appointment, Organisation, Partnership, Person
-from learning.people.rules import address_key
-from learning.people.standing import Kind
+from learning.people.models import Organisation, Partnership
 from learning.shell.fields import Choice, choice
 
 blueprint = Blueprint("administration", __name__, template_folder="../templates")
@@ -39,19 +34,22 @@ blueprint = Blueprint("administration", __name__, template_folder="../templates"
 @for_administrators
 def overview() -> str:
     """Organisations, partnerships and appointments in force."""
-    session = current_session()
+    session, today = current_session(), day_of(now())
     catalogue = served()
+    organisations = listings.organisations(session)
+    appointments = listings.appointments_in_force(session, on=today)
     return render_template(
         "people/admin.html",
-        organisations=listings.organisations(session),
+        organisations=organisations,
+        unled=listings.unled(organisations, appointments, today),
         council_kinds=KIND_NAMES,
-        partnerships=listings.partnerships_with_councils(session, on=day_of(now())),
-        appointments=listings.appointments_in_force(session, on=day_of(now())),
+        partnerships=listings.partnerships_with_councils(session, on=today),
+        appointments=appointments,
         names=catalogue.names,
     )
 
 
-def _page(
+def page(
     title: str, form: FlaskForm, act: Callable[[Session, FlaskForm], str]
 ) -> Response | str | tuple[str, int]:
     """A form with one deed behind it, and what to say when it is done."""
@@ -93,7 +91,7 @@ def open_organisation() -> Response | str | tuple[str, int]:
         )
         return f"{form.name.data.strip()} has been added."
 
-    return _page("Add an organisation", OrganisationForm(), act)
+    return page("Add an organisation", OrganisationForm(), act)
 
 
 @blueprint.route("/admin/organisations/<council>/kind", methods=["GET", "POST"])
@@ -111,7 +109,7 @@ def set_kind(council: str) -> Response | str | tuple[str, int]:
         organisation_actions.set_kind(session, row, kind, by=visitor().person_id, at=now())
         return f"The kind of {name} has been kept."
 
-    return _page(f"What kind of council is {name}?", KindForm(kind=found.kind), act)
+    return page(f"What kind of council is {name}?", KindForm(kind=found.kind), act)
 
 
 @blueprint.route("/admin/partnerships/new", methods=["GET", "POST"])
@@ -129,7 +127,7 @@ def open_partnership() -> Response | str | tuple[str, int]:
         )
         return f"{form.name.data.strip()} has been added."
 
-    return _page("Add a partnership", PartnershipForm(), act)
+    return page("Add a partnership", PartnershipForm(), act)
 
 
 @blueprint.route("/admin/sharing/new", methods=["GET", "POST"])
@@ -138,8 +136,8 @@ def share() -> Response | str | tuple[str, int]:
     """A council shares its figures with a partnership."""
     form = SharingForm()
     session = current_session()
-    form.organisation.choices = _choices(listings.organisations(session))
-    form.partnership.choices = _choices(listings.partnerships(session))
+    form.organisation.choices = choices(listings.organisations(session))
+    form.partnership.choices = choices(listings.partnerships(session))
 
     def act(session: Session, form: FlaskForm) -> str:
         organisation_actions.share(
@@ -153,92 +151,10 @@ def share() -> Response | str | tuple[str, int]:
         )
         return "The council now shares its figures with the partnership."
 
-    return _page("Add a council to a partnership", form, act)
+    return page("Add a council to a partnership", form, act)
 
 
-def _choices(rows: Sequence[Organisation] | Sequence[Partnership]) -> list[Choice]:
+def choices(rows: Sequence[Organisation] | Sequence[Partnership]) -> list[Choice]:
+    """One of them, by number."""
     named = [choice(str(row.id), row.name) for row in rows]
     return [choice("", "Choose"), *named]
-
-
-@blueprint.route("/admin/appointments/new", methods=["GET", "POST"])
-@for_administrators
-def appoint() -> Response | str | tuple[str, int]:
-    """What a person may do, from a day; somebody new is added by name and address."""
-    form = AppointmentForm()
-    session = current_session()
-    catalogue = served()
-    form.organisation.choices = _choices(listings.organisations(session))
-    form.partnership.choices = _choices(listings.partnerships(session))
-    form.tiers.choices = [choice(tier.value, TIER_NAMES[tier]) for tier in Tier]
-    form.services.choices = [choice(s.slug, s.name) for s in catalogue.services.values()]
-
-    def act(session: Session, form: FlaskForm) -> str:
-        person = _person(session, form)
-        organisation_actions.appoint(
-            session,
-            person_id=person.id,
-            kind=Kind(form.kind.data),
-            organisation_id=_number(
-                form.organisation.data, form.kind.data, Kind.LEARNING_LEAD, Kind.REVIEWER
-            ),
-            partnership_id=_number(
-                form.partnership.data, form.kind.data, Kind.PARTNERSHIP_REVIEWER
-            ),
-            tiers=form.tiers.data if form.kind.data == Kind.LEARNING_LEAD else (),
-            services=form.services.data if form.kind.data == Kind.LEARNING_LEAD else (),
-            starts_on=form.starts_on.data,
-            ends_on=form.ends_on.data,
-            by=visitor().person_id,
-            at=now(),
-        )
-        return "The appointment has been made." + _way_in(person)
-
-    return _page("Make an appointment", form, act)
-
-
-def _number(text: str | None, kind: str, *kinds: Kind) -> int | None:
-    return int(text) if text and kind in kinds else None
-
-
-def _way_in(person: Person) -> str:
-    if person.password_hash is not None:
-        return ""
-    return (
-        f" {person.name} has no password yet and is not told by e-mail: ask them to choose one by"
-        " “I have forgotten my password” on the sign-in page."
-    )
-
-
-def _person(session: Session, form: FlaskForm) -> Person:
-    found = queries.person_by_address(session, address_key(form.email.data))
-    if found is not None:
-        return found
-    if not (form.name.data or "").strip():
-        raise Refusal("Nobody has this address yet: enter their name too", field="name")
-    return identity.add_person(
-        session,
-        name=form.name.data,
-        address=form.email.data,
-        by=visitor().person_id,
-        at=now(),
-    )
-
-
-@blueprint.route("/admin/appointments/<int:number>/end", methods=["GET", "POST"])
-@for_administrators
-def end_appointment(number: int) -> Response | str:
-    """The appointment ends today; a link opens the page, its button ends it."""
-    found = listings.appointment_in_force(current_session(), number, on=day_of(now()))
-    if found is None:
-        raise NotFound
-    if request.method == "GET":
-        return render_template("people/end_appointment.html", appointment=found)
-    at = now()
-    with transaction() as session:
-        row = session.get_one(Appointment, number, with_for_update=True)
-        organisation_actions.end_appointment(
-            session, row, ends_on=day_of(at), by=visitor().person_id, at=at
-        )
-    flash("The appointment has ended.", "success")
-    return redirect(url_for("administration.overview"), code=303)

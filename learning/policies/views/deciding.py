@@ -2,14 +2,13 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from learning.clock import day_in_words, day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on_all, visitor
 from learning.people.queries import first_addresses
 from learning.people.rules import address_key
 from learning.people.standing import OrganisationFacts
@@ -29,19 +28,11 @@ from learning.policies.views.blueprint import (
 Answer = Response | str | tuple[str, int]
 
 
-def _whole(organisation: str) -> OrganisationFacts:
-    """The council, for a lead of all of it: what it decides holds for everybody there."""
-    council, scope = visitor().leads(organisation)
-    if not scope.whole:
-        raise Forbidden
-    return council
-
-
 @blueprint.get(f"{TOP}/<decision>/decide")
 @for_learning_leads
 def decide_form(organisation: str, decision: str) -> str:
     """The form, with what was decided last in it."""
-    council = _whole(organisation)
+    council = eyes_on_all(organisation)[0]
     standing = standing_in(council, name_in(decision))
     latest = standing.to_come[-1].said if standing.to_come else standing.today.said
     if isinstance(latest, Purpose) and not latest.text:
@@ -78,7 +69,7 @@ def _form_page(council: OrganisationFacts, standing: Standing, form: DecisionFor
 @for_learning_leads
 def decide(organisation: str, decision: str) -> Answer:
     """Shows in words what would hold; a second press decides it."""
-    council = _whole(organisation)
+    council = eyes_on_all(organisation)[0]
     standing = standing_in(council, name_in(decision))
     form = _form(standing, periods=_periods(request.form) + ("more" in request.form))
     if "more" in request.form or "back" in request.form:
@@ -162,7 +153,7 @@ def _refused(
 @for_learning_leads
 def take_back(organisation: str, decision: str) -> Response:
     """What has not begun never will."""
-    council = _whole(organisation)
+    council = eyes_on_all(organisation)[0]
     name = name_in(decision)
     number = request.form.get("number", 0, type=int)
     with transaction() as session:

@@ -7,11 +7,11 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on_all, visitor
 from learning.people.standing import OrganisationFacts
 from learning.publishing import actions, queries
 from learning.publishing.forms import PeriodForm
-from learning.publishing.views.blueprint import blueprint, whole
+from learning.publishing.views.blueprint import blueprint
 
 TOP = "/organisations/<organisation>/elections"
 
@@ -20,7 +20,7 @@ TOP = "/organisations/<organisation>/elections"
 @for_learning_leads
 def elections(organisation: str) -> str:
     """The periods that are recorded, and a form for another."""
-    return _page(whole(organisation), PeriodForm())
+    return _page(eyes_on_all(organisation)[0], PeriodForm())
 
 
 def _page(council: OrganisationFacts, form: PeriodForm) -> str:
@@ -37,7 +37,7 @@ def _page(council: OrganisationFacts, form: PeriodForm) -> str:
 @for_learning_leads
 def add_election(organisation: str) -> Response | tuple[str, int]:
     """Another period."""
-    council = whole(organisation)
+    council = eyes_on_all(organisation)[0]
     form = PeriodForm()
     if not form.validate():
         return _page(council, form), 422
@@ -65,7 +65,7 @@ def add_election(organisation: str) -> Response | tuple[str, int]:
 @for_learning_leads
 def take_back_election(organisation: str, number: int) -> Response:
     """It was entered wrongly, or there is no election."""
-    council = whole(organisation)
+    council = eyes_on_all(organisation)[0]
     with transaction() as session:
         actions.take_back_period(
             session,

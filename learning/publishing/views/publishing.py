@@ -17,14 +17,14 @@ from learning.coverage.rules.table import Name, from_text
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Conflict, NotFound, Refusal
-from learning.people.access import visitor
+from learning.people.access import eyes_on_all, visitor
 from learning.people.standing import OrganisationFacts
 from learning.publishing import actions, composing, gathering, listings, papers, queries, redrafting
 from learning.publishing.composing import Draft, Signing
 from learning.publishing.content import Officer, Release
 from learning.publishing.forms import StatementForm, form_for, iso
 from learning.publishing.models import PreElectionPeriod, Statement
-from learning.publishing.views.blueprint import TOP, blueprint, whole
+from learning.publishing.views.blueprint import TOP, blueprint
 from learning.shell.moments import day_in, moment_in
 from learning.timed.queries import standstill
 
@@ -79,7 +79,7 @@ def asked_again(council: OrganisationFacts, number: int, *, at: datetime) -> Ask
 @for_learning_leads
 def choose_figures(organisation: str) -> str:
     """Which day, and for whom."""
-    return _choose(whole(organisation), at=now())
+    return _choose(eyes_on_all(organisation)[0], at=now())
 
 
 def _choose(council: OrganisationFacts, *, at: datetime, refusal: Refusal | None = None) -> str:
@@ -109,7 +109,7 @@ def _choose(council: OrganisationFacts, *, at: datetime, refusal: Refusal | None
 def publish(organisation: str) -> Answer:
     """What a statement will say, and publishing it."""
     at = now()
-    council = whole(organisation)
+    council = eyes_on_all(organisation)[0]
     try:
         return look_or_publish(_asked(council, at=at), at=at)
     except Conflict:

@@ -10,10 +10,11 @@ from learning.coverage.latest import SETTLED
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import Refusal
+from learning.people.access import eyes_on_all
 from learning.people.actions.holding import hold
 from learning.publishing import actions, queries, working
 from learning.publishing.models import Statement
-from learning.publishing.views.blueprint import TOP, blueprint, whole
+from learning.publishing.views.blueprint import TOP, blueprint
 from learning.publishing.views.publishing import Answer, Asked, asked_again, look_or_publish
 from learning.timed.queries import standstill
 
@@ -25,7 +26,7 @@ LOOK_AGAIN = 5  # seconds
 def restate(organisation: str, number: int) -> Answer:
     """What would be said anew after a correction, and publishing that."""
     at = now()
-    asked = asked_again(whole(organisation), number, at=at)
+    asked = asked_again(eyes_on_all(organisation)[0], number, at=at)
     if request.method == "GET" and asked.takes_long and asked.statement is not None:
         return _once_decided(asked, asked.statement, at=at)
     return look_or_publish(asked, at=at)
@@ -73,7 +74,7 @@ def _page(
 def decide_restating(organisation: str, number: int) -> Response:
     """Asks the worker what may be said anew; asked twice it is decided once."""
     at = now()
-    asked = asked_again(whole(organisation), number, at=at)
+    asked = asked_again(eyes_on_all(organisation)[0], number, at=at)
     if asked.statement is not None and asked.takes_long:
         with transaction() as session:
             hold(session, asked.council.id)

@@ -27,6 +27,16 @@ class EndForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     ends_on = first_day("From which day it no longer holds")
 
 
+class LeaveForm(EndForm):
+    """Somebody leaves, perhaps with what they are appointed to here."""
+
+    appointments = boxes(
+        "What they may do here",
+        "What stays ticked ends on the same day, today at the earliest. What does not, goes on",
+        rows=True,
+    )
+
+
 class EndRoleForm(EndForm):
     """A role ends, perhaps with the role that it builds on."""
 

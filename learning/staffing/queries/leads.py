@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from learning.people.acting import here, leaving_of
 from learning.people.models import (
     Address,
     Appointment,
@@ -30,6 +31,7 @@ class LeadFacts:
     services: tuple[str, ...]
     starts_on: date
     ends_on: date | None
+    left_on: date | None  # the first day they no longer belong here, where they do not for good
 
     @property
     def is_whole(self) -> bool:
@@ -39,15 +41,22 @@ class LeadFacts:
 
 def leads_of(session: Session, organisation_id: int, *, on: date) -> list[LeadFacts]:
     """Everybody who leads learning here today or will, by name."""
+    return _appointed(session, organisation_id, Kind.LEARNING_LEAD, on)
+
+
+def viewers_who_left(session: Session, organisation_id: int, *, on: date) -> list[LeadFacts]:
+    """Report viewers here who no longer belong here: those alone are a lead's to end."""
+    found = _appointed(session, organisation_id, Kind.REVIEWER, on)
+    return [one for one in found if one.left_on is not None and one.left_on <= on]
+
+
+def _appointed(session: Session, organisation_id: int, kind: Kind, on: date) -> list[LeadFacts]:
+    leaving = leaving_of(organisation_id)
     rows = session.execute(
-        select(Appointment, Person.name)
+        select(Appointment, Person.name, leaving.c.left_on)
         .join(Person, Person.id == Appointment.person_id)
-        .where(
-            Appointment.organisation_id == organisation_id,
-            Appointment.kind == Kind.LEARNING_LEAD.value,
-            Appointment.superseded_at.is_(None),
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
-        )
+        .outerjoin(leaving, leaving.c.person_id == Appointment.person_id)
+        .where(*here(organisation_id, on), Appointment.kind == kind.value)
         .order_by(Person.name, Appointment.starts_on, Appointment.id)
     )
     return [
@@ -59,24 +68,10 @@ def leads_of(session: Session, organisation_id: int, *, on: date) -> list[LeadFa
             tuple(row.services.split()),
             row.starts_on,
             row.ends_on,
+            left_on,
         )
-        for row, name in rows
+        for row, name, left_on in rows
     ]
-
-
-def acting_kinds(
-    session: Session, person_id: int, organisation_id: int, *, on: date
-) -> frozenset[Kind]:
-    """What somebody is appointed to here today or from a later day, member or not."""
-    kinds = session.scalars(
-        select(Appointment.kind).where(
-            Appointment.person_id == person_id,
-            Appointment.organisation_id == organisation_id,
-            Appointment.superseded_at.is_(None),
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
-        )
-    )
-    return frozenset(map(Kind, kinds))
 
 
 def member_called(session: Session, eyes: Eyes, text: str, *, on: date) -> int | None:

@@ -46,10 +46,19 @@ def _first(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
     )
 
 
+def _given(said: InstrumentedAttribute[str | None], own: InstrumentedAttribute[str]) -> Any:
+    """An address as the organisation gave it: where it gave none, they have none here.
+
+    By which others they sign in is theirs alone, or another organisation's. Of whom it has never
+    said anything, the one by which they came in is taken for it.
+    """
+    return case((Particulars.id.is_(None), _first(own)), else_=said)
+
+
 ADDRESS: Any = case(
     (
         Membership.erased_at.is_(None),
-        func.coalesce(Particulars.address, _first(Address.written), ""),
+        func.coalesce(_given(Particulars.address, Address.written), ""),
     ),
     else_="",
 )
@@ -171,17 +180,12 @@ def _is_back() -> ColumnElement[bool]:
 
 
 def is_called(text: str) -> ColumnElement[bool]:
-    """Memberships of people whose name, address or reference holds the text.
-
-    Of addresses the one that the list shows: by which others they sign in is theirs alone.
-    """
+    """Memberships of people whose name, address (the one shown) or reference holds the text."""
     key, address = text.casefold(), address_key(text)
     said = or_(
         Person.name.icontains(text, autoescape=True),
         Particulars.name.icontains(text, autoescape=True),
-        func.coalesce(Particulars.address_key, _first(Address.key)).contains(
-            address, autoescape=True
-        ),
+        _given(Particulars.address_key, Address.key).contains(address, autoescape=True),
         Particulars.reference_key.contains("".join(key.split()), autoescape=True),
     )
     return and_(Membership.erased_at.is_(None), said)

@@ -22,6 +22,7 @@ class Holder:
     name: str
     starts_on: date
     substitute: bool
+    person_id: int
 
 
 def holders(
@@ -35,6 +36,7 @@ def holders(
             NAME.label("name"),
             HeldRole.starts_on,
             HeldRole.substitute,
+            Membership.person_id,
         )
         .join(Membership, Membership.id == HeldRole.membership_id)
         .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)

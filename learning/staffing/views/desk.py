@@ -16,10 +16,11 @@ from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.errors import Conflict, NotFound, Refusal
 from learning.people.access import eyes_on, visitor
+from learning.people.acting import Acting
 from learning.people.actions.leaving import hold_places
 from learning.people.names import first_name
 from learning.people.sight import Eyes
-from learning.people.standing import OrganisationFacts
+from learning.people.standing import Kind, OrganisationFacts
 from learning.shell.fields import Choice, choice
 from learning.staffing.actions.deeds import Changed, Lead, Row, row_of
 from learning.staffing.queries.person import PersonFacts, Stay, person_in
@@ -215,6 +216,16 @@ def service_choices(eyes: Eyes) -> list[Choice]:
         for one in eyes.catalogue.services.values()
         if one.retired_on is None or one.retired_on > today
     ]
+
+
+def appointment_words(one: Acting, catalogue: Catalogue) -> str:
+    """What somebody may do here as pages name it: as what, and for whom."""
+    groups = [catalogue.names["tier"].get(tier, tier) for tier in one.tiers]
+    services = [catalogue.names["service"].get(service, service) for service in one.services]
+    for_whom = ", ".join([*groups, *services])
+    if one.kind is Kind.LEARNING_LEAD:
+        for_whom = for_whom or "everybody"
+    return one.words.capitalize() + (f": {for_whom}" if for_whom else "")
 
 
 def role_words(catalogue: Catalogue, role: str, service: str | None) -> str:

@@ -6,14 +6,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden
 
 from learning.catalogue.framework import TIER_NAMES, Tier
 from learning.clock import day_of, now
 from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound, Refusal
-from learning.people.access import eyes_on, visitor
+from learning.people.access import eyes_on, eyes_on_all, visitor
 from learning.people.actions import leading
 from learning.people.actions.holding import hold
 from learning.people.actions.leading import Mandated
@@ -25,7 +24,7 @@ from learning.staffing.actions.deeds import still
 from learning.staffing.forms.fields import YES
 from learning.staffing.forms.organisation import HandOverForm, LeadForm
 from learning.staffing.forms.person import EndForm
-from learning.staffing.queries.leads import LeadFacts, leads_of, member_called
+from learning.staffing.queries.leads import LeadFacts, leads_of, member_called, viewers_who_left
 from learning.staffing.views.desk import (
     Reply,
     Sheet,
@@ -47,19 +46,12 @@ def leads(organisation: str) -> str:
         "staffing/leads.html",
         organisation=council,
         leads=leads_of(current_session(), council.id, on=today),
+        viewers=viewers_who_left(current_session(), council.id, on=today),
         may_change=eyes.scope.whole,
         names=eyes.catalogue.names,
         me=eyes.lead_id,
         today=today,
     )
-
-
-def _whole(organisation: str) -> tuple[OrganisationFacts, Eyes]:
-    """The council, for a lead of all of it: who else leads there is theirs to say."""
-    council, eyes = eyes_on(organisation)
-    if not eyes.scope.whole:
-        raise Forbidden
-    return council, eyes
 
 
 def _fill_in(
@@ -105,7 +97,7 @@ def _member(session: Session, eyes: Eyes, form: LeadForm | HandOverForm) -> int:
 @for_learning_leads
 def appoint_lead(organisation: str) -> Reply:
     """A deputy, for everybody or for some groups or services."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     form = LeadForm()
     form.tiers.choices = [choice(tier.value, TIER_NAMES[tier]) for tier in Tier]
     form.services.choices = service_choices(eyes)
@@ -136,9 +128,17 @@ def _lead(council: OrganisationFacts, number: int) -> LeadFacts | None:
     return lead
 
 
-def _row(session: Session, council: OrganisationFacts, number: int) -> Appointment:
+def _viewer(council: OrganisationFacts, number: int) -> LeadFacts | None:
+    """A report viewer who has left, if the number is of one."""
+    found = viewers_who_left(current_session(), council.id, on=day_of(now()))
+    return next((one for one in found if one.id == number), None)
+
+
+def _row(
+    session: Session, council: OrganisationFacts, number: int, kind: Kind = Kind.LEARNING_LEAD
+) -> Appointment:
     row = session.get(Appointment, number, populate_existing=True)
-    if row is None or (row.organisation_id, row.kind) != (council.id, Kind.LEARNING_LEAD):
+    if row is None or (row.organisation_id, row.kind) != (council.id, kind):
         raise NotFound
     return row
 
@@ -151,20 +151,24 @@ def _to_leads(council: OrganisationFacts) -> Reply:
 @blueprint.route(f"{LEADS}/<int:number>/end", methods=["GET", "POST"])
 @for_learning_leads
 def end_lead(organisation: str, number: int) -> Reply:
-    """Somebody no longer leads from a day on."""
-    council, eyes = _whole(organisation)
-    lead = _lead(council, number)
+    """Somebody no longer leads from a day on; or views reports, where they have left."""
+    council, eyes = eyes_on_all(organisation)
+    viewer = _viewer(council, number)
+    lead = viewer or _lead(council, number)
+    kind = Kind.REVIEWER if viewer else Kind.LEARNING_LEAD
     form = EndForm()
-    form.ends_on.label.text = "From which day they no longer lead"
+    does = "view reports" if viewer else "lead"
+    form.ends_on.label.text = f"From which day they no longer {does}"
     if request.method == "GET":
         if lead is None:
             return _to_leads(council)
         form.ends_on.data = day_of(now())
-    words = ("What they did stays in the records, and so do the people they lead.",)
+    stays = "" if viewer else ", and so do the people they lead"
+    words = (f"What they did stays in the records{stays}.",)
     sheet = Sheet("End an appointment", "End it", "The appointment ends.", words, True)
 
     def act(session: Session) -> None:
-        row = still(_row(session, council, number))
+        row = still(_row(session, council, number, kind))
         leading.end_lead(session, row, ends_on=form.ends_on.data, by=eyes.lead_id, at=now())
 
     return _fill_in(council, form, sheet, act, lead.name if lead else "", _still_there(council))
@@ -189,7 +193,7 @@ def _still_there(council: OrganisationFacts) -> Callable[[], str]:
 @for_learning_leads
 def hand_over(organisation: str, number: int) -> Reply:
     """From one lead to another on a day, with the same scope."""
-    council, eyes = _whole(organisation)
+    council, eyes = eyes_on_all(organisation)
     lead = _lead(council, number)
     form = HandOverForm()
     if request.method == "GET":

@@ -21,14 +21,13 @@ from learning.staffing.actions.roles import Wanted
 from learning.staffing.forms.fields import YES, pick
 from learning.staffing.forms.person import (
     DaysForm,
-    EndForm,
     FirstRoles,
     ParticularsForm,
     PersonForm,
     ReturnForm,
 )
 from learning.staffing.queries.person import Stay, person_in
-from learning.staffing.rules import Days, leaving
+from learning.staffing.rules import Days
 from learning.staffing.views.desk import (
     Desk,
     Here,
@@ -122,7 +121,7 @@ def come_back(organisation: str, code: str) -> Reply:
     return fill_in(who, form, sheet, act)
 
 
-def _stay(who: Here, number: int) -> Stay | None:
+def stay_of(who: Here, number: int) -> Stay | None:
     """The membership whose days are that row; None where they have changed since."""
     stay = who.stay_by_period(number)
     if stay is None:
@@ -135,7 +134,7 @@ def _stay(who: Here, number: int) -> Stay | None:
 def membership_days(organisation: str, code: str, number: int) -> Reply:
     """From when until when somebody belongs here, corrected."""
     who = here(organisation, code)
-    stay = _stay(who, number)
+    stay = stay_of(who, number)
     form = DaysForm()
     if request.method == "GET":
         if stay is None:
@@ -151,40 +150,6 @@ def membership_days(organisation: str, code: str, number: int) -> Reply:
         days = Days(form.starts_on.data, form.ends_on.data)
         actions.change_days(
             desk.session, desk.lead, desk.person, desk.stay(period.membership_id), days
-        )
-
-    return fill_in(who, form, sheet, act)
-
-
-@blueprint.route(f"{PERSON}/membership/<int:number>/end", methods=["GET", "POST"])
-@for_learning_leads
-def end_membership(organisation: str, code: str, number: int) -> Reply:
-    """Somebody stands down or leaves."""
-    who = here(organisation, code)
-    stay = _stay(who, number)
-    form = EndForm()
-    if request.method == "GET":
-        if stay is None:
-            return to_newest(who)
-        form.ends_on.data = day_of(now())
-    held = stay or who.person.stays[0]
-    left = leaving([one.role for one in held.roles], who.eyes.catalogue) == "left"
-    sheet = Sheet(
-        "They leave" if left else "They stand down",
-        "They leave" if left else "They stand down",
-        "They no longer belong here from that day.",
-        ("All their roles end on the same day. What they showed stays in their own record.",),
-        ends_something=True,
-    )
-
-    def act(desk: Desk) -> None:
-        period = desk.row(MembershipPeriod, number)
-        actions.end(
-            desk.session,
-            desk.lead,
-            desk.stay(period.membership_id),
-            period,
-            ends_on=form.ends_on.data,
         )
 
     return fill_in(who, form, sheet, act)

@@ -14,22 +14,20 @@ from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels, shown_before
 from learning.notices.queries.told import told_to
 from learning.people.access import eyes_on
+from learning.people.acting import acting_here, kinds_in_words
 from learning.people.sight import Eyes
-from learning.people.standing import Kind
 from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
 from learning.shell.paging import page_number, pages_of
 from learning.staffing import exports, queries
 from learning.staffing.queries import Wanted
 from learning.staffing.queries.asked import Asked, asked_of, begun_by
-from learning.staffing.queries.leads import acting_kinds
 from learning.staffing.queries.people import STATUSES
 from learning.staffing.queries.person import PersonFacts, Stay
 from learning.staffing.rules import all_within, is_within, leaving
 from learning.staffing.views.desk import blueprint, here, role_words
 
 MOST_TOLD = 50
-ACTING = {Kind.LEARNING_LEAD: "training lead", Kind.REVIEWER: "report viewer"}
 
 
 @blueprint.get("/organisations/<organisation>/people")
@@ -100,8 +98,8 @@ def person(organisation: str, code: str) -> str:
 
 def _acting(eyes: Eyes, person: PersonFacts, today: date) -> list[str]:
     """As what somebody who leaves is appointed here still: no appointment ends by leaving."""
-    kinds = acting_kinds(current_session(), person.person_id, eyes.organisation_id, on=today)
-    return [words for kind, words in ACTING.items() if kind in kinds]
+    who, council = person.person_id, eyes.organisation_id
+    return kinds_in_words(acting_here(current_session(), council, on=today, person_id=who)[who])
 
 
 def _state(eyes: Eyes, stay: Stay) -> str:

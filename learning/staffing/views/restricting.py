@@ -1,11 +1,11 @@
 """Who sees one person: every lead who looks after them, or named ones alone."""
 
 from flask import request
-from werkzeug.exceptions import Forbidden
 
 from learning.clock import day_of, now
 from learning.database import current_session
 from learning.doors import for_learning_leads
+from learning.people.access import eyes_on_all
 from learning.people.actions.restricting import last_change, restrict_to, restrictions_of
 from learning.people.models import Restriction
 from learning.shell.fields import choice
@@ -25,9 +25,8 @@ WORDS = (
 @for_learning_leads
 def restriction(organisation: str, code: str) -> Reply:
     """Restricts a person to named leads, or opens them again."""
+    eyes_on_all(organisation)  # others would hide somebody from those who look after everybody
     who = here(organisation, code)
-    if not who.eyes.scope.whole:
-        raise Forbidden  # it would hide somebody from those who look after everybody
     form = RestrictForm()
     leads = leads_of(current_session(), who.council.id, on=day_of(now()))
     names = {str(one.person_id): one.name for one in leads}

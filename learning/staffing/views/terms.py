@@ -7,6 +7,7 @@ from learning.database import current_session, transaction
 from learning.doors import for_learning_leads
 from learning.errors import NotFound
 from learning.people.access import eyes_on
+from learning.people.acting import Acting, acting_here, kinds_in_words
 from learning.people.sight import Eyes
 from learning.people.standing import OrganisationFacts
 from learning.shell.fields import choice
@@ -24,6 +25,10 @@ from learning.staffing.views.desk import (
 )
 
 MEMBERSHIP, ROLE = "membership", "role"
+STAYS = (
+    "Whoever is training lead or report viewer here stays so until that is ended on the page of "
+    "training leads"
+)
 
 
 @blueprint.route("/organisations/<organisation>/terms", methods=["GET", "POST"])
@@ -85,14 +90,19 @@ def _offer(eyes: Eyes, wanted: WantedTermsForm, form: TermsForm) -> list[Holder]
         ends_on=wanted.ends_on.data,
         on=day_of(now()),
     )
+    acting = acting_here(current_session(), eyes.organisation_id, on=day_of(now()))
     form.held.choices = [
-        choice(
-            str(one.held_id),
-            (one.name or "Name erased") + (" (substitute)" if one.substitute else ""),
-        )
-        for one in found
+        choice(str(one.held_id), _called(one, acting.get(one.person_id, ()))) for one in found
     ]
+    if any(one.person_id in acting for one in found):
+        form.held.description = STAYS
     return found
+
+
+def _called(one: Holder, acting: tuple[Acting, ...]) -> str:
+    also = ["substitute"] if one.substitute else []
+    also += [f"{words} here" for words in kinds_in_words(acting)]
+    return (one.name or "Name erased") + (f" ({', '.join(also)})" if also else "")
 
 
 def _preview(
