@@ -44,6 +44,16 @@ class Settings(BaseSettings):
     service_name: str = Field(
         default="Learning for local government", description="The name in the header"
     )
+    run_by: str | None = Field(
+        default=None,
+        description="Who runs this installation, such as Newtown Council, Member Services;"
+        " stands on the start page",
+    )
+    contact: str | None = Field(
+        default=None,
+        pattern=r"^([^@\s<>:]+@[^@\s<>]+|https?://\S+)$",
+        description="The e-mail or web address at which people reach them; stands beside it",
+    )
     demo: bool = Field(default=False, description="Says on every page that it is a demo")
     demo_password: SecretStr | None = Field(
         default=None, min_length=15, description="The demo accounts' password, used by seed alone"

@@ -92,10 +92,11 @@ def within(
 
 def framework_line(
     profiles: tuple[Profile, ...], filters: Filters, catalogue: Catalogue, scope: Scope = WHOLE
-) -> Line:
-    """The overall line, of profiles under the framework's own requirements."""
+) -> Line | None:
+    """The overall line, of profiles under the framework's own requirements; none needed is none."""
     roles = role_facts(catalogue)
-    return report(narrow(within(profiles, scope, catalogue), roles, filters), roles).overall
+    line = report(narrow(within(profiles, scope, catalogue), roles, filters), roles).overall
+    return line if line.required else None
 
 
 def gaps_shown(found: tuple[Gap, ...], hidden: Report | None) -> tuple[Gap, ...]:

@@ -175,7 +175,7 @@ def _told(
         if whole is None:  # kept before these were kept too
             whole = profiles_of(session, replace(question, own_settings=False))
         published = framework_line(whole, filters, catalogue)
-        framework = hiding.as_published(published, filters)
+        framework = hiding.as_published(published, filters) if published else None
     return replace(
         answer,
         report=found,

@@ -108,6 +108,5 @@ def _without_figures(asked: Asked, filters: Filters, as_at: date) -> Answer:
 
 def _as_published(kept: Together, filters: Filters, catalogue: Catalogue) -> Line | None:
     """The overall under the framework's own requirements, where a council has set others."""
-    if kept.published is None:
-        return None
-    return kept.hiding.as_published(framework_line(kept.published, filters, catalogue), filters)
+    line = framework_line(kept.published or (), filters, catalogue)
+    return kept.hiding.as_published(line, filters) if line else None

@@ -92,7 +92,6 @@ def newest_public(session: Session, *, page: int) -> list[Listed]:
         .group_by(Statement.organisation_id)
         .subquery()
     )
-    after = aliased(Statement)
     rows = session.execute(
         _listed(None)
         .join(
@@ -102,12 +101,33 @@ def newest_public(session: Session, *, page: int) -> list[Listed]:
                 newest.c.as_at == Statement.as_at,
             ),
         )
-        .where(~exists().where(after.restates_id == Statement.id))
+        .where(_is_the_last_word())
         .order_by(Organisation.name, Organisation.id)
         .limit(PAGE + 1)
         .offset((page - 1) * PAGE)
     )
     return [_as_listed(row) for row in rows]
+
+
+def newest_public_of(session: Session, slug: str) -> Listed | None:
+    """The newest that one council says to everybody."""
+    row = session.execute(
+        _listed(None)
+        .where(
+            Organisation.slug == slug,
+            Statement.audience == Audience.NO_NAME.value,
+            _is_the_last_word(),
+        )
+        .order_by(Statement.as_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return _as_listed(row) if row else None
+
+
+def _is_the_last_word() -> ColumnElement[bool]:
+    """Nothing has taken its place."""
+    after = aliased(Statement)
+    return ~exists().where(after.restates_id == Statement.id)
 
 
 def statement_of(session: Session, slug: str, number: int, who: Visitor | None) -> Listed | None:

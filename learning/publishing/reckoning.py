@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.coverage import kept
-from learning.coverage.answers import Answer, framework_line, gaps_of, gaps_shown
+from learning.coverage.answers import Answer, gaps_of, gaps_shown
 from learning.coverage.answers import needs_of as needs_at
 from learning.coverage.content import Audience, Rung
 from learning.coverage.joined_and_left import rows_of
@@ -45,7 +45,7 @@ def answer_about(
     as_published: Line | None = None
     if needs.has_own:
         whole = profiles_about(session, about, own_settings=False)
-        as_published = framework_line(whole, EVERYTHING, catalogue)
+        as_published = report(whole, facts).overall
     if hiding is not None:
         found, said = hiding.hide(found, EVERYTHING), hiding.lines(said, EVERYTHING)
         ordered = gaps_shown(ordered, found)

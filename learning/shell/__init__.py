@@ -17,6 +17,7 @@ from learning.shell.moments import in_words
 from learning.shell.navigation import Here
 
 SHARED_DEVICE = "shared_device"  # in the signed cookie, where several people use this browser
+SETTINGS = ("service_name", "run_by", "contact", "choices_kept_months")  # that pages tell
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -58,10 +59,8 @@ def init_app(app: Flask) -> None:
         "in_parts": in_parts,
         "markdown": render,
     }
-    environment.globals |= {
-        "service_name": settings.service_name,
+    environment.globals |= {name: getattr(settings, name) for name in SETTINGS} | {
         "is_demo": settings.demo,
-        "choices_kept_months": settings.choices_kept_months,
         "page_address": page_address,
         "can_be_asked_for": can_be_asked_for,
         "date_items": fields.date_items,

@@ -20,7 +20,7 @@ def hashed(folder: Path) -> MappingProxyType[str, str]:
         {
             file.name: f"/{PREFIX}/{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}/{file.name}"
             for file in sorted(folder.iterdir())
-            if file.suffix in (".css", ".js", ".svg")
+            if file.suffix in (".css", ".js", ".svg", ".webp")
         }
     )
 

@@ -20,10 +20,22 @@ BENEATH = {
     }.items()
     for room in rooms
 }
+# Where the pages are about the reader's own learning, whichever council they belong to.
+OWN = frozenset(
+    (
+        *("", "attempts", "courses", "glossary", "learning", "papers", "paths", "record"),
+        *("self-assessment", "told"),
+    )
+)
 
 
 class _Council(Protocol):
     slug: str
+    name: str
+
+
+class _Place(Protocol):
+    organisation: _Council
 
 
 class _Mandate(Protocol):
@@ -34,7 +46,7 @@ class _Mandate(Protocol):
 
 class _Person(Protocol):
     is_authenticated: bool
-    places: tuple[object, ...]
+    places: tuple[_Place, ...]
     mandates: tuple[_Mandate, ...]
 
 
@@ -48,6 +60,14 @@ class Here:
     def of(cls, user: _Person | AnonymousUserMixin) -> "Here | None":
         """None for a visitor who is not signed in."""
         return cls(cast("_Person", user)) if user.is_authenticated else None
+
+    def council(self, path: str) -> str | None:
+        """The name of their only council, on pages of their own learning."""
+        councils = [place.organisation for place in self.person.places]
+        councils += [one.organisation for one in self.person.mandates if one.organisation]
+        names = {one.slug: one.name for one in councils}
+        is_own = path.split("/")[1] in OWN
+        return next(iter(names.values())) if is_own and len(names) == 1 else None
 
     def navigation(self, path: str) -> list[tuple[str, str, str | None]]:
         """(words, address, how it is current), in the order of the page.

@@ -16,6 +16,7 @@ from learning.evidence.models import Evidence
 from learning.people.actions import places
 from learning.people.models import Membership, Organisation
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
+from tests.coverage.reading import words_of
 from tests.page import Browser
 
 COUNTS = ("people", "required", "met", "expiring", "below", "none")
@@ -246,6 +247,18 @@ def test_gaps_are_ordered_and_lead_to_the_form_that_asks_them(browser: Browser, 
     data = browser.client.get(address(busy, ".json")).json
     shortest = {line["skill"]: line["required"] - line["met"] for line in data["skills"]}
     assert f"{max(shortest.values())} of" in page.words
+
+
+def test_without_names_nothing_says_when_anything_was_last_recorded(
+    browser: Browser, decided: Town
+) -> None:
+    """It would say that somebody showed something then, and nobody anything since."""
+    assert "The newest record" in browser.sign_in(decided.lead).get(address(decided)).words
+    page = browser.sign_in(decided.reviewer).get(address(decided))
+    assert "as known at" in page.words
+    assert "The newest record" not in page.words
+    text = words_of(browser.client.get(address(decided, ".pdf")).data)
+    assert "newest record it rests on" not in text
 
 
 def test_the_report_says_when_anything_it_rests_on_was_last_recorded(

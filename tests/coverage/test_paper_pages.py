@@ -1,5 +1,9 @@
 """The papers of a report say what its JSON says, to each reader what is theirs."""
 
+import io
+import re
+
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -44,6 +48,25 @@ def test_workbook_and_paper_say_what_the_data_says(
     if not overall["suppressed"]:
         assert values["People who meet everything they need"] == overall["people_meeting_all"]
         assert f"{overall['met']} ({percent(overall)}%) are shown" in text
+
+
+def test_the_priority_by_which_gaps_stand_is_told_to_leads_alone(
+    browser: Browser, decided: Town
+) -> None:
+    top = address(decided, "")
+    page = browser.sign_in(decided.lead).get(top)
+    column = [int(one) for one in re.findall(r'data-label="Priority">([\d,]+)<', page.text)]
+    sheet = sheets_of(browser.client.get(address(decided, ".xlsx")).data)["Gaps"]
+    assert len(column) > 3
+    assert column == sorted(column, reverse=True) == [row[-1] for row in sheet]
+    browser.sign_in(decided.reviewer)
+    gaps = browser.get(top)
+    assert "People short" in gaps.words
+    assert "Priority" not in gaps.text
+    book = openpyxl.load_workbook(io.BytesIO(browser.client.get(address(decided, ".xlsx")).data))
+    headers = [cell.value for cell in book["Gaps"][1]]
+    assert headers[-1] == "Skill key"
+    assert "priority" not in browser.client.get(address(decided, ".json")).text.lower()
 
 
 def assert_rows(rows: Rows, lines: list[dict[str, object]], kind: str) -> None:

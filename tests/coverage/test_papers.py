@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from learning.coverage.content import Audience, Figures, ReportContent
 from learning.coverage.papers import NoFigures, as_pdf, as_xlsx, no_figures_pdf, no_figures_xlsx
 from learning.coverage.papers.chart import marks, trend_svg
-from learning.coverage.papers.voice import percent_of
+from learning.coverage.papers.voice import Voice, percent_of
 from tests.coverage import contents
 from tests.coverage.reading import assert_fit, sheets_of, words_of
 
@@ -157,6 +157,17 @@ def test_the_paper_of_no_names_says_what_is_hidden_and_the_paper_of_leads_what_i
     assert "no figure is hidden. Not to be passed on" in leads
     assert "takes 54 of them to the level they need, 95 minutes each" in leads
     assert "it lifts" not in viewers
+
+
+def test_the_frameworks_own_figure_is_said_to_be_hidden_where_there_is_one() -> None:
+    """Else it reads as if the council had set no level of its own."""
+    start = "Under the framework’s own requirements: "
+    for report, hidden in ((contents.all_hidden(), True), (contents.of_partnership(), False)):
+        told = Voice.of(report, "en").beside()
+        assert (f"{start}hidden to protect a small group." in told) is hidden
+    few = contents.hidden("overall", "", None).model_copy(update={"band": "half-or-more"})
+    banded = Voice.of(contents.a_report(framework_overall=few), "en").beside()
+    assert f"{start}half or more are shown." in banded
 
 
 def test_a_day_that_is_hidden_interrupts_the_line_of_the_chart() -> None:

@@ -14,8 +14,10 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
 from learning.coverage import keeping
 from learning.coverage.rules.figures import Line
+from learning.coverage.rules.no_name import FEWER
 from learning.coverage.rules.points import points
 from learning.database import transaction
+from learning.people.actions import own_levels
 from learning.people.models import Organisation
 from tests.builders import Town, a_member, a_person, days_ago, some_evidence
 from tests.coverage.test_coverage_pages import address
@@ -41,10 +43,12 @@ class Given:
 
     before: Line
     now: Line
+    framework: Line | None = None
+    awaits: str | None = None
 
     def words(self, app: Flask) -> str:
-        answer = SimpleNamespace(filters=SimpleNamespace(given={}), awaits=None, framework=None,
-                                 exempt=None, overlap=None)  # fmt: skip
+        answer = SimpleNamespace(filters=SimpleNamespace(given={}), awaits=self.awaits,
+                                 framework=self.framework, exempt=None, overlap=None)  # fmt: skip
         moved = points((self.before.met, self.before.required), (self.now.met, self.now.required))
         given: dict[str, Any] = {
             "report": SimpleNamespace(overall=self.now, people_meeting_all=1),
@@ -53,6 +57,7 @@ class Given:
             "threshold": 5,
             "runs_out_by": date(2027, 1, 29),
             "is_lead": False,
+            "owner": SimpleNamespace(name="Fernleigh Borough Council"),
         }
         template = app.jinja_env.get_template("coverage/parts/sentence.html")
         return str(template.make_module(given).sentence())  # type: ignore[attr-defined]
@@ -68,6 +73,55 @@ def test_a_change_that_rounding_hides_is_explained(
     words = Given(a_line(before), a_line(now)).words(app)
     assert "Since 31 October 2026" in words
     assert ("The change is worked out before rounding." in words) == differs
+
+
+SHOWN, HIDDEN = a_line(500), a_line(500)._replace(suppressed=True)
+BANDED = HIDDEN._replace(band=FEWER)
+
+
+@pytest.mark.parametrize("overall", [SHOWN, HIDDEN, BANDED], ids=["shown", "hidden", "banded"])
+@pytest.mark.parametrize(
+    ("framework", "said"),
+    [
+        (None, None),
+        (HIDDEN, "hidden to protect a small group."),
+        (BANDED, "fewer than half are shown."),
+        (SHOWN, "500 of 1,000 (50%)."),
+    ],
+    ids=["no levels of its own", "hidden", "banded", "shown"],
+)
+def test_the_frameworks_own_figure_is_said_or_said_to_be_hidden_where_there_is_one(
+    app: Flask, overall: Line, framework: Line | None, said: str | None
+) -> None:
+    words = Given(overall, overall, framework).words(app)
+    start = "Under the framework’s own requirements: "
+    assert (start in words) is (said is not None)
+    assert said is None or start + said in words
+
+
+def test_where_the_framework_asks_nothing_nothing_is_said_of_it(lead: Browser, busy: Town) -> None:
+    """The council alone asks this skill of councillors."""
+    with lead.app.app_context(), transaction() as session:
+        own_levels.set_requirement(
+            session,
+            organisation_id=busy.council,
+            role="councillor",
+            skill="data-standards",
+            level=2,
+            reason="We publish what we decide",
+            starts_on=day_of(now()),
+            by=busy.lead,
+            at=now(),
+        )
+    page = lead.get(f"/organisations/{busy.slug}/coverage?role=councillor&skill=data-standards")
+    assert "everything they need" in page.words
+    assert "Under the framework’s own requirements" not in page.words
+
+
+def test_what_is_still_being_judged_is_not_said_to_protect_anybody(app: Flask) -> None:
+    words = Given(HIDDEN, HIDDEN, HIDDEN, awaits="the rest").words(app)
+    assert "framework’s own requirements can be shown is still being worked out" in words
+    assert "to protect a small group" not in words
 
 
 def test_the_comparison_explains_it_too(

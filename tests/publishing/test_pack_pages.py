@@ -6,7 +6,10 @@ import io
 import docx
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from learning.database import transaction
+from learning.publishing.models import Statement
 from tests.builders import Town
 from tests.coverage.reading import assert_fit, sheets_of, words_of
 from tests.page import Browser
@@ -98,3 +101,42 @@ def test_a_statement_that_is_not_there_has_no_pack(browser: Browser, town: Town)
     for ending in (*PAGES, *FILES):
         address = f"/organisations/{town.slug}/statements/7{ending}"
         assert browser.client.get(address).status_code == 404
+
+
+def test_the_report_leads_to_the_pack_of_the_newest_statement_that_everybody_may_read(
+    app: Flask, town: Town, published: str
+) -> None:
+    """Statement 2 is for leads alone: its pack is not for a meeting."""
+    for reader in (town.lead, town.reviewer):
+        browser = Browser(app).sign_in(reader)
+        report = browser.get(f"/organisations/{town.slug}/coverage")
+        for ending in ("/pack", "/pack.docx"):
+            newest = f"{top(town)}/newest{ending}"
+            assert f'href="{newest}"' in report.text
+            reply = browser.client.get(newest)
+            assert (reply.status_code, reply.location) == (303, published + ending)
+    assert Browser(app).client.get(f"{top(town)}/newest/pack").status_code == 303
+
+
+def test_before_anything_is_published_the_newest_pack_leads_to_the_list_that_says_so(
+    app: Flask, town: Town
+) -> None:
+    newest = f"{top(town)}/newest/pack"
+    lead = Browser(app).sign_in(town.lead)
+    assert lead.client.get(newest).location == top(town)
+    assert "None has been published yet." in lead.get(top(town)).words
+    assert Browser(app).client.get(newest).status_code == 404
+    assert Browser(app).sign_in(town.other_lead).client.get(newest).status_code == 404
+
+
+def test_a_statement_whose_place_was_taken_is_not_the_newest(
+    app: Flask, town: Town, published: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        first = session.scalars(select(Statement).where(Statement.number == 1)).one()
+        values = {c.key: getattr(first, c.key) for c in Statement.__table__.columns}
+        values |= {"number": 3, "form_key": "again", "restates_id": first.id}
+        del values["id"]
+        session.add(Statement(**values))
+    reply = Browser(app).client.get(f"{top(town)}/newest/pack")
+    assert reply.location == f"{top(town)}/3/pack"

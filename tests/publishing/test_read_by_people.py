@@ -11,7 +11,7 @@ from learning.coverage.papers.voice import Voice
 from learning.publishing.content import Difference, StatementContent
 from learning.publishing.pack import pack
 from learning.publishing.papers import as_html
-from tests.coverage.contents import a_report, hidden, overall
+from tests.coverage.contents import a_report, hidden, hidden_overall, overall
 from tests.publishing import statements_by_hand as by_hand
 
 
@@ -143,3 +143,17 @@ def test_on_a_phone_the_ladder_s_labels_are_one_word_or_two(app: Flask) -> None:
     table = html_of(app, by_hand.a_statement()).partition("Steps of the outcome ladder")[2]
     labels = set(re.findall(r'data-label="([^"]+)"', table.partition("</table>")[0]))
     assert labels == {"Taken part", "Knows", "Uses"}
+
+
+def test_a_statement_says_that_the_frameworks_own_figure_is_hidden_where_there_is_one(
+    app: Flask,
+) -> None:
+    said = "Under the framework’s own requirements: hidden to protect a small group."
+    none, few = None, hidden("overall", "", None)
+    for report, is_said in (
+        (a_report(framework_overall=few), True),
+        (a_report(framework_overall=few, overall=hidden_overall()), True),
+        (a_report(framework_overall=none), False),
+        (a_report(), False),
+    ):
+        assert (said in html_of(app, by_hand.a_statement(report))) is is_said

@@ -8,7 +8,7 @@ from learning.people.actions.organisations import appoint
 from learning.people.models import Organisation
 from learning.people.standing import Kind
 from learning.shell.navigation import BENEATH
-from tests.builders import Town, days_ago
+from tests.builders import Town, a_member, days_ago
 from tests.page import Browser
 
 HERE = "/organisations/{}"
@@ -31,6 +31,55 @@ def linked(browser: Browser, address: str) -> list[str]:
     navigation = tree.find(".//nav[@aria-label='Main']")
     assert navigation is not None
     return [a.get("href", "") for a in navigation.iter("a")]
+
+
+def named(browser: Browser, address: str) -> str | None:
+    """The council in the header of a page."""
+    tree = browser.get(address).tree
+    assert tree is not None
+    found = tree.find(".//header//span[@class='app-header__council']")
+    return None if found is None else found.text
+
+
+LESSON = "/courses/cyber-security-essentials/lessons/pause-and-check"
+OF_ONES_OWN = ("/", "/learning", "/record", "/record/claims", "/courses", LESSON, "/told")
+
+
+@pytest.mark.parametrize("address", OF_ONES_OWN)
+def test_pages_of_ones_own_learning_name_ones_only_council(
+    app: Flask, browser: Browser, town: Town, address: str
+) -> None:
+    assert browser.sign_in(town.councillor).get(address).status == 200
+    for reader in (town.councillor, town.lead):
+        assert named(browser.sign_in(reader), address) == "Fernleigh Council"
+    for reader in (town.partnership_reviewer, town.administrator):
+        assert named(browser.sign_in(reader), address) is None
+    with app.app_context(), transaction() as session:
+        other = session.scalars(
+            select(Organisation).where(Organisation.slug == town.other_slug)
+        ).one()
+        a_member(session, app.extensions["catalogue"], other, town.councillor, "councillor")
+        appoint(
+            session,
+            person_id=town.lead,
+            kind=Kind.REVIEWER,
+            organisation_id=other.id,
+            starts_on=days_ago(1),
+            by=None,
+            at=now(),
+        )
+    for reader in (town.councillor, town.lead):
+        assert named(browser.sign_in(reader), address) is None
+
+
+def test_what_is_about_another_council_or_nobodys_names_no_council_of_the_reader(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    assert named(Browser(app), "/") is None
+    browser.sign_in(town.lead)
+    assert named(browser, HERE.format(town.slug) + "/people") == "Fernleigh Council"
+    for address in ("/open-data", "/privacy", HERE.format(town.other_slug) + "/people"):
+        assert named(browser, address) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The sheets of the report's Excel file, as plain rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -26,8 +26,13 @@ class Sheet:
     if_empty: str = ""
 
 
-def sheets(voice: Voice, notes: Notes = ()) -> tuple[Sheet, ...]:
-    """All of them, always the same ones; `notes` stand with what the file is about."""
+def sheets(
+    voice: Voice, notes: Notes = (), priorities: Mapping[str, int] | None = None
+) -> tuple[Sheet, ...]:
+    """All of them, always the same ones; `notes` stand with what the file is about.
+
+    `priorities` of gaps by skill are for leads' eyes: no content, and so no statement, holds them.
+    """
     kinds = (
         _sheet(voice, name, _header(kind), _lines(voice, kind)) for kind, name in KINDS.items()
     )
@@ -35,7 +40,7 @@ def sheets(voice: Voice, notes: Notes = ()) -> tuple[Sheet, ...]:
         _sheet(voice, "about", ("what", "value"), _about(voice, notes)),
         _sheet(voice, "summary", ("what", "value"), _summary(voice)),
         *kinds,
-        _sheet(voice, "gaps", GAPS, _gaps(voice)),
+        _gaps(voice, priorities),
         _sheet(voice, "trend", ("as_at", *NUMBERS, "joined", "left"), _trend(voice)),
         _sheet(voice, "self_assessed", ("skill", *NUMBERS, "skill_key"), _own_word(voice)),
         _sheet(voice, "requirements", REQUIREMENTS, _requirements(voice)),
@@ -125,12 +130,18 @@ def _lines(voice: Voice, kind: str) -> Iterable[Row]:
             yield (voice.name(kind, line.name), voice.skill(skill), *numbers, line.name, skill)
 
 
-def _gaps(voice: Voice) -> Iterable[Row]:
+def _gaps(voice: Voice, priorities: Mapping[str, int] | None) -> Sheet:
+    header = GAPS if priorities is None else (*GAPS, "priority")
+    return _sheet(voice, "gaps", header, _gap_rows(voice, priorities))
+
+
+def _gap_rows(voice: Voice, priorities: Mapping[str, int] | None) -> Iterable[Row]:
     for gap in voice.content.gaps:
         path = voice.path(gap.path) if gap.path else voice.say("cell.none")
         remedy: Row = (path, voice.state(gap), gap.minutes, gap.lifted)
         matters = voice.words.matters.get(gap.skill)
-        yield (voice.skill(gap.skill), gap.short, gap.required, *remedy, matters, gap.skill)
+        last: Row = () if priorities is None else (priorities[gap.skill],)
+        yield (voice.skill(gap.skill), gap.short, gap.required, *remedy, matters, gap.skill, *last)
 
 
 def _trend(voice: Voice) -> Iterable[Row]:

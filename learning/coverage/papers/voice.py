@@ -119,18 +119,24 @@ class Voice:
 
     def beside(self) -> tuple[str, ...]:
         """What always stands beside the overall line."""
-        line, published = self.content.overall, self.content.framework_overall
-        if line.suppressed or not line.required:
-            return ()
-        said = [
-            self.say("sentence.meeting_all", met=line.people_meeting_all, people=line.people),
-            self.say("sentence.levels", held=line.levels_held, needed=line.levels_needed),
-        ]
-        if published is not None and not published.suppressed:
-            percent = percent_of(published) or 0
-            counts = {"met": published.met, "required": published.required}
-            said.append(self.say("sentence.framework", percent=percent, **counts))
+        line, said = self.content.overall, []
+        if not line.suppressed:
+            if not line.required:
+                return ()
+            said = [
+                self.say("sentence.meeting_all", met=line.people_meeting_all, people=line.people),
+                self.say("sentence.levels", held=line.levels_held, needed=line.levels_needed),
+            ]
+        if published := self.content.framework_overall:
+            said.append(self._as_published(published))
         return tuple(said)
+
+    def _as_published(self, line: Figures) -> str:
+        """The overall under the framework's own requirements, or that it is hidden."""
+        if line.suppressed:
+            return self.say(f"sentence.framework_{line.band or 'hidden'}")
+        counts = {"met": line.met, "required": line.required}
+        return self.say("sentence.framework", percent=percent_of(line) or 0, **counts)
 
 
 def notes(*, asked_for: date | None, left_out: int, language: str = "en") -> Notes:

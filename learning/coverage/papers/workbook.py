@@ -1,7 +1,7 @@
 """The report as an Excel file: plain cells in tables, and nothing that is worked out in it."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
@@ -32,7 +32,13 @@ class Label:
     made_at: datetime  # of the content: the same content is always the same bytes
 
 
-def as_xlsx(content: ReportContent, language: str = "en", *, notes: Notes = ()) -> bytes:
+def as_xlsx(
+    content: ReportContent,
+    language: str = "en",
+    *,
+    notes: Notes = (),
+    priorities: Mapping[str, int] | None = None,
+) -> bytes:
     """The report as an Excel file: the same content is always the same bytes."""
     voice = Voice.of(content, language)
     names = {"owner": content.owner.name, "day": content.as_at}
@@ -42,7 +48,7 @@ def as_xlsx(content: ReportContent, language: str = "en", *, notes: Notes = ()) 
         language=language,
         made_at=content.known_at,
     )
-    return workbook(label, sheets(voice, notes))
+    return workbook(label, sheets(voice, notes, priorities))
 
 
 def workbook(label: Label, drawn: Sequence[Sheet]) -> bytes:

@@ -51,6 +51,13 @@ class Asked:
         return notes(asked_for=self.answer.asked_for, left_out=self.answer.left_out)
 
     @property
+    def priorities(self) -> dict[str, int] | None:
+        """Of gaps by skill; none in the view without names, which has no such number."""
+        if self.answer.is_no_name:
+            return None
+        return {gap.skill: gap.priority for gap in self.answer.gaps}
+
+    @property
     def name(self) -> str:
         """What the file is called."""
         return f"{self.owner.slug}-coverage-{self.answer.as_at.isoformat()}"
@@ -101,7 +108,11 @@ def _of_partnership(slug: str) -> Asked:
 
 def _as_excel(asked: Asked) -> Response:
     content = asked.content
-    made = as_xlsx(content, notes=asked.notes) if content else no_figures_xlsx(asked.nothing)
+    made = (
+        as_xlsx(content, notes=asked.notes, priorities=asked.priorities)
+        if content
+        else no_figures_xlsx(asked.nothing)
+    )
     return excel_file(asked.name, made)
 
 

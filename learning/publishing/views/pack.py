@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from learning.coverage.papers.blocks import Paper
 from learning.database import current_session
 from learning.doors import published
-from learning.publishing import queries
+from learning.people.access import visitor_or_none
+from learning.publishing import listings, queries
 from learning.publishing.content import StatementContent
 from learning.publishing.listings import Listed
 from learning.publishing.pack import (
@@ -22,11 +24,34 @@ from learning.publishing.pack import (
 )
 from learning.publishing.pack.speaking import phrases
 from learning.publishing.views.blueprint import TOP, blueprint
-from learning.publishing.views.reading import for_its_readers, statement_read
+from learning.publishing.views.reading import council_read, for_its_readers, statement_read
 from learning.shell.downloads import csv_file, pdf_file, text_file, word_file
 
 LANGUAGE = "en"  # until papers have phrases in Welsh
 ONE = f"{TOP}/<int:number>"
+
+
+@blueprint.get(f"{TOP}/newest/pack")
+@published
+def newest_pack(organisation: str) -> AnyResponse:
+    """The committee pack of the newest statement that everybody may read."""
+    return _of_the_newest(organisation, ".committee_pack")
+
+
+@blueprint.get(f"{TOP}/newest/pack.docx")
+@published
+def newest_pack_word(organisation: str) -> AnyResponse:
+    """Its Word file."""
+    return _of_the_newest(organisation, ".committee_pack_word")
+
+
+def _of_the_newest(organisation: str, view: str) -> AnyResponse:
+    """There; where nothing is published, to the list that says so, for whoever it is there."""
+    found = listings.newest_public_of(current_session(), organisation)
+    if found is None:
+        council_read(organisation, visitor_or_none(), [])
+        return redirect(url_for(".statements", organisation=organisation), code=303)
+    return redirect(url_for(view, organisation=organisation, number=found.number), code=303)
 
 
 @blueprint.get(f"{ONE}/pack")

@@ -32,7 +32,7 @@ def statements(organisation: str) -> str:
     who = visitor_or_none()
     page = page_number()
     found = listings.statements_of(current_session(), organisation, who, page=page)
-    council, leads = _council(organisation, who, found)
+    council, leads = council_read(organisation, who, found)
     return render_template(
         "publishing/statements.html",
         organisation=council,
@@ -43,7 +43,9 @@ def statements(organisation: str) -> str:
     )
 
 
-def _council(slug: str, who: Visitor | None, found: list[Listed]) -> tuple[OrganisationFacts, bool]:
+def council_read(
+    slug: str, who: Visitor | None, found: list[Listed]
+) -> tuple[OrganisationFacts, bool]:
     """(the council, whether the reader may publish for it); NotFound where neither shows it."""
     if who is not None:
         try:
