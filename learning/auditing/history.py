@@ -10,7 +10,6 @@ from sqlalchemy import (
     Date,
     Integer,
     String,
-    and_,
     cast,
     func,
     literal,
@@ -23,9 +22,10 @@ from sqlalchemy.orm import Session
 
 from learning.assignments.models import Assigned, Assignment
 from learning.audit import AuditEntry
+from learning.auditing.of_evidence import FOR_EVER, of_evidence
 from learning.auditing.queries import actor_name, changes_of, who
 from learning.auditing.values import Change
-from learning.auditing.wording import ANYWHERE, ASKED, DEEDS
+from learning.auditing.wording import ASKED, DEEDS
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of
 from learning.database import AnySelect, UtcDateTime
@@ -35,7 +35,6 @@ from learning.people.models import Membership, MembershipPeriod, Person
 from learning.people.sight import Eyes, seen
 
 PAGE = 50
-FOR_EVER = date.max
 # E-mails about how somebody signs in are theirs.
 OWN_POST = ("recovery", "account", "link")
 
@@ -140,8 +139,7 @@ def _or_empty(column: Any, kind: Any) -> ColumnElement[Any]:
 def _deeds(eyes: Eyes, person: PersonHere) -> AnySelect:
     """What the audit trail says: of this organisation, and of what was shown."""
     is_ours = or_(
-        AuditEntry.organisation_id == eyes.organisation_id,
-        and_(AuditEntry.organisation_id.is_(None), AuditEntry.action.in_(ANYWHERE)),
+        AuditEntry.organisation_id == eyes.organisation_id, of_evidence(eyes.organisation_id)
     )
     return _source(
         "deed",

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.audit import AuditDetail, AuditEntry
+from learning.auditing.of_evidence import of_evidence
 from learning.auditing.values import Change, change
-from learning.auditing.wording import ANYWHERE, DEEDS, actions_about
+from learning.auditing.wording import DEEDS, actions_about
 from learning.catalogue.published import Catalogue
 from learning.clock import end_of, start_of
 from learning.database import AnySelect
@@ -106,15 +107,15 @@ def told_to_lead(eyes: Eyes, on: date) -> ColumnElement[bool]:
     """
     here = AuditEntry.organisation_id == eyes.organisation_id
     of_seen = AuditEntry.person_id.in_(select(Membership.person_id).where(seen(eyes, on)))
-    of_evidence = and_(AuditEntry.organisation_id.is_(None), AuditEntry.action.in_(ANYWHERE))
+    evidence = and_(of_evidence(eyes.organisation_id), of_seen)
     if not eyes.scope.whole:
         own = and_(AuditEntry.person_id.is_(None), AuditEntry.actor_id == eyes.lead_id)
-        return or_(and_(here, or_(of_seen, own)), and_(of_evidence, of_seen))
+        return or_(and_(here, or_(of_seen, own)), evidence)
     hidden = select(Membership.person_id).where(
         Membership.organisation_id == eyes.organisation_id, hidden_from(eyes.lead_id)
     )
     unhidden = or_(AuditEntry.person_id.is_(None), AuditEntry.person_id.not_in(hidden))
-    return or_(and_(here, unhidden), and_(of_evidence, of_seen))
+    return or_(and_(here, unhidden), evidence)
 
 
 def actor_name(organisation_id: int) -> ColumnElement[str | None]:

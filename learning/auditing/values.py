@@ -5,15 +5,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic.fields import FieldInfo
+
 from learning.auditing.wording import DEEDS
 from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words
+from learning.people.kinds import KIND_NAMES
+from learning.policies.rules import SHAPES, Name
+from learning.policies.saying import title_of, value_of
 
-KINDS: Mapping[str, str] = {
-    "learning-lead": "training lead",
-    "reviewer": "report viewer",
-    "partnership-reviewer": "partnership reviewer",
-    "administrator": "administrator",
+# What values that are one of a few are called, by their field.
+CALLED: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        "learning-lead": "training lead",
+        "reviewer": "report viewer",
+        "partnership-reviewer": "partnership reviewer",
+        "administrator": "administrator",
+        **{kind.value: name for kind, name in KIND_NAMES.items()},
+    },
+    "audience": {"no-name": "everybody, without names", "leads": "training leads"},
+    "level": {"0": "none"},
+    "language": {"en": "English", "cy": "Welsh"},
+    "scopes": {
+        "coverage": "skills coverage",
+        "statements": "statements",
+        "coverage statements": "skills coverage and statements",
+    },
 }
 FIELDS: Mapping[str, str] = {
     "starts_on": "from",
@@ -44,7 +61,9 @@ FIELDS: Mapping[str, str] = {
     "lasts_months": "months it lasts",
     "extra": "extra time",
     "said": "decision",
-    "kind": "appointment",
+    "audience": "for",
+    "joint": "figures of the partnership",
+    "compared": "compared with other councils",
     "tiers": "groups",
     "on": "on",
 }
@@ -67,21 +86,25 @@ def change(
     deed = DEEDS.get(action)
     if deed is None or field not in deed.shown or before == after:
         return None
-    words = FIELDS.get(field, field.replace("_", " "))
-    return Change(words, in_words(field, before, catalogue), in_words(field, after, catalogue))
+    if field == "kind":
+        words = "appointment" if action.startswith("appointment.") else "kind of council"
+    else:
+        words = FIELDS.get(field, field.replace("_", " "))
+    said = (in_words(field, value, catalogue, action=action) for value in (before, after))
+    return Change(words, *said)
 
 
-def in_words(field: str, value: str | None, catalogue: Catalogue) -> str:
+def in_words(field: str, value: str | None, catalogue: Catalogue, *, action: str = "") -> str:
     """A value as people read it: names for slugs, days in words."""
     if field == "counts_until":
         return _day(value) if value else "for good"
     if value is None:
         return ""
     if field == "said":
-        return _decision(value)
-    if field == "kind":
-        return KINDS.get(value, value)
-    if field.endswith("_on") or field in ("paused_from", "paused_until"):
+        return _decision(value, action)
+    if field in CALLED:
+        return CALLED[field].get(value, value)
+    if field.endswith("_on") or field in ("as_at", "paused_from", "paused_until"):
         return _day(value)
     named = _named(field, value, catalogue)
     return YES_OR_NO.get(value, value) if named is None else named
@@ -105,8 +128,8 @@ def _day(value: str) -> str:
         return value
 
 
-def _decision(value: str) -> str:
-    """What was decided, field by field; a long text may have been cut."""
+def _decision(value: str, action: str) -> str:
+    """What was decided, each field by its title; a long text may have been cut."""
     try:
         said = json.loads(value)
     except json.JSONDecodeError:
@@ -115,11 +138,21 @@ def _decision(value: str) -> str:
         return value
     if set(said) == {"text"}:
         return str(said["text"])
+    decided = action.partition(".")[0]
+    fields = SHAPES[Name(decided)].model_fields if decided in set(Name) else {}
     return "; ".join(
-        f"{name.replace('_', ' ')}: {_plain(one)}"
+        _field(name, one, fields.get(name))
         for name, one in said.items()
         if not name.endswith("_id")
     )
+
+
+def _field(name: str, value: object, info: FieldInfo | None) -> str:
+    """One field of a decision; of one that there is no more, by its name."""
+    if info is None:
+        return f"{name.replace('_', ' ')}: {_plain(value)}"
+    plain = value_of(value, info) if isinstance(value, int) else _plain(value)
+    return f"{title_of(name, info)}: {plain}"
 
 
 def _plain(value: object) -> str:

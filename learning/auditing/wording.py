@@ -130,8 +130,8 @@ _PRIOR: Lines = {
     "completions.imported": ("recorded courses completed elsewhere", "recorded people"),
 }
 _EVIDENCE: Lines = {
-    "evidence.withdrawn": ("withdrew what was shown", "effective_on"),
-    "evidence.corrected": ("corrected what was shown", "level shown_on counts_until"),
+    "evidence.withdrawn": ("withdrew what was shown", "skill level effective_on"),
+    "evidence.corrected": ("corrected what was shown", "skill level shown_on counts_until"),
     "certificate.withdrawn": ("withdrew a certificate", "effective_on"),
 }
 _DECIDED: Mapping[Name, str] = {
@@ -186,8 +186,6 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         for action, (says, fields) in lines.items()
     }
 )
-# Deeds that name no organisation, and are read with the evidence that they are about.
-ANYWHERE = ("evidence.withdrawn", "evidence.corrected")
 # What no lead reads, each with its reason.
 NOT_SHOWN: Mapping[str, str] = MappingProxyType(
     {
@@ -200,6 +198,7 @@ NOT_SHOWN: Mapping[str, str] = MappingProxyType(
             "how somebody signs in and is written to is theirs",
         ),
         "attempt.remarked": "tries are theirs",
+        "self-assessment.renewed": "the newest view is read on their page, by its day alone",
         "choices.deleted": "about no council",
         "partnership.opened": "about no council",
     }

@@ -90,12 +90,46 @@ def record_all(
 
 
 def withdraw(
-    session: Session, evidence: Evidence, *, effective_on: date, reason: str, by: int, at: datetime
+    session: Session,
+    evidence: Evidence,
+    *,
+    effective_on: date,
+    reason: str,
+    by: int | None,
+    at: datetime,
 ) -> Withdrawal:
     """The evidence stops counting from a day between when it was shown and today.
 
     Withdrawn again, it stops on the day said last. Refused for any other day.
     """
+    withdrawal, before = end(
+        session, evidence, effective_on=effective_on, reason=reason, by=by, at=at
+    )
+    audit.write(
+        session,
+        "evidence.withdrawn",
+        by=by,
+        at=at,
+        person_id=evidence.person_id,
+        changes={
+            "skill": (None, evidence.skill),
+            "level": (None, evidence.level),
+            "effective_on": (before, effective_on),
+        },
+    )
+    return withdrawal
+
+
+def end(
+    session: Session,
+    evidence: Evidence,
+    *,
+    effective_on: date,
+    reason: str,
+    by: int | None,
+    at: datetime,
+) -> tuple[Withdrawal, date | None]:
+    """The same, with the day said before; the caller writes to the audit trail what it was."""
     if not evidence.shown_on <= effective_on <= day_of(at):
         raise Refusal("Choose a day between the day it was shown and today", field="effective_on")
     piece_id = evidence.first_id or evidence.id
@@ -114,15 +148,7 @@ def withdraw(
         recorded_by=by,
     )
     session.add(withdrawal)
-    audit.write(
-        session,
-        "evidence.withdrawn",
-        by=by,
-        at=at,
-        person_id=evidence.person_id,
-        changes={"effective_on": (earlier.effective_on if earlier else None, effective_on)},
-    )
-    return withdrawal
+    return withdrawal, earlier.effective_on if earlier else None
 
 
 def correct(
@@ -160,6 +186,7 @@ def correct(
         at=at,
         person_id=evidence.person_id,
         changes={
+            "skill": (None, evidence.skill),
             "level": (evidence.level, level),
             "shown_on": (evidence.shown_on, shown_on),
             "counts_until": (evidence.expires_on, expires_on),

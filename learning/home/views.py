@@ -14,7 +14,7 @@ from learning.errors import NotFound
 from learning.evidence.queries import evidence_of
 from learning.evidence.rules import held_levels
 from learning.home.exports.file import as_json, record_of
-from learning.home.queries import kept_of, roles_between
+from learning.home.queries import kept_and_certificates_of, kept_of, roles_between
 from learning.home.rules import plan
 from learning.home.rules import record as rules
 from learning.home.rules.telling import duration, text, voice
@@ -96,15 +96,16 @@ def record() -> str:
     shown = evidence_of(session, who.person_id)
     held = held_levels(shown, today)
     needs, rises = needs_and_rises_of(session, who, at=at)
-    done = learned(kept_of(session, who.person_id), catalogue)
+    kept, certificates = kept_and_certificates_of(session, who.person_id)
     return render_template(
         "home/record.html",
         visitor=who,
+        certificates=certificates,
         lines=rules.record(shown, held, needs, catalogue, who.nation, today=today),
         runs_out=rules.runs_out(shown, held, today),
         rises=rises,
         held=held,
-        years=years(done, shown, today=today),
+        years=years(learned(kept, catalogue), shown, today=today),
         duration=duration,
         catalogue=catalogue,
         today=today,

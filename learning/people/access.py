@@ -36,6 +36,7 @@ OF_ONE_MOMENT = (
     Door.TOKEN,
 )
 TO_ALL = (Door.PUBLIC, Door.PUBLISHED)  # what is published says in its `where` who may read it
+SIGN_IN = "Sign in to go on."
 HELD_ANSWER = "held_answer"  # in the signed cookie: an answer that could not be kept yet
 BROUGHT = "brought"  # in the signed cookie: the hash of a link or code this browser opened
 READS_ARE_COUNTED = "one tool must not keep others from reading"
@@ -112,9 +113,8 @@ def _judge() -> Response | None:
         _open_by_token(marks, request.view_args or {})
         return None
     if not current_user.is_authenticated:
-        if marks.answer_is_of and request.method == "POST":
-            hold_answer()
-        return to_sign_in()
+        is_held = marks.answer_is_of and request.method == "POST" and hold_answer()
+        return to_sign_in("Sign in to keep your answer." if is_held else SIGN_IN)
     _open(marks.door, visitor(), request.view_args or {})
     # Only for those who may open this door; of fields without a file a library makes 40 times
     # as much memory as was sent.
@@ -178,10 +178,10 @@ def _count_read(found: Bearer) -> None:
         raise TooManyRequests(retry_after=wait_for_next_window(at))
 
 
-def to_sign_in() -> Response:
+def to_sign_in(why: str = SIGN_IN) -> Response:
     """To the sign-in page, and from there back here."""
     here = request.full_path.rstrip("?") if request.method in LOOKING else request.path
-    flash("Sign in to go on.", "information")
+    flash(why, "information")
     return redirect(url_for("people.sign_in", next=here), code=303)
 
 

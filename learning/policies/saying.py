@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from learning.clock import day_in_words
-from learning.policies.marks import Unit
+from learning.policies.marks import Choices, Unit
 from learning.policies.rules import (
     WEEKDAYS,
     Decision,
@@ -95,12 +95,16 @@ def _extract(said: Extract) -> list[str]:
 def _fields(said: Decision) -> list[str]:
     """Each field by its title: for shapes that need no sentence of their own."""
     return [
-        f"{title_of(name, info)}: {_value(getattr(said, name), info)}."
+        f"{title_of(name, info)}: {value_of(getattr(said, name), info)}."
         for name, info in type(said).model_fields.items()
     ]
 
 
-def _value(value: Any, info: FieldInfo) -> str:
+def value_of(value: Any, info: FieldInfo) -> str:
+    """What a field says: the words of a choice, a number with what it counts."""
+    choices = next((one for one in info.metadata if isinstance(one, Choices)), None)
+    if choices is not None and value in choices.words:
+        return choices.words[value]
     unit = next((one for one in info.metadata if isinstance(one, Unit)), None)
     if isinstance(value, bool):
         return "yes" if value else "no"

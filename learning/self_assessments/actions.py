@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from learning import audit
 from learning.catalogue.published import Catalogue
 from learning.clock import day_of
 from learning.errors import Conflict, NotFound, Refusal
@@ -104,8 +105,9 @@ def finish(session: Session, *, number: int, person_id: int, at: datetime) -> Se
         raise Refusal("Answer one question at least. Nothing has been lost.")
     sitting.finished_at = at
     today = day_of(at)
-    for piece in queries.standing_views(session, person_id, kept.answers, on=today):
-        evidence.withdraw(
+    renewed = queries.standing_views(session, person_id, kept.answers, on=today)
+    for piece in renewed:
+        evidence.end(
             session,
             piece,
             effective_on=today,
@@ -113,6 +115,8 @@ def finish(session: Session, *, number: int, person_id: int, at: datetime) -> Se
             by=person_id,
             at=at,
         )
+    if renewed:
+        audit.write(session, "self-assessment.renewed", by=person_id, at=at, person_id=person_id)
     for skill, level in kept.answers.items():
         if level >= 1:
             _record(session, sitting, skill, level, at=at)

@@ -117,6 +117,15 @@ def is_shown(gives: Sequence[Gives], held: Mapping[str, int]) -> bool:
     return bool(gives) and all(held.get(gift.skill, 0) >= gift.level for gift in gives)
 
 
+def shows(course: Course) -> list[tuple[str | None, list[Gives]]]:
+    """What its checks show in all, by how long it lasts."""
+    by_term: dict[str | None, list[Gives]] = {}
+    for gift in course.gives():
+        lasts = next(plan.lasts for plan in course.file.assessments if gift in plan.gives)
+        by_term.setdefault(lasts, []).append(gift)
+    return list(by_term.items())
+
+
 def progress(
     course: Course, activity: Activity, held: Mapping[str, int], wanted: tuple[str, ...] = ()
 ) -> Progress:

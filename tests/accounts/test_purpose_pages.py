@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from learning.catalogue.published import Catalogue
 from learning.clock import day_of, now
-from learning.database import transaction
-from learning.people.models import Organisation
+from learning.database import current_session, transaction
+from learning.people.models import Membership, Organisation
 from learning.policies import actions as policies
 from learning.policies.rules import Purpose
 from tests.accounts.letterbox import council
+from tests.assessments.checks import pass_check, right_ones
 from tests.builders import Town, a_member
+from tests.courses_by_hand import a_provable_course, published
 from tests.page import Browser
 from tests.statements import most_asked
 
@@ -59,7 +63,9 @@ def test_what_was_not_adopted_or_holds_later_is_not_shown(app: Flask, town: Town
     assert "has not adopted a statement of its own yet" in page.words
 
 
-def test_each_council_of_a_twin_hatter_says_its_own(app: Flask, town: Town, catalogue) -> None:
+def test_each_council_of_a_twin_hatter_says_its_own(
+    app: Flask, town: Town, catalogue: Catalogue
+) -> None:
     with app.app_context(), transaction() as session:
         there: Organisation = council(session, "otmoor")
         a_member(session, catalogue, there, town.councillor, "councillor")
@@ -92,3 +98,33 @@ def test_pages_with_results_lead_to_it(app: Flask, town: Town) -> None:
     for person in (town.lead, town.reviewer):
         page = Browser(app).sign_in(person).get("/organisations/fernleigh/coverage")
         assert link in page.text
+
+
+def test_every_page_that_shows_somebodys_level_leads_to_it(app: Flask, town: Town) -> None:
+    ada, samina = Browser(app).sign_in(town.councillor), Browser(app).sign_in(town.planner)
+    lead = Browser(app).sign_in(town.lead)
+    with app.app_context():
+        code = current_session().scalar(
+            select(Membership.person_code).where(Membership.person_id == town.councillor)
+        )
+    of_ada = f"/organisations/fernleigh/people/{code}"
+    with published(app, course := a_provable_course()):
+        proof = f"/courses/{course.slug}/prove"
+        samina.get(proof)
+        proved = samina.post(proof).location.partition("/questions/")[0]
+        for place in range(1, 10):
+            asked = f"{proved}/questions/{place}"
+            samina.post(asked, {"answer": right_ones(samina.get(asked))})
+        samina.post(f"{proved}/submit")
+        pages = [
+            ada.get(pass_check(ada, course.slug)),
+            ada.get("/certificates"),
+            ada.get("/record"),
+            samina.get(proved),
+            lead.get(of_ada),
+            lead.get(f"{of_ada}/history"),
+        ]
+    for page in pages:
+        assert "level" in page.words.lower(), page.h1
+        link = 'href="/organisations/fernleigh/purpose">What results are for in Fernleigh Council<'
+        assert link in page.text, page.h1

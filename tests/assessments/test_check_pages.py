@@ -9,6 +9,7 @@ from learning.evidence.models import Evidence
 from learning.people.models import Person
 from tests.assessments.checks import answer_all, begin, kept_answers, pass_check, right_ones
 from tests.builders import Town
+from tests.courses_by_hand import a_check, a_course, a_question, published
 from tests.page import Browser, Page
 from tests.statements import most_asked
 
@@ -104,6 +105,29 @@ def test_a_failed_check_says_how_far_and_what_to_read_again(
     assert again.status == 303
     assert not again.location.startswith(attempt)
     assert (rows(app, Attempt), rows(app, Evidence)) == (2, 0)
+
+
+def test_what_to_read_again_is_named_by_the_objectives_of_what_was_missed(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    questions = [
+        *(a_question(f"see-{n}") for n in range(3)),
+        a_question("say-1", "say", lesson="two"),
+        a_question("steer-1", "steer"),
+    ]
+    check = a_check(questions=questions, draw={"see": 2, "say": 1, "steer": 1}, pass_mark=3)
+    texts = {"see": "See the lights", "say": "Say what they mean", "steer": "Steer by them"}
+    objectives = [{"id": name, "text": text} for name, text in texts.items()]
+    with published(app, course := a_course(checks=(check,), objective=objectives)):
+        ada = browser.sign_in(town.councillor)
+        attempt = begin(ada, course.slug)
+        answer_all(
+            ada, attempt, lambda page: (right_ones if "see-" in page.h1 else wrong_ones)(page)
+        )
+        ada.post(f"{attempt}/submit")
+        words = ada.get(attempt).words
+    assert "Lesson one, 7 minutes: Steer by them Lesson two, 7 minutes: Say what they mean" in words
+    assert "See the lights" not in words
 
 
 def test_starting_again_goes_on_with_the_first_question_without_an_answer(

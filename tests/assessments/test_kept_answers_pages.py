@@ -68,7 +68,9 @@ def test_an_answer_sent_signed_out_is_offered_after_sign_in_and_kept_on_demand(
     end_every_sign_in(app, browser)
     sent = browser.post(address, {"answer": chosen})
     assert (sent.status, sent.location) == (303, f"/sign-in?next={address}")
-    assert "Sign in to go on" in browser.get(sent.location).words
+    asked = browser.get(sent.location).words
+    assert "Sign in to keep your answer." in asked
+    assert "Sign in to go on" not in asked
     assert sign_in(browser, "ada.merriweather", sent.location).location == address
     page = browser.get(address)
     assert NOT_KEPT in page.words
@@ -77,6 +79,16 @@ def test_an_answer_sent_signed_out_is_offered_after_sign_in_and_kept_on_demand(
     assert browser.post(address, {"answer": chosen}).status == 303
     assert sorted(kept_answers(app, attempt)[2]) == sorted(chosen)
     assert NOT_KEPT not in browser.get(address).words
+
+
+@pytest.mark.parametrize("sent", [{}, {"answer": "a" * 2001}])
+def test_no_answer_is_promised_to_be_kept_where_none_is_held(
+    app: Flask, browser: Browser, attempt: str, sent: dict[str, str]
+) -> None:
+    end_every_sign_in(app, browser)
+    asked = browser.get(browser.post(f"{attempt}/questions/3", sent).location).words
+    assert "Sign in to go on." in asked
+    assert "keep your answer" not in asked
 
 
 def test_an_answer_held_for_one_question_outlasts_another_being_kept(

@@ -107,7 +107,7 @@ def test_some_of_it_shown_leaves_the_lessons_of_the_others(ada: Browser) -> None
     assert "Lesson opening, 7 minutes" in page.words
     assert "Lesson one, 7 minutes" in page.words
     assert "Lesson two" not in page.words
-    assert "Learn to see Not yet 0 of 3 right" in page.words
+    assert "Learn to see Not yet shown 0 of 3 right" in page.words
     assert "Learn to say Shown" in page.words
     course = ada.get(HERE)
     assert "Lesson two 7 minutes Not needed: you have shown this" in course.words

@@ -13,14 +13,15 @@ from learning.catalogue.published import Catalogue
 from learning.clock import day_in_words, day_of, now, start_of
 from learning.database import current_session, transaction
 from learning.dated import amend
-from learning.evidence.actions import correct
+from learning.evidence.actions import correct, withdraw
 from learning.notices import actions as notices
 from learning.notices.models import Notice
 from learning.people.actions import places
-from learning.people.models import Membership, Organisation
+from learning.people.models import Membership, MembershipPeriod, Organisation
 from tests.builders import LONG_AGO, Town, a_member, a_person, appoint_lead, days_ago, some_evidence
 from tests.oversight.asked import ask
 from tests.page import Browser
+from tests.self_assessments.sittings import a_sitting
 from tests.statements import most_asked
 
 HERE = "/organisations/fernleigh"
@@ -328,3 +329,72 @@ def test_a_history_says_the_london_day_on_which_an_e_mail_went(app: Flask, town:
     code = code_of(app, town.councillor, town.council)
     history = a_lead(app, town).get(f"{HERE}/people/{code}/history")
     assert "Sent by e-mail on 15 July 2026" in history.words
+
+
+def both(app: Flask, town: Town) -> tuple[str, str]:
+    """The audit trail and the history of Ada, as her lead reads them."""
+    lead = Browser(app).sign_in(town.lead)
+    code = code_of(app, town.councillor, town.council)
+    return lead.get(f"{HERE}/audit").words, lead.get(f"{HERE}/people/{code}/history").words
+
+
+def withdraw_one(app: Flask, town: Town, source: str, by: int) -> None:
+    with app.app_context(), transaction() as session:
+        piece = some_evidence(session, town.councillor, "evaluation", 3, source=source)
+        session.flush()
+        withdraw(session, piece, effective_on=days_ago(0), reason="Private", by=by, at=now())
+
+
+def test_a_withdrawal_names_the_skill_and_the_level(app: Flask, town: Town) -> None:
+    withdraw_one(app, town, "prior-learning", town.lead)
+    for words in both(app, town):
+        assert "Lowri Bevan withdrew what was shown" in words
+        assert "Skill: Evaluating what works" in words
+        assert f"Level: 3From: {day_in_words(days_ago(0))}" in words
+        assert "Private" not in words
+
+
+def test_a_newer_self_assessment_withdraws_nothing_in_any_leads_eyes(
+    app: Flask, town: Town, catalogue: Catalogue
+) -> None:
+    with app.app_context(), transaction() as session:
+        for level in (1, 2):
+            views = {"cyber-security": level, "data-protection": level}
+            a_sitting(session, catalogue, town.councillor, views, at=now())
+        written = select(audit.AuditEntry.person_id).where(
+            audit.AuditEntry.action == "self-assessment.renewed"
+        )
+        assert session.scalars(written).all() == [town.councillor]  # one a sitting
+    withdraw_one(app, town, "self-assessment", town.councillor)  # as it was once written down
+    for words in both(app, town):
+        assert "withdrew" not in words
+    code = code_of(app, town.councillor, town.council)
+    person = Browser(app).sign_in(town.lead).get(f"{HERE}/people/{code}").words
+    assert f"A newer view from {day_in_words(days_ago(0))}" in person
+    assert "Withdrawn" not in person
+
+
+def test_what_was_shown_after_somebody_left_is_not_read_where_they_had_been(
+    app: Flask, town: Town
+) -> None:
+    with app.app_context(), transaction() as session:
+        period = session.scalars(
+            select(MembershipPeriod)
+            .join(Membership, Membership.id == MembershipPeriod.membership_id)
+            .where(Membership.person_id == town.councillor)
+        ).one()
+        amend(session, period, {"ends_on": days_ago(1)}, by=None, at=now())
+        later, before = (
+            some_evidence(session, town.councillor, skill, 2, shown_on=days_ago(day))
+            for skill, day in (("evaluation", 0), ("cyber-security", 5))
+        )
+        session.flush()
+        for at, piece in ((now(), later), (now() + timedelta(seconds=1), before)):
+            withdraw(session, piece, effective_on=days_ago(0), reason="Wrong", by=town.lead, at=at)
+            said = {"level": 1, "shown_on": piece.shown_on, "expires_on": None}
+            correct(session, piece, **said, by=town.lead, at=at)
+    for words in both(app, town):
+        assert words.count("withdrew what was shown") == 1
+        assert words.count("corrected what was shown") == 1
+        assert "Cyber security" in words
+        assert "Evaluating" not in words

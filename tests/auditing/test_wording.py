@@ -5,14 +5,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import learning
-from learning.auditing.values import change, in_words
+from learning.auditing.values import CALLED, change, in_words
 from learning.auditing.wording import DEEDS, NOT_SHOWN, actions_about
 from learning.catalogue.published import Catalogue
-from learning.policies.rules import Name
+from learning.coverage.content import Audience
+from learning.doors import ApiScope
+from learning.people.kinds import CouncilKind
+from learning.people.standing import Kind
+from learning.policies.rules import SHAPES, Name
 
 HOUSE = Path(learning.__file__).parent
 WRITING = {"write", "write_all"}
+POST = "The day of the week: Tuesday; Not before: 9am"
 ACTION = r"[a-z-]+\.[a-z_-]+"
 
 
@@ -116,3 +123,51 @@ def test_values_of_fields_that_are_not_named_are_shown_to_nobody(catalogue: Cata
     assert change("role.given", "reason", None, "a family matter", catalogue) is None
     assert change("made.up", "role", None, "councillor", catalogue) is None
     assert change("role.given", "role", None, "councillor", catalogue).after == "Councillor"
+
+
+@pytest.mark.parametrize(
+    ("action", "field", "value", "says"),
+    [
+        ("statement.published", "as_at", "2026-10-31", ("as at", "31 October 2026")),
+        ("statement.published", "audience", "no-name", ("for", "everybody, without names")),
+        ("statement.restated", "audience", "leads", ("for", "training leads")),
+        ("organisation.kind-set", "kind", "county", ("kind of council", "County council")),
+        ("appointment.made", "kind", "reviewer", ("appointment", "report viewer")),
+        ("requirement.set", "level", "0", ("level", "none")),
+        ("requirement.set", "level", "2", ("level", "2")),
+        ("particulars.said", "language", "cy", ("language", "Welsh")),
+        ("token.made", "scopes", "coverage", ("scopes", "skills coverage")),
+        ("post.decided", "said", '{"weekday":1,"first_hour":9}', ("decision", POST)),
+        (
+            "retention.taken-back",
+            "said",
+            '{"leavers":24,"uploads":1,"no_more":2}',
+            (
+                "decision",
+                "People who left: 24 months; Files that were imported: 1 month; no more: 2",
+            ),
+        ),
+    ],
+)
+def test_dates_kinds_and_slugs_are_put_into_words(
+    catalogue: Catalogue, action: str, field: str, value: str, says: tuple[str, str]
+) -> None:
+    said = change(action, field, None, value, catalogue)
+    assert said is not None
+    assert (said.field, said.after) == says
+
+
+def test_every_value_of_a_few_has_its_words() -> None:
+    assert set(Audience) <= set(CALLED["audience"])
+    assert {*CouncilKind, *Kind} <= set(CALLED["kind"])
+    scopes = {*ApiScope, " ".join(sorted(ApiScope))}
+    assert scopes <= set(CALLED["scopes"])
+
+
+def test_every_field_of_a_decision_reads_as_its_form_does(catalogue: Catalogue) -> None:
+    for name, shape in SHAPES.items():
+        said = change(f"{name}.decided", "said", None, shape().model_dump_json(), catalogue)
+        assert said is not None
+        for field, info in shape.model_fields.items():
+            if info.title and not field.endswith("_id") and set(shape.model_fields) != {"text"}:
+                assert f"{info.title}: " in said.after, (name, field)

@@ -53,6 +53,15 @@ def test_page_json_and_csv_say_the_same(browser: Browser, busy: Town) -> None:
         assert {count: int(row[count]) for count in COUNTS} == {c: line[c] for c in COUNTS}
 
 
+def test_who_has_not_yet_shown_it_is_called_so_in_the_figures_in_full(
+    browser: Browser, busy: Town
+) -> None:
+    page = lead(browser, busy).get(address(busy))
+    assert ">Not yet shown</th>" in page.text
+    assert ">Not yet<" not in page.text
+    assert 'data-label="Not yet"' not in page.text
+
+
 def test_json_has_the_fixed_shape(browser: Browser, busy: Town) -> None:
     data = lead(browser, busy).client.get(address(busy, ".json?tier=service-team")).json
     assert set(data) == {

@@ -1,6 +1,7 @@
 """The report on paper: fit for screen readers, the same figures as its content, bytes for ever."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -45,6 +46,15 @@ def test_a_day_without_figures_is_a_fit_paper_too_that_says_so(tmp_path: Path) -
     assert_fit(made, tmp_path)
     assert "There are no figures for 31 October 2026" in words_of(made)
     assert "There are no figures" in str(sheets_of(no_figures_xlsx(NOTHING))["About"])
+
+
+def test_who_has_not_yet_shown_it_is_called_so_on_paper() -> None:
+    words = words_of(as_pdf(contents.a_report()))
+    assert re.search(r"Part\s+way\s+Not\s+yet\s+shown", words), words
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(contents.a_report())))
+    headings = [str(cell.value) for row in book["Skills"].iter_rows() for cell in row]
+    assert "Not yet shown" in headings
+    assert "Not yet" not in headings
 
 
 @pytest.mark.parametrize("of", CONTENTS)

@@ -219,6 +219,7 @@ def test_every_correction_and_withdrawal_is_kept_from_what_to_what(
         ("2", "1"),
         ("1", "1"),
         ("1", "3"),
+        *[(None, "3")] * 2,  # withdrawn, and again
     ]
     assert [tuple(row[1:]) for row in kept if row.field == "counts_until"] == [
         (str(as_it_was), str(as_it_was)),

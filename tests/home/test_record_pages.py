@@ -5,6 +5,8 @@ import pytest
 from flask import Flask
 
 from learning.catalogue.published import Catalogue
+from learning.certificates import actions as certificates
+from learning.certificates.rules import Choices
 from learning.clock import day_in_words, day_of, now
 from learning.database import transaction
 from learning.evidence import actions as evidence
@@ -15,7 +17,7 @@ from learning.people.models import Membership, Organisation
 from learning.study import actions as study
 from learning.study.models import LessonRead
 from tests.assessments.checks import begin, pass_check
-from tests.builders import LONG_AGO, Town, a_member, days_ago, some_evidence
+from tests.builders import LONG_AGO, Town, a_certificate, a_member, days_ago, some_evidence
 from tests.courses_by_hand import a_check, a_course, published
 from tests.page import Browser
 from tests.statements import most_asked
@@ -201,6 +203,33 @@ def test_who_never_had_a_council_has_an_empty_record(browser: Browser, town: Tow
     page = browser.sign_in(town.administrator).get("/record")
     assert "No skill is needed of you today, and none is shown yet." in page.words
     assert "I recorded no learning." in browser.get("/record/year").words
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "says"),
+    [
+        (0, 0, "one for each check you passed; you decide who sees them"),
+        (1, 0, "1 certificate, seen by nobody but you"),
+        (1, 1, "1 certificate, which can be seen by others"),
+        (3, 2, "3 certificates, 2 of them can be seen by others"),
+    ],
+)
+def test_the_record_says_how_many_certificates_there_are_and_who_sees_them(
+    app: Flask, ada: Browser, catalogue: Catalogue, town: Town, number: int, shown: int, says: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        other = a_certificate(session, catalogue, town.planner, reference="of somebody else")
+        codes = [
+            a_certificate(session, catalogue, town.councillor, reference=f"attempt {n}").code
+            for n in range(number)
+        ]
+        agreed = {"choices": Choices(shown=True), "at": now()}
+        certificates.choose(session, code=other.code, person_id=town.planner, **agreed)
+        for code in codes[:shown]:
+            certificates.choose(session, code=code, person_id=town.councillor, **agreed)
+    page = ada.get("/record")
+    assert f"My certificates: {says} My learning this year" in page.words
+    assert most_asked(app, page) <= 4
 
 
 def test_the_pages_of_the_record_ask_the_database_little(

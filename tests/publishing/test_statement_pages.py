@@ -42,6 +42,8 @@ def test_what_is_published_is_read_by_everybody_and_verified(
     assert "Olwen Prydderch, Head of Democratic Services" in page.words
     assert "Everybody met <once>." in page.words
     assert page.headers.get("X-Robots-Tag") is None
+    assert ">Not yet shown</th>" in page.text
+    assert ">Not yet</th>" not in page.text
     assert most_asked(app, page) <= 4
     for kind in KINDS:
         reply = stranger.client.get(f"{top(town)}/1.{kind}", headers={"Accept-Encoding": "br"})

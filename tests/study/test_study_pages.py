@@ -1,4 +1,6 @@
+import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -7,12 +9,13 @@ from sqlalchemy import select
 from learning.database import current_session
 from learning.study.models import LessonRead
 from tests.builders import Town
-from tests.courses_by_hand import a_course, a_lesson, a_path, published, with_status
+from tests.courses_by_hand import a_check, a_course, a_lesson, a_path, published, with_status
 from tests.page import Browser
 from tests.statements import most_asked
 
 HARBOUR = a_course()
 BORROWER = a_course("tide-tables", lessons=(a_lesson("tide-tables", "own"), HARBOUR.lessons[1]))
+CYBER = "Cyber security and keeping services running"
 ONE = "/courses/harbour-lights/lessons/one"
 TWO = "/courses/harbour-lights/lessons/two"
 
@@ -34,11 +37,29 @@ def test_a_course_page_says_what_it_takes_and_what_it_gives(ada: Browser) -> Non
     page = ada.get("/courses/harbour-lights")
     assert page.h1 == "Harbour lights"
     assert "After this you can read the lights." in page.words
-    assert "19 minutes in all" in page.words
-    assert "at level 1, for 12 months" in page.words
+    before, _, _ = page.text.partition(">Start</a>")
+    assert f"19 minutes in all. Shows {CYBER} at level 1, for 12 months. " in before
+    assert "Awaiting review by harbour master." in before
     assert page.words.count("To read") == 2
-    assert "Awaiting review: harbour master" in page.words
     assert f'href="{ONE}">Start' in page.text
+
+
+def test_a_course_page_says_who_reviewed_it_and_how_long_each_thing_counts(
+    app: Flask, browser: Browser, town: Town
+) -> None:
+    two = [{"skill": name, "level": 1} for name in ("data-protection", "online-conduct")]
+    checks = (a_check(), a_check(id="more", file="assessment-more.toml", gives=two, lasts=None))
+    reviewers = [
+        {"role": "harbour master", "name": "Mary Pugh", "reviewed_on": date(2026, 5, 3)},
+        {"role": "pilot", "reviewed_on": date(2026, 5, 4)},
+        *({"role": role} for role in ("bosun", "cook", "mate")),
+    ]
+    with published(app, a_course(checks=checks, reviewer=reviewers)):
+        words = browser.sign_in(town.councillor).get("/courses/harbour-lights").words
+    assert f"Shows {CYBER} at level 1, for 12 months; " in words
+    assert re.search(r"; [\w ]+ at level 1 and [\w ]+ at level 1\. Reviewed by", words), words
+    assert "Reviewed by Mary Pugh on 3 May 2026 and pilot on 4 May 2026." in words
+    assert "Awaiting review by bosun, cook and mate." in words
 
 
 def test_reading_goes_from_lesson_to_lesson_and_back_to_the_course(

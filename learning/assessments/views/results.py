@@ -10,7 +10,9 @@ from learning.assessments.asked import Asked
 from learning.assessments.calibration import ENOUGH
 from learning.assessments.models import Attempt
 from learning.assessments.views.shared import blueprint, has_ended, own_attempt, way_on
+from learning.catalogue.content import Objective
 from learning.catalogue.proving import spared
+from learning.catalogue.published import Course, Lesson
 from learning.catalogue.serving import served
 from learning.clock import now
 from learning.database import current_session
@@ -30,18 +32,31 @@ def result(attempt_id: str) -> str | Response:
     if attempt.use == "diagnostic":
         return _proved(attempt, attempt.submitted_at, asked)
     catalogue = served()
-    has_choices = attempt.choices_deleted_at is None
+    course, has_choices = catalogue.courses.get(attempt.course), attempt.choices_deleted_at is None
     return render_template(
         "assessments/result.html",
         attempt=attempt,
         asked=asked,
-        course=catalogue.courses.get(attempt.course),
+        course=course,
         skills=catalogue.skills,
         shows_answers=rules.shows_answers(passed=attempt.passed, terms=attempt.terms),
         lines=confidence.calibration_of(current_session(), attempt.person_id),
         enough=ENOUGH,
-        again=sorted({one.question.lesson for one in asked if not one.is_right and has_choices}),
+        again=_to_read_again(course, asked) if course and has_choices else (),
     )
+
+
+def _to_read_again(
+    course: Course, asked: tuple[Asked, ...]
+) -> list[tuple[Lesson, list[Objective]]]:
+    """The lessons of what was not right, each with the objectives that were asked about."""
+    missed = {(one.question.lesson, one.question.objective) for one in asked if not one.is_right}
+    of_each = (
+        (lesson, [one for one in course.file.objectives if (lesson.slug, one.id) in missed])
+        for lesson in course.lessons
+    )
+    named = {lesson for lesson, _ in missed}
+    return [(lesson, objectives) for lesson, objectives in of_each if lesson.slug in named]
 
 
 def time_is_up(attempt: Attempt, *, late: bool = False) -> str:

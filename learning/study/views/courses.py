@@ -66,6 +66,7 @@ def look_at_course(course: str) -> str:
     return render_template(
         "study/course.html",
         course=found,
+        shows=rules.shows(found),
         progress=rules.progress(found, activity, held),
         activity=activity,
         held=held,
