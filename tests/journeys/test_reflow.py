@@ -39,6 +39,7 @@ PAGES = {
         "/",
         f"{COUNCIL}/people",
         f"{COUNCIL}/people?q=merriweather",
+        f"{COUNCIL}/people?sort=-role&role=councillor",
         f"{COUNCIL}/invitations",
         f"{COUNCIL}/assignments",
         f"{COUNCIL}/assignments/1",
