@@ -1,1 +1,1 @@
-"""The lead's week: who needs me, is overdue, is stuck, is next; and who else is told."""
+"""The lead's week: who needs me, is overdue, is stuck, is next; the people; who else is told."""

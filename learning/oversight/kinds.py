@@ -31,6 +31,14 @@ class Sort(StrEnum):
     ACTIVE = "active"
 
 
+class PeopleSort(StrEnum):
+    """By what the list of people can be sorted."""
+
+    NAME = "name"
+    STARTS = "starts"
+    ROLE = "role"
+
+
 @dataclass(frozen=True)
 class Words:
     """What a list is called, and what it says where nobody stands on it."""
@@ -78,7 +86,7 @@ WORDS: Mapping[Kind, Words] = MappingProxyType(
 class Order:
     """How a list is sorted; as an address says it, a minus before it turns it round."""
 
-    by: Sort
+    by: str  # of the sorts that the list has
     turned: bool = False
 
     @property
@@ -86,7 +94,7 @@ class Order:
         """As the address says it."""
         return f"-{self.by}" if self.turned else str(self.by)
 
-    def chosen(self, by: Sort) -> "Order":
+    def chosen(self, by: str) -> "Order":
         """What choosing a heading leads to: its order, or that turned round."""
         return Order(by, turned=by == self.by and not self.turned)
 
@@ -101,4 +109,13 @@ SORTS: tuple[tuple[str, str], ...] = (
     ("-due", "Last day, the latest first"),
     ("active", "Quiet for longest first"),
     ("-active", "Quiet for shortest first"),
+)
+PEOPLE_SORTS: Mapping[str, str] = MappingProxyType(  # beside the name, by which it is sorted
+    {
+        "-name": "Name, from the end",
+        "starts": "First day here, the earliest first",
+        "-starts": "First day here, the latest first",
+        "role": "Role",
+        "-role": "Role, from the end",
+    }
 )

@@ -188,7 +188,7 @@ def _courses(catalogue: Catalogue) -> CTE:
 def order_of(listed: AnySelect, order: Order) -> tuple[Any, ...]:
     """By what is asked for, then by name; the end is unique, so that pages never overlap."""
     c = listed.selected_columns
-    first: Mapping[Sort, tuple[Any, ...]] = {
+    first: Mapping[str, tuple[Any, ...]] = {
         Sort.NAME: (c.name,),
         Sort.PATH: (c.path,),
         Sort.DUE: (c.due_on,),
@@ -196,7 +196,7 @@ def order_of(listed: AnySelect, order: Order) -> tuple[Any, ...]:
         Sort.ACTIVE: (c.last_at,),
     }
     keys = [key.desc() if order.turned else key for key in first[order.by]]
-    unknown = [case((c.last_at.is_(None), 1), else_=0)] if order.by is Sort.ACTIVE else []
+    unknown = [case((c.last_at.is_(None), 1), else_=0)] if order.by == Sort.ACTIVE else []
     return (*unknown, *keys, c.name, c.membership_id, c.path)
 
 

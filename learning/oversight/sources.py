@@ -16,7 +16,7 @@ from learning.database import AnySelect
 from learning.dated import in_force
 from learning.imports.queries.uploads import count_unfinished
 from learning.oversight.exempted import count_running_out
-from learning.oversight.starting import count_undelivered
+from learning.oversight.undelivered import count_undelivered
 from learning.people import acting, agreements, bearers
 from learning.people.sight import Eyes
 from learning.policies.models import Policy

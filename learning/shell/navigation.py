@@ -124,7 +124,7 @@ def _links_of(mandate: _Mandate) -> list[tuple[str, str]]:
         return [report]
     return [
         ("This week", url_for("oversight.week", organisation=slug)),
-        ("People", url_for("staffing.people", organisation=slug)),
+        ("People", url_for("oversight.people", organisation=slug)),
         ("Paths asked for", url_for("assignments.assignments", organisation=slug)),
         report,
         ("Settings", url_for("policies.settings", organisation=slug)),

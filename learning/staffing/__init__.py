@@ -1,1 +1,1 @@
-"""The pages of a learning lead about people, and the exports of truth."""
+"""One person as their lead sees and changes them, and the exports of truth."""

@@ -52,7 +52,7 @@ def test_a_lead_grants_extra_time_and_a_planner_takes_a_check_of_every_type_with
     planner.sees("Nothing has been granted.")
     lead.sign_in("lead@demo.example")
     lead.visit("/organisations/demo-council/people?q=planner")
-    lead.page.locator("main table a").first.click()
+    lead.page.locator("main tbody a").first.click()
     lead.follow("Extra time in checks", "Extra time in checks")
     lead.main.get_by_label("50% more time").check()
     lead.page.fill("#reason", "Reads with a screen reader")

@@ -39,6 +39,7 @@ PAGES = {
         "/",
         f"{COUNCIL}/people",
         f"{COUNCIL}/people?q=merriweather",
+        f"{COUNCIL}/people?sort=-role&role=councillor",
         f"{COUNCIL}/invitations",
         f"{COUNCIL}/assignments",
         f"{COUNCIL}/assignments/1",
@@ -130,7 +131,7 @@ def test_extra_time_is_granted_on_a_phone(walker: Walker) -> None:
     walker.resize(320, 800)
     walker.sign_in("lead@demo.example")
     walker.visit(f"{COUNCIL}/people?q=planner")
-    walker.page.locator("main table a").first.click()
+    walker.page.locator("main tbody a").first.click()
     walker.follow("Extra time in checks", "Extra time in checks")
     reads_large(walker)
     walker.press("Grant this", "Extra time in checks")

@@ -28,7 +28,10 @@ ADDRESSES = (
     f"{WEEK}/overdue.csv",
     f"{WEEK}/stuck",
     f"{WEEK}/asked?role=planning-officer",
-    f"{WEEK}/starting",
+    f"{HERE}/people?status=soon",
+    f"{HERE}/people",
+    f"{HERE}/people?sort=-starts&q=er",
+    f"{HERE}/people?sort=role",
     f"{WEEK}/undelivered",
     f"{HERE}/progress",
     f"{HERE}/progress?by=role",
@@ -196,12 +199,12 @@ def test_who_starts_soon_is_listed_with_their_first_roles(
             a_member(session, catalogue, council, person, "councillor", starts_on=days_ago(ago))
     lead = Browser(app).sign_in(town.lead)
     assert "1 person starts in the next 14 days" in lead.get(WEEK).words
-    page = lead.get(f"{WEEK}/starting")
+    page = lead.get(f"{HERE}/people?status=soon")
     assert "Early Bird" in page.words
     assert "Councillor" in page.words
     assert "Late Bird" not in page.words
     assert "Here Bird" not in page.words
-    scoped = a_lead(app, town, services=["planning"]).get(f"{WEEK}/starting")
+    scoped = a_lead(app, town, services=["planning"]).get(f"{HERE}/people?status=soon")
     assert "Early Bird" not in scoped.words
 
 

@@ -94,7 +94,7 @@ def invite_again(organisation: str) -> Answer:
     else:
         flash("There was nobody to invite. No invitation was sent.")
     return redirect(
-        url_for("staffing.people", organisation=organisation, status="not-in"), code=303
+        url_for("oversight.people", organisation=organisation, status="not-in"), code=303
     )
 
 

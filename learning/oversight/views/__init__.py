@@ -1,6 +1,6 @@
 """The pages of the lead's week."""
 
-from learning.oversight.views import extracts, lists, reports, week
+from learning.oversight.views import extracts, lists, people, reports, week
 from learning.oversight.views.blueprint import blueprint
 
-__all__ = ["blueprint", "extracts", "lists", "reports", "week"]
+__all__ = ["blueprint", "extracts", "lists", "people", "reports", "week"]

@@ -1,9 +1,13 @@
 """What the pages of the lead's week share."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
+
+from learning.errors import NotFound
+from learning.oversight.kinds import Order
 
 blueprint = Blueprint("oversight", __name__, template_folder="../templates")
 
@@ -12,6 +16,15 @@ blueprint = Blueprint("oversight", __name__, template_folder="../templates")
 def _addresses() -> dict[str, Callable[..., str]]:
     """What the templates of these pages make addresses with."""
     return {"sorted_by": sorted_by, "as_csv": as_csv, "on_one_page": on_one_page}
+
+
+def asked_order(sorts: type[StrEnum], otherwise: StrEnum) -> Order:
+    """How the address asks for the list; by what it cannot be sorted, it is not found."""
+    word = request.args.get("sort") or otherwise
+    by = word.removeprefix("-")
+    if by not in set(sorts):
+        raise NotFound
+    return Order(by, turned=word.startswith("-"))
 
 
 def sorted_by(word: str) -> str:

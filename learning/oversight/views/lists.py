@@ -13,9 +13,9 @@ from learning.errors import NotFound
 from learning.oversight import progress as groups
 from learning.oversight import queries
 from learning.oversight.exempted import PAGE, exempted
-from learning.oversight.kinds import SORTS, WORDS, Kind, Order, Sort
+from learning.oversight.kinds import SORTS, WORDS, Kind, Sort
 from learning.oversight.requested import Wanted
-from learning.oversight.views.blueprint import blueprint
+from learning.oversight.views.blueprint import asked_order, blueprint
 from learning.people.access import eyes_on
 from learning.shell.downloads import csv_file
 from learning.shell.paging import page_number, pages_of
@@ -39,23 +39,13 @@ def _wanted(catalogue: Catalogue) -> Wanted:
     return Wanted(**chosen)
 
 
-def _order(kind: Kind) -> Order:
-    word = request.args.get("sort", "")
-    by = word.removeprefix("-")
-    if not word:
-        return Order(WORDS[kind].sort)
-    if by not in set(Sort):
-        raise NotFound
-    return Order(Sort(by), turned=word.startswith("-"))
-
-
 @blueprint.get("/organisations/<organisation>/oversight/<kind>")
 @for_learning_leads
 def people_on(organisation: str, kind: str) -> str:
     """Everybody on a list: fifty a page, or all of them to print."""
     council, eyes = eyes_on(organisation)
     chosen, wanted, today = _kind(kind), _wanted(eyes.catalogue), day_of(now())
-    order = _order(chosen)
+    order = asked_order(Sort, WORDS[chosen].sort)
     on_paper = request.args.get("rows") == "all"
     size = queries.MOST_ON_A_PAPER if on_paper else queries.PAGE
     page = page_number()
@@ -89,9 +79,8 @@ def people_on_csv(organisation: str, kind: str) -> Response:
     """The same list, whole."""
     council, eyes = eyes_on(organisation)
     chosen, today = _kind(kind), day_of(now())
-    lines = queries.everybody(
-        current_session(), eyes, chosen, _wanted(eyes.catalogue), _order(chosen), on=today
-    )
+    wanted, order = _wanted(eyes.catalogue), asked_order(Sort, WORDS[chosen].sort)
+    lines = queries.everybody(current_session(), eyes, chosen, wanted, order, on=today)
     rows = (
         (
             line.code,

@@ -8,8 +8,9 @@ from learning.database import current_session
 from learning.doors import for_learning_leads
 from learning.oversight import queries
 from learning.oversight.kinds import WORDS, Kind
+from learning.oversight.listing import count_starting
 from learning.oversight.sources import waiting
-from learning.oversight.starting import PAGE, count_starters, starters, undelivered
+from learning.oversight.undelivered import PAGE, undelivered
 from learning.oversight.views.blueprint import blueprint
 from learning.people.access import eyes_on
 from learning.shell.paging import page_number, pages_of
@@ -31,31 +32,12 @@ def week(organisation: str) -> str:
         waits=sum(one.number for one in waits),
         counted=queries.count_all(session, eyes, SHOWN, on=today),
         few=queries.first_few(session, eyes, SHOWN, on=today),
-        starting=session.scalar(count_starters(eyes, today)) or 0,
+        starting=session.scalar(count_starting(eyes, today)) or 0,
         kinds=SHOWN,
         words=WORDS,
         whole=eyes.scope.whole,
         catalogue=eyes.catalogue,
         today=today,
-    )
-
-
-@blueprint.get("/organisations/<organisation>/oversight/starting")
-@for_learning_leads
-def starting(organisation: str) -> str:
-    """Who belongs here from a day of the next fortnight."""
-    council, eyes = eyes_on(organisation)
-    page = page_number()
-    total, found = starters(current_session(), eyes, on=day_of(now()), page=page)
-    return render_template(
-        "oversight/starting.html",
-        organisation=council,
-        starters=found,
-        total=total,
-        page=page,
-        pages=pages_of(total, PAGE),
-        catalogue=eyes.catalogue,
-        whole=eyes.scope.whole,
     )
 
 

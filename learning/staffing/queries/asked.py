@@ -11,9 +11,11 @@ from learning.assignments.models import Assigned, Assignment
 from learning.assignments.queries import is_asked
 from learning.people.models import Membership, Particulars, Person
 from learning.people.sight import Eyes, said_here, seen
-from learning.staffing.queries.people import NAME, PAGE
+from learning.staffing.queries.people import NAME
 from learning.staffing.queries.person import PersonFacts
 from learning.study.models import LessonRead
+
+PAGE = 50
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The pages of a learning lead about people, and the exports of truth."""
+"""The pages of a training lead about one person, and the exports of truth."""
 
 from learning.staffing.views import (
     exempting,

@@ -198,7 +198,7 @@ def _back(who: Here) -> str:
     session = current_session()
     session.close()  # what was read before the deed is old
     if person_in(session, who.eyes, who.person.code, on=day_of(now())) is None:
-        return url_for("staffing.people", organisation=who.council.slug)
+        return url_for("oversight.people", organisation=who.council.slug)
     return who.address
 
 

@@ -16,8 +16,7 @@ from learning.shell.paging import page_number, pages_of
 from learning.staffing.actions.deeds import Lead
 from learning.staffing.actions.extending import Longer, extend
 from learning.staffing.forms.person import ExtendForm
-from learning.staffing.queries import PAGE
-from learning.staffing.queries.asked import asked_by, asked_of
+from learning.staffing.queries.asked import PAGE, asked_by, asked_of
 from learning.staffing.views.desk import (
     Desk,
     Here,

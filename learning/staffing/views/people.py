@@ -1,11 +1,10 @@
-"""The list of people, one person's page, and the exports of truth."""
+"""One person's page, and the exports of truth."""
 
 from datetime import date, datetime
 
 from flask import Response, render_template, request
 
 from learning.assignments.rules import Standing, standing
-from learning.claims.queries.claims import count_waiting
 from learning.clock import day_of, now
 from learning.csvs import to_csv
 from learning.database import current_session
@@ -18,48 +17,13 @@ from learning.people.acting import acting_here, kinds_in_words
 from learning.people.sight import Eyes
 from learning.shell.downloads import csv_file
 from learning.shell.moments import moment_in
-from learning.shell.paging import page_number, pages_of
-from learning.staffing import exports, queries
-from learning.staffing.queries import Wanted
+from learning.staffing import exports
 from learning.staffing.queries.asked import Asked, asked_of, begun_by
-from learning.staffing.queries.people import STATUSES
 from learning.staffing.queries.person import PersonFacts, Stay
 from learning.staffing.rules import all_within, is_within, leaving
 from learning.staffing.views.desk import blueprint, here, role_words
 
 MOST_TOLD = 50
-
-
-@blueprint.get("/organisations/<organisation>/people")
-@for_learning_leads
-def people(organisation: str) -> str:
-    """Who is here, by name, fifty a page."""
-    council, eyes = eyes_on(organisation)
-    wanted = Wanted(
-        text=request.args.get("q", "").strip()[:100],
-        tier=request.args.get("tier", ""),
-        service=request.args.get("service", ""),
-        role=request.args.get("role", ""),
-        status=request.args.get("status", ""),
-    )
-    page = page_number()
-    today, session = day_of(now()), current_session()
-    total, found = queries.people_in(session, eyes, wanted, on=today, page=page)
-    return render_template(
-        "staffing/people.html",
-        organisation=council,
-        people=found,
-        total=total,
-        wanted=wanted,
-        page=page,
-        pages=pages_of(total, queries.PAGE),
-        catalogue=eyes.catalogue,
-        names=eyes.catalogue.names,
-        statuses=STATUSES,
-        whole=eyes.scope.whole,
-        claims_waiting=count_waiting(session, eyes, on=today),
-        today=today,
-    )
 
 
 @blueprint.get("/organisations/<organisation>/people/<code>")

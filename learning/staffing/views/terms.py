@@ -66,7 +66,7 @@ def terms(organisation: str) -> Reply:
         still = {str(one.held_id) for one in _offer(eyes, wanted, form)}
         form.held.data = [number for number in form.held.data or () if number in still]
 
-    to = url_for("staffing.people", organisation=organisation)
+    to = url_for("oversight.people", organisation=organisation)
     return submit(form, draw, deed, done="The terms end on that day.", to=lambda: to, anew=anew)
 
 

@@ -1,6 +1,5 @@
-"""Who starts soon, and whose e-mail does not arrive."""
+"""Whose e-mail does not arrive."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,23 +10,12 @@ from sqlalchemy.orm import Session
 from learning.clock import start_of
 from learning.database import AnySelect
 from learning.notices.models import Mail
-from learning.oversight.kinds import SOON
-from learning.people.models import HeldRole, Membership, MembershipPeriod, Person
+from learning.people.models import Membership, Person
 from learning.people.sight import Eyes, seen
 
 PAGE = 50
 TROUBLE_LASTS = timedelta(days=28)
 ROUTINE = ("digest",)  # one e-mail for all councils of a person: each of them may know it failed
-
-
-@dataclass(frozen=True)
-class Starter:
-    """Somebody who belongs here from a day that is soon."""
-
-    code: str
-    name: str
-    starts_on: date
-    roles: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -40,56 +28,6 @@ class Undelivered:
     subject: str
     failed_at: datetime
     trouble: str
-
-
-def starters(session: Session, eyes: Eyes, *, on: date, page: int) -> tuple[int, list[Starter]]:
-    """How many start in the days to come, and one page of them, the soonest first."""
-    coming = _coming(eyes, on)
-    total = session.scalar(select(func.count()).select_from(coming.subquery())) or 0
-    rows = session.execute(
-        coming.order_by(MembershipPeriod.starts_on, Person.name, Membership.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
-    roles = _first_roles(session, [row.id for row in rows])
-    return total, [
-        Starter(row.person_code, row.name, row.starts_on, roles.get(row.id, ())) for row in rows
-    ]
-
-
-def count_starters(eyes: Eyes, on: date) -> AnySelect:
-    """How many start in the days to come, as a select of one number."""
-    return select(func.count()).select_from(_coming(eyes, on).subquery())
-
-
-def _coming(eyes: Eyes, on: date) -> AnySelect:
-    """A scope is looked at on the day they have all started: their roles begin with them."""
-    found: AnySelect = (
-        select(Membership.id, Membership.person_code, Person.name, MembershipPeriod.starts_on)
-        .join(Person, Person.id == Membership.person_id)
-        .join(MembershipPeriod, MembershipPeriod.membership_id == Membership.id)
-        .where(
-            MembershipPeriod.superseded_at.is_(None),
-            MembershipPeriod.starts_on > on,
-            MembershipPeriod.starts_on <= on + SOON,
-            seen(eyes, on + SOON),
-        )
-    )
-    return found
-
-
-def _first_roles(
-    session: Session, memberships: Sequence[int]
-) -> dict[int, tuple[tuple[str, str | None], ...]]:
-    found: dict[int, tuple[tuple[str, str | None], ...]] = {}
-    rows = session.execute(
-        select(HeldRole.membership_id, HeldRole.role, HeldRole.service)
-        .where(HeldRole.membership_id.in_(memberships), HeldRole.superseded_at.is_(None))
-        .order_by(HeldRole.id)
-    )
-    for membership_id, role, service in rows:
-        found[membership_id] = (*found.get(membership_id, ()), (role, service))
-    return found
 
 
 def undelivered(
