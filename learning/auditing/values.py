@@ -45,6 +45,7 @@ FIELDS: Mapping[str, str] = {
     "extra": "extra time",
     "said": "decision",
     "kind": "appointment",
+    "tier": "group",
     "tiers": "groups",
     "on": "on",
 }

@@ -95,7 +95,7 @@ _PEOPLE: Lines = {
     "address.not_theirs": ("was told that an e-mail address is not theirs", ""),
 }
 _PATHS: Lines = {
-    "path.assigned": ("asked people to take a path", "path people due_on"),
+    "path.assigned": ("asked people to take a path", "path role tier people due_on"),
     "path.extended": ("gave a later last day", "path due_on"),
     "rule.made": (
         "made a rule that asks for a path",
