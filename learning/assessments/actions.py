@@ -36,13 +36,18 @@ def start(
     course: Course,
     assessment: Assessment,
     nation: Nation,
+    form_key: str = "",
     at: datetime,
 ) -> Attempt:
-    """A new attempt with questions of its own; or the one still open, so that twice is once."""
+    """A new attempt with questions of its own; or the one still open, so that twice is once.
+
+    A form sent again after its attempt was submitted leads to that attempt.
+    """
     check = queries.Check(person_id, course.slug, assessment.id)
-    still_open = queries.open_attempt(session, check)
-    if still_open is not None:
-        return still_open  # of a course retired meanwhile too: what was begun can be finished
+    opened = opening.Start(check, form_key)
+    before = opened.made_before(session)
+    if before is not None:
+        return before  # of a course retired meanwhile too: what was begun can be finished
     if not course.is_live:
         raise Refusal("This course cannot be started: it is not open.")
     if nation not in course.file.nations:
@@ -56,7 +61,7 @@ def start(
         raise Refusal(f"This check has no version for {nation} yet.") from None
     terms = opening.terms(course, assessment.plan)
     draw = opening.Draw(nation, seed, drawn)
-    return opening.begin(session, check, draw, terms, revision=course.revision, at=at)
+    return opening.begin(session, opened, draw, terms, revision=course.revision, at=at)
 
 
 def _refuse_while_cooling_off(

@@ -1,9 +1,12 @@
 """Opens an attempt and keeps what it asks, in the words of today."""
 
+import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +21,8 @@ from learning.catalogue.published import Course
 from learning.clock import day_of
 from learning.database import insert_of
 from learning.people.actions.holding import hold_person
+
+ID_BYTES = 12
 
 
 def terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
@@ -35,6 +40,34 @@ def terms(course: Course, plan: AssessmentPlan) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Start:
+    """A check and the form that starts it, which starts one attempt however often it is sent."""
+
+    check: queries.Check
+    form_key: str = ""  # of a form that goes on with an attempt, its id; empty: a new start
+
+    @cached_property
+    def attempt_id(self) -> str:
+        """The id of the attempt that it starts: the same each time it is sent."""
+        if not self.form_key:
+            return secrets.token_urlsafe(ID_BYTES)
+        said = repr((self.check, self.form_key)).encode()
+        return urlsafe_b64encode(hashlib.sha256(said).digest()[:ID_BYTES]).decode()
+
+    def made_before(self, session: Session) -> Attempt | None:
+        """What it started before, or else the attempt still open."""
+        return queries.started_by(session, self.check, self._ids)
+
+    def goes_on_with(self, attempt: Attempt) -> bool:
+        """Whether it starts nothing new beside the newest attempt."""
+        return attempt.submitted_at is None or attempt.id in self._ids
+
+    @property
+    def _ids(self) -> tuple[str, str]:
+        return self.attempt_id, self.form_key
+
+
+@dataclass(frozen=True)
 class Draw:
     """What was drawn for an attempt, for whose nation, by which seed."""
 
@@ -45,7 +78,7 @@ class Draw:
 
 def begin(
     session: Session,
-    check: queries.Check,
+    start: Start,
     draw: Draw,
     terms: dict[str, Any],
     *,
@@ -53,8 +86,9 @@ def begin(
     at: datetime,
 ) -> Attempt:
     """A new attempt with its questions; or the one opened in another tab at the same moment."""
+    check = start.check
     attempt = Attempt(
-        id=secrets.token_urlsafe(12),
+        id=start.attempt_id,
         person_id=check.person_id,
         course=check.course,
         assessment=check.assessment,
@@ -71,7 +105,7 @@ def begin(
             session.add(attempt)
             session.flush()  # its questions point to it
     except IntegrityError:
-        return queries.open_attempt(session, check) or attempt
+        return start.made_before(session) or attempt
     _ask(session, attempt, draw.questions)
     return attempt
 

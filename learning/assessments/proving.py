@@ -32,11 +32,18 @@ def _of(course: Course, person_id: int) -> queries.Check:
 
 
 def start(
-    session: Session, *, person_id: int, course: Course, nation: Nation, at: datetime
+    session: Session,
+    *,
+    person_id: int,
+    course: Course,
+    nation: Nation,
+    form_key: str = "",
+    at: datetime,
 ) -> Attempt:
-    """All the questions for the nation; or the attempt that is still open."""
+    """All the questions for the nation; or the attempt that is still open, or the form's own."""
     before = newest(session, course, person_id=person_id)
-    if before is not None and before.submitted_at is None:
+    opened = opening.Start(_of(course, person_id), form_key)
+    if before is not None and opened.goes_on_with(before):
         return before  # of a course retired meanwhile too
     if not course.is_live:
         raise Refusal("This course cannot be started: it is not open.")
@@ -51,9 +58,7 @@ def start(
     own |= {"minutes": proof.minutes, "time_limit": proof.time_limit}
     terms = opening.terms(course, proof.check.plan) | own
     draw = opening.Draw(nation, seed, rules.draw_proof(proof, seed=seed))
-    return opening.begin(
-        session, _of(course, person_id), draw, terms, revision=course.revision, at=at
-    )
+    return opening.begin(session, opened, draw, terms, revision=course.revision, at=at)
 
 
 def _refuse_too_soon(before: Attempt | None, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.assessments.asked import Asked, Mended, in_order
@@ -155,9 +155,15 @@ class Check:
         )
 
 
-def open_attempt(session: Session, check: Check) -> Attempt | None:
-    """The attempt at a check that is not yet submitted."""
-    return session.scalar(select(Attempt).where(check.attempts(), Attempt.submitted_at.is_(None)))
+def started_by(session: Session, check: Check, ids: Collection[str]) -> Attempt | None:
+    """The attempt at a check with one of these ids, or else the one not yet submitted."""
+    is_it = Attempt.id.in_(ids)
+    return session.scalar(
+        select(Attempt)
+        .where(check.attempts(), or_(is_it, Attempt.submitted_at.is_(None)))
+        .order_by(is_it.desc())
+        .limit(1)
+    )
 
 
 def newest_attempt(session: Session, check: Check) -> Attempt | None:

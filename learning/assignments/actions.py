@@ -24,16 +24,17 @@ class Ask:
     organisation_id: int
     path: Path
     people: tuple[tuple[int, int], ...]
-    role: str | None  # everyone with this role; none: these people by name
+    role: str | None  # everyone with this role; none: a group, or these people by name
     due_on: date
     reason: str
     officer_id: int | None = None  # a confidential reason: for this officer and the person
     over_load: bool = False  # newcomers too are asked by that day, whatever the week holds
+    tier: str | None = None  # everybody in this group
 
     @property
     def form_hash(self) -> str:
         """Tells one form from another; who holds a role may change between two sendings."""
-        whom = self.role or self.people
+        whom = self.role or (("tier", self.tier) if self.tier else self.people)
         said = (self.path.slug, whom, self.due_on, self.reason, self.officer_id, self.over_load)
         parts = (self.organisation_id, *said)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
@@ -55,6 +56,8 @@ def assign(
     if ask.due_on < day_of(at):
         raise Refusal("Choose today or a later day", field="due_on")
     if not ask.people:
+        if ask.tier:
+            raise Refusal("Nobody in your care is in this group today", field="tier")
         raise Refusal("Nobody in your care holds this role today", field="role")
     assignment = Assignment(
         organisation_id=ask.organisation_id,
@@ -69,6 +72,7 @@ def assign(
         starts_on=day_of(at),
         officer_id=ask.officer_id,
         over_load=ask.over_load,
+        tier=ask.tier,
     )
     made = make_once(session, assignment, theirs)
     if made is not assignment:
@@ -86,6 +90,7 @@ def assign(
 
 
 def _audit(session: Session, ask: Ask, *, by: int, at: datetime) -> None:
+    whom = {"role": ask.role, "tier": ask.tier}
     audit.write(
         session,
         "path.assigned",
@@ -94,6 +99,7 @@ def _audit(session: Session, ask: Ask, *, by: int, at: datetime) -> None:
         organisation_id=ask.organisation_id,
         changes={
             "path": (None, ask.path.slug),
+            **{kind: (None, slug) for kind, slug in whom.items() if slug},
             "people": (None, len(ask.people)),
             "due_on": (None, ask.due_on),
         },

@@ -17,7 +17,9 @@ from learning.assignments.facts import Known, askings_of, known_of, parts
 from learning.assignments.models import Assigned, Assignment, SetApart
 
 WAITING = ("paused", "exempt")  # lifted until somebody is back
-OF_AN_ASSIGNMENT = ("path", "role", "due_on", "reason", "assigned_by", "service", "within_days")
+OF_AN_ASSIGNMENT = (
+    *("path", "role", "tier", "due_on", "reason", "assigned_by", "service", "within_days"),
+)
 OF_A_RULE = ("renews", "ends_on", "officer_id", "over_load", "late_days")
 
 

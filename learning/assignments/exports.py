@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from learning.assignments import standings
+from learning.assignments.rules import whom
 from learning.clock import day_of
 from learning.people.sight import Eyes
 
@@ -22,6 +23,7 @@ COLUMNS = (
     "courses",
     "last_activity_on",
     "reason",
+    "asked_of",
 )
 
 
@@ -42,4 +44,5 @@ def rows(session: Session, eyes: Eyes, *, on: date) -> Iterable[tuple[object, ..
             line.courses,
             day_of(line.last_activity) if line.last_activity else None,
             line.reason,
+            whom(line.role, line.tier, eyes.catalogue) or "people by name",
         )

@@ -8,6 +8,7 @@ from learning.shell.fields import GovDateField, choice, if_any
 from learning.shell.received import whole
 
 EVERYONE = "role"
+GROUP = "tier"
 ONE_PERSON = "person"
 
 
@@ -42,11 +43,13 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "Who is asked",
         choices=[
             choice(EVERYONE, "Everyone with a role today"),
+            choice(GROUP, "Everybody in a group today"),
             choice(ONE_PERSON, "One person"),
         ],
         validators=[InputRequired("Choose who is asked")],
     )
     role = SelectField("Role", coerce=lambda value: value or "", default="")  # may be left out
+    tier = SelectField("Group", coerce=lambda value: value or "", default="")
     person = StringField(
         "E-mail address or code of the person",
         validators=[Length(max=320, message="Enter a shorter address")],
@@ -69,6 +72,11 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         """Needed where everyone with a role is asked."""
         if self.whom.data == EVERYONE and not field.data:
             raise ValidationError("Choose a role")
+
+    def validate_tier(self, field: SelectField) -> None:
+        """Needed where everybody in a group is asked."""
+        if self.whom.data == GROUP and not field.data:
+            raise ValidationError("Choose a group")
 
     def validate_person(self, field: StringField) -> None:
         """Needed where one person is asked."""

@@ -25,12 +25,13 @@ class Assignment(Base):
         CheckConstraint("within_days BETWEEN 1 AND 730", name="within_days"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="days"),
         CheckConstraint("NOT standing OR role IS NOT NULL", name="standing"),
+        CheckConstraint("role IS NULL OR tier IS NULL", name="whom"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     path: Mapped[str] = mapped_column(String(80))
-    role: Mapped[str | None] = mapped_column(String(80))  # none: people were named
+    role: Mapped[str | None] = mapped_column(String(80))  # none: a group, or people by name
     due_on: Mapped[date | None]  # the last day it is in time
     reason: Mapped[str] = mapped_column(String(500))
     assigned_at: Mapped[datetime]
@@ -49,6 +50,8 @@ class Assignment(Base):
     over_load: Mapped[bool] = mapped_column(default=False)
     # Whoever is asked when their day has passed gets so many days from then; none: the day stays.
     late_days: Mapped[int | None] = mapped_column(default=None)
+    # Everybody in this group on that day; neither group nor role: people were named.
+    tier: Mapped[str | None] = mapped_column(String(20), default=None)
 
 
 class Assigned(Recorded):

@@ -67,6 +67,7 @@ class AssignmentFacts:
     id: int
     path: str
     role: str | None
+    tier: str | None
     due_on: date | None  # none: so many days after the role began
     reason: str
     assigned_at: datetime
@@ -95,6 +96,7 @@ def _assignments(eyes: Eyes, on: date) -> AnySelect:
             Assignment.id,
             Assignment.path,
             Assignment.role,
+            Assignment.tier,
             Assignment.due_on,
             reason_for(eyes.lead_id),
             Assignment.assigned_at,
@@ -133,13 +135,20 @@ def holders_of(rule: Assignment) -> Select[int]:
 
 
 def targets(
-    session: Session, eyes: Eyes, *, role: str | None, code: str | None, on: date
+    session: Session,
+    eyes: Eyes,
+    *,
+    role: str | None = None,
+    tier: str | None = None,
+    code: str | None = None,
+    on: date,
 ) -> list[tuple[int, int]]:
     """(membership, person) of everyone an assignment would ask, whom this lead sees."""
     statement = select(Membership.id, Membership.person_id).where(is_member(on), seen(eyes, on))
-    if role is not None:
+    if role is not None or tier is not None:
+        roles = [one.slug for one in eyes.catalogue.roles.values() if one.tier == tier]
         holders = select(HeldRole.membership_id).where(
-            HeldRole.role == role, in_force(HeldRole, on)
+            HeldRole.role.in_([role] if role else roles), in_force(HeldRole, on)
         )
         statement = statement.where(Membership.id.in_(holders))
     if code is not None:

@@ -18,6 +18,7 @@ from learning.people.models import Organisation
 
 SOON = (14, 3)  # days before the last day
 WEEKLY = 4  # how often at most somebody is told that something is overdue
+LAST_OF_THEM = timedelta(weeks=WEEKLY - 1)  # after the last day the last of these is told
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def remind(session: Session, *, at: datetime, catalogue: Catalogue | None = None
     found = _due(session, catalogue, today)
     told = 0
     for reminder, people in found.items():
-        subject, body = _words(reminder, catalogue)
+        subject, body = words_of(reminder, catalogue)
         told += notices.tell_all(
             session,
             sorted(people),
@@ -102,7 +103,8 @@ def _due(session: Session, catalogue: Catalogue, today: date) -> dict[Reminder, 
     return found
 
 
-def _words(reminder: Reminder, catalogue: Catalogue) -> tuple[str, str]:
+def words_of(reminder: Reminder, catalogue: Catalogue) -> tuple[str, str]:
+    """Subject and body."""
     path = catalogue.paths.get(reminder.path)
     title, day = path.title if path else reminder.path, day_in_words(reminder.due_on)
     kind, number = reminder.stage.split()

@@ -175,6 +175,21 @@ def may_rule(scope: Scope, role: Role, service: str | None) -> bool:
     return scope.whole or role.tier in scope.tiers or within in scope.services
 
 
+def may_ask(scope: Scope, tier: str) -> bool:
+    """Whether a lead may ask everybody in a group who is in their care.
+
+    A lead of services has people of any group in them.
+    """
+    return scope.whole or bool(scope.services) or tier in scope.tiers
+
+
+def whom(role: str | None, tier: str | None, catalogue: Catalogue) -> str:
+    """Everyone whom an assignment asks, in a word; empty where it asks people by name."""
+    if role:
+        return catalogue.roles[role].plural if role in catalogue.roles else role
+    return catalogue.names["tier"].get(tier, tier) if tier else ""
+
+
 def who_becomes(role: Role) -> str:
     """A planning officer."""
     name = role.name[:1].lower() + role.name[1:] if not role.name[:2].isupper() else role.name

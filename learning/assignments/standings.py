@@ -42,6 +42,8 @@ class Line:
     last_activity: datetime | None  # read, or tried a check, in one of its courses
     asked_by: str
     reason: str  # a confidential one says that it is
+    role: str | None  # whom the assignment asks: neither role nor group, people by name
+    tier: str | None
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _lines(table: CTE, matching: ColumnElement[bool], eyes: Eyes) -> AnySelect:
     by = aliased(Person)
     found: AnySelect = (
         select(table, Membership.person_code, Person.name, by.name.label("asked_by"))
-        .add_columns(reason_for(eyes.lead_id).label("reason"))
+        .add_columns(reason_for(eyes.lead_id).label("reason"), Assignment.role, Assignment.tier)
         .join(Membership, Membership.id == table.c.membership_id)
         .join(Person, Person.id == table.c.person_id)
         .join(Assignment, Assignment.id == table.c.assignment_id)
@@ -145,6 +147,8 @@ def _line(row: Any, found: Masks, last: LastActivity, on: date) -> Line:
         last_activity=max(began, default=None),
         asked_by=row.asked_by,
         reason=row.reason,
+        role=row.role,
+        tier=row.tier,
     )
 
 

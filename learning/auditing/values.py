@@ -64,6 +64,7 @@ FIELDS: Mapping[str, str] = {
     "audience": "for",
     "joint": "figures of the partnership",
     "compared": "compared with other councils",
+    "tier": "group",
     "tiers": "groups",
     "on": "on",
 }

@@ -95,8 +95,9 @@ _PEOPLE: Lines = {
     "address.not_theirs": ("was told that an e-mail address is not theirs", ""),
 }
 _PATHS: Lines = {
-    "path.assigned": ("asked people to take a path", "path people due_on"),
+    "path.assigned": ("asked people to take a path", "path role tier people due_on"),
     "path.extended": ("gave a later last day", "path due_on"),
+    "path.reminded": ("reminded people who are overdue still", "path people"),
     "rule.made": (
         "made a rule that asks for a path",
         f"path role service within_days due_on {DAYS} renews own_days left_out",

@@ -37,6 +37,7 @@ def addresses(app: Flask, method: str, place: Place) -> list[tuple[str, Door, st
     """(rule, door, address) of every route that knows the method, filled in for a council."""
     number = {
         "assignments.assignment": place.assignment,
+        "assignments.remind": place.assignment,
         "assessments.end_adjustment": place.adjustment,
         "claims.end_rule": place.rule,
         "assignments.rule": place.standing,

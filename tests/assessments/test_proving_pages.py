@@ -270,3 +270,15 @@ def test_every_page_takes_at_most_four_statements(app: Flask, ada: Browser) -> N
     attempt = prove(ada, {"say"})
     pages += [ada.get(PROVE), ada.get(attempt), ada.get(HERE), ada.get("/learning")]
     assert most_asked(app, *pages) <= 4
+
+
+def test_its_form_sent_again_after_submitting_leads_to_what_was_shown(ada: Browser) -> None:
+    page = ada.get(PROVE)
+    form = {"form_key": page.hidden("form_key")}
+    attempt = ada.post(PROVE, form).location.partition("/questions/")[0]
+    going_on = {"form_key": ada.get(PROVE).hidden("form_key")}
+    answer(ada, attempt, {"say"})
+    ada.post(f"{attempt}/submit")
+    assert ada.post(PROVE, form).location == attempt
+    assert ada.post(PROVE, going_on).location == attempt
+    assert "again from" in ada.post(PROVE).words

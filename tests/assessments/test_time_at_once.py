@@ -94,7 +94,7 @@ def test_a_check_past_its_time_is_marked_once_by_two_who_close_it(
 
     check = queries.Check(town.councillor, LIMITED.slug, LIMITED.assessments[0].id)
     with meanwhile(app, close) as other, app.app_context(), transaction() as session:
-        assert queries.open_attempt(session, check) is not None
+        assert queries.started_by(session, check, ()) is not None
         other()
         close_here = actions.submit(session, attempt_id=number, person_id=town.councillor, at=now())
         assert close_here.passed

@@ -100,6 +100,8 @@ def test_nobody_outside_the_lead_s_care_is_asked(
         ({"path": ""}, "Choose a path"),
         ({"path": "no-such-path"}, "Not a valid choice"),
         ({"role": ""}, "Choose a role"),
+        ({"whom": "tier", "tier": ""}, "Choose a group"),
+        ({"whom": "tier", "tier": "mayors"}, "Not a valid choice"),
         ({"whom": "person", "person": ""}, "Enter the e-mail address or code"),
         ({"due_on-day": "31", "due_on-month": "2"}, "Enter a real date"),
         ({"due_on-day": ""}, "Enter the day too"),

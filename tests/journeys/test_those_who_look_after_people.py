@@ -70,7 +70,9 @@ def test_an_administrator_adds_an_organisation_and_makes_and_ends_an_appointment
     expect(appointment).to_contain_text("Training lead, Tarnbeck Council")
     with walker.arriving("End an appointment"):
         appointment.get_by_role("link").click()
+    walker.sees("Nobody else looks after everybody at Tarnbeck Council.")
     walker.press("End the appointment today", "End an appointment")
+    expect(walker.page.get_by_role("alert")).to_contain_text("Tick the box")
     walker.page.get_by_label("Yes, though nobody looks after everybody there from today").check()
     walker.press("End the appointment today", "Administration")
     expect(appointment).to_have_count(0)

@@ -5,7 +5,14 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from learning.assessments import proving, rules
-from learning.assessments.views.shared import begun, blueprint, course_of, own_time
+from learning.assessments.views.shared import (
+    begun,
+    blueprint,
+    course_of,
+    key_for,
+    own_time,
+    sent_key,
+)
 from learning.catalogue.framework import Nation
 from learning.catalogue.proving import proof_of
 from learning.catalogue.serving import served
@@ -24,6 +31,7 @@ def look_at_proving(course: str) -> str:
     before = proving.newest(current_session(), found, person_id=who.person_id)
     proof = proof_of(found, Nation(who.nation))
     limit = proof.time_limit if proof else None
+    still_open = before if before is not None and before.submitted_at is None else None
     again = None
     if before is not None and before.submitted_at is not None:
         again = rules.proves_again_on(before.submitted_at)
@@ -37,7 +45,8 @@ def look_at_proving(course: str) -> str:
         own_time=own_time(limit, person_id=who.person_id, at=now()),
         nation=who.nation,
         before=before,
-        still_open=before is not None and before.submitted_at is None,
+        still_open=still_open is not None,
+        form_key=key_for(still_open),
         again=again if again is not None and day_of(now()) < again else None,
         days=rules.PROVES_AGAIN_AFTER.days,
         skills=served().skills,
@@ -55,7 +64,12 @@ def prove(course: str) -> Response:
     at = now()
     with transaction() as session:
         attempt = proving.start(
-            session, person_id=who.person_id, course=found, nation=Nation(who.nation), at=at
+            session,
+            person_id=who.person_id,
+            course=found,
+            nation=Nation(who.nation),
+            form_key=sent_key(),
+            at=at,
         )
         address = begun(session, attempt, at)
     return redirect(address, code=303)

@@ -9,7 +9,7 @@ from learning.assessments import confidence, queries, rules
 from learning.assessments.asked import Asked
 from learning.assessments.calibration import ENOUGH
 from learning.assessments.models import Attempt
-from learning.assessments.views.shared import blueprint, has_ended, own_attempt, way_on
+from learning.assessments.views.shared import blueprint, has_ended, key_for, own_attempt, way_on
 from learning.catalogue.content import Objective
 from learning.catalogue.proving import spared
 from learning.catalogue.published import Course, Lesson
@@ -36,6 +36,7 @@ def result(attempt_id: str) -> str | Response:
     return render_template(
         "assessments/result.html",
         attempt=attempt,
+        form_key=key_for(None),
         asked=asked,
         course=course,
         skills=catalogue.skills,

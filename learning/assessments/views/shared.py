@@ -1,8 +1,9 @@
 """What all views of checks share: their blueprint, and finding what an address names."""
 
+import secrets
 from datetime import datetime, timedelta
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy.orm import Session
 
 from learning.assessments import actions, adjustments, queries, rules, timing
@@ -54,6 +55,16 @@ def own_time(limit: int | None, *, person_id: int, at: datetime) -> timedelta | 
 def has_ended(attempt: Attempt, at: datetime) -> bool:
     """Whether it takes no more answers: submitted, or past its time."""
     return attempt.submitted_at is not None or timing.is_over(attempt.closes_at, at)
+
+
+def key_for(still_open: Attempt | None) -> str:
+    """What the form that starts a check carries: sent twice, it starts one attempt."""
+    return secrets.token_urlsafe(16) if still_open is None else still_open.id
+
+
+def sent_key() -> str:
+    """That key; whoever starts without a form of ours may leave it out."""
+    return request.form.get("form_key", "")[:40]
 
 
 def begun(session: Session, attempt: Attempt, at: datetime) -> str:

@@ -14,8 +14,10 @@ from learning.assessments.views.shared import (
     blueprint,
     check_of,
     has_ended,
+    key_for,
     own_attempt,
     own_time,
+    sent_key,
 )
 from learning.catalogue import marking
 from learning.catalogue.framework import Nation
@@ -45,6 +47,7 @@ def look_at_check(course: str, assessment: str | None = None) -> str:
         course=found,
         check=check,
         still_open=still_open,
+        form_key=key_for(still_open),
         limit=check.plan.time_limit,
         own_time=own_time(check.plan.time_limit, person_id=person_id, at=at),
         runs_out_on=runs_out_on,
@@ -73,6 +76,7 @@ def start(course: str, assessment: str | None = None) -> Response:
             course=found,
             assessment=as_taken(check, evidence_of(session, who.person_id), day_of(at)),
             nation=Nation(who.nation),
+            form_key=sent_key(),
             at=at,
         )
         address = begun(session, attempt, at)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from learning.assignments import actions, exports, queries, rules, standings
-from learning.assignments.forms import EVERYONE, AssignForm
+from learning.assignments.forms import EVERYONE, GROUP, ONE_PERSON, AssignForm
 from learning.assignments.standings import Kind
 from learning.assignments.views.blueprint import blueprint
 from learning.catalogue.published import Path
@@ -43,6 +43,7 @@ def assignments(organisation: str) -> str:
         organisation=council,
         assignments=found,
         catalogue=served(),
+        whom=rules.whom,
         today=day_of(now()),
     )
 
@@ -50,7 +51,7 @@ def assignments(organisation: str) -> str:
 @blueprint.route("/organisations/<organisation>/assignments/new", methods=["GET", "POST"])
 @for_learning_leads
 def assign_path(organisation: str) -> Response | str | tuple[str, int]:
-    """Asks one person, or everyone with a role."""
+    """Asks one person, everyone with a role, or everybody in a group."""
     council, eyes = eyes_on(organisation)
     form = _form(eyes)
     if request.method == "GET":
@@ -80,6 +81,11 @@ def _form(eyes: Eyes) -> AssignForm:
     form.role.choices = [choice("", "Choose a role")] + [
         choice(role.slug, role.name) for role in catalogue.roles.values()
     ]
+    form.tier.choices = [choice("", "Choose a group")] + [
+        choice(tier, name)
+        for tier, name in catalogue.names["tier"].items()
+        if rules.may_ask(eyes.scope, tier)
+    ]
     officers = queries.officers_of(current_session(), eyes.organisation_id, on=day_of(now()))
     form.officer.choices = [choice("", "Choose an officer")] + [
         choice(str(id_), name) for id_, name in officers
@@ -89,23 +95,21 @@ def _form(eyes: Eyes) -> AssignForm:
 
 def _assign(council: OrganisationFacts, eyes: Eyes, form: AssignForm) -> int:
     at = now()
-    to_role = form.whom.data == EVERYONE
+    asked = form.whom.data
+    role = form.role.data if asked == EVERYONE else None
+    tier = form.tier.data if asked == GROUP else None
     with transaction() as session:
-        code = None if to_role else _code_of((form.person.data or "").strip(), council)
-        people = queries.targets(
-            session,
-            eyes,
-            role=form.role.data if to_role else None,
-            code=code,
-            on=day_of(at),
-        )
-        if not to_role and not people:
+        by_name = asked == ONE_PERSON
+        code = _code_of((form.person.data or "").strip(), council) if by_name else None
+        people = queries.targets(session, eyes, role=role, tier=tier, code=code, on=day_of(at))
+        if by_name and not people:
             raise Refusal("There is nobody with that address or code in your care", field="person")
         ask = actions.Ask(
             organisation_id=council.id,
             path=_path(form.path.data),
             people=tuple(people),
-            role=form.role.data if to_role else None,
+            role=role,
+            tier=tier,
             due_on=form.due_on.data,
             reason=(form.reason.data or "").strip(),
             officer_id=int(form.officer.data) if form.confidential.data else None,
@@ -154,7 +158,7 @@ def assignment(organisation: str, number: int) -> str:
         organisation=council,
         assignment=found,
         path=_path(found.path),
-        role=served().roles.get(found.role or ""),
+        whom=rules.whom(found.role, found.tier, served()),
         counts=standings.counts(session, eyes, on=today, assignment_id=number),
         lines=lines,
         page=page,

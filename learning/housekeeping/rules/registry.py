@@ -150,7 +150,7 @@ DECISIONS = (
         By.ASKED_ALONE,
         "what was asked of several people stays; words for one alone go",
         "id organisation_id path role due_on assigned_at assigned_by form_key starts_on service"
-        " within_days standing renews ends_on officer_id over_load late_days",
+        " within_days standing renews ends_on officer_id over_load late_days tier",
         {"reason": "", "form_hash": ""},
         of_council=True,
     ),

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from learning.database import AnySelect
@@ -21,6 +22,19 @@ def told_to(person_id: int, *, organisation_id: int | None = None) -> AnySelect:
     )
     return (
         told if organisation_id is None else told.where(Notice.organisation_id == organisation_id)
+    )
+
+
+def was_told(
+    person_id: ColumnElement[int], *, kind: str, link: str, organisation_id: int, since: datetime
+) -> ColumnElement[bool]:
+    """Whether the person of a row has been told such a thing by an organisation since a moment."""
+    return exists().where(
+        Notice.person_id == person_id,
+        Notice.kind == kind,
+        Notice.link == link,
+        Notice.organisation_id == organisation_id,
+        Notice.written_at > since,
     )
 
 

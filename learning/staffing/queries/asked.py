@@ -29,6 +29,8 @@ class Asked:
     is_confidential: bool
     note: str
     asked_by: str
+    role: str | None  # whom the assignment asks: neither role nor group, people by name
+    tier: str | None
 
 
 def asked_of(session: Session, person: PersonFacts, *, reader: int) -> tuple[Asked, ...]:
@@ -49,6 +51,8 @@ def asked_of(session: Session, person: PersonFacts, *, reader: int) -> tuple[Ask
             asked.officer_id is not None,
             one.note,
             name,
+            asked.role,
+            asked.tier,
         )
         for one, asked, name in rows
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask import Response, render_template, request
 
-from learning.assignments.rules import Standing, standing
+from learning.assignments.rules import Standing, standing, whom
 from learning.clock import day_of, now
 from learning.csvs import to_csv
 from learning.database import current_session
@@ -55,6 +55,7 @@ def person(organisation: str, code: str) -> str:
         notices=notices,
         catalogue=who.eyes.catalogue,
         role_words=role_words,
+        whom_asked=whom,
         whole=who.eyes.scope.whole,
         today=today,
     )
