@@ -6,6 +6,7 @@ what one in a hundred people showed since.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import delete
@@ -188,7 +189,7 @@ def _compare(app: Flask, world: World, *, with_trend: bool) -> list[float]:
     return in_turn(ROUNDS, lambda: milliseconds(product), lambda: milliseconds(by_hand))
 
 
-def _check(answer: object, lines: list[tuple[object, ...]]) -> None:
+def _check(answer: Any, lines: list[tuple[object, ...]]) -> None:
     """Both speak of the same."""
     report = answer.report
     ours = [(x.name, x.required, x.met, x.expiring, x.below, x.none) for x in report.skills]

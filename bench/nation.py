@@ -73,10 +73,10 @@ def measure(app: Flask, *, people: int) -> list[Line]:
                 page * BUDGET < aggregate,
             )
         )
-        before = _memory()
+        held = _memory()
         for _ in range(LONG_PAGES):
             _page(catalogue, at)
-        grown = _memory() - before
+        grown = _memory() - held
         lines.append(Line(f"{what}, {LONG_PAGES} pages more", "", f"{grown:.0f} MB more memory"))
         return lines
 

@@ -83,7 +83,7 @@ def _draw(catalogue: Catalogue, world: World) -> Plan:
         sketch = drawing.Sketch(SLUG, "Bench", today, tuple(ids), (), (new,))
         drawing.draw(session, sketch, form_key=SLUG, by=None, at=at)
         plan = _plan(session)
-        changing.take_over(session, plan, [(new, ids[0], What.RULES)], by=None, at=at)
+        changing.take_over(session, plan, new, [(ids[0], What.RULES)], by=None, at=at)
     return _plan(current_session())
 
 

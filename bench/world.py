@@ -149,7 +149,7 @@ def _middling(course: Course) -> str:
 
 
 def _cookie(app: Flask, token: str) -> str:
-    signer = app.session_interface.get_signing_serializer(app)
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own has it
     return (
         f"session={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': token_hex(20)})}"
     )

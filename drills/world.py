@@ -69,7 +69,7 @@ def sign_in(app: Flask, person_id: int) -> str:
     """The cookie of a new sign-in."""
     with app.app_context(), transaction() as session:
         token = identity.sign_in(session, person_id=person_id, at=now())
-    signer = app.session_interface.get_signing_serializer(app)
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own has it
     held = {"_user_id": token, "_fresh": True, "csrf_token": token_hex(20)}
     return f"session={signer.dumps(held)}"
 
