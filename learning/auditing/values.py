@@ -56,6 +56,7 @@ FIELDS: Mapping[str, str] = {
     "changed": "changed",
     "left": "left",
     "returned": "came back",
+    "manager": "line manager",
     "manager_key": "line manager",
     "address": "e-mail address",
     "lasts_months": "months it lasts",

@@ -55,7 +55,7 @@ _PEOPLE: Lines = {
     ),
     "person.import-changed": (
         "changed what is recorded, from a file",
-        f"name reference address manager_key language {DAYS} role service",
+        f"name reference address manager language {DAYS} role service",
     ),
     "people.imported": (
         "imported people from a file",

@@ -13,6 +13,8 @@ from learning.auditing.wording import DEEDS, NOT_SHOWN, actions_about
 from learning.catalogue.published import Catalogue
 from learning.coverage.content import Audience
 from learning.doors import ApiScope
+from learning.imports.rules.deeds import Saying
+from learning.imports.rules.sayings import fields
 from learning.people.kinds import CouncilKind
 from learning.people.standing import Kind
 from learning.policies.rules import SHAPES, Name
@@ -171,3 +173,11 @@ def test_every_field_of_a_decision_reads_as_its_form_does(catalogue: Catalogue) 
         for field, info in shape.model_fields.items():
             if info.title and not field.endswith("_id") and set(shape.model_fields) != {"text"}:
                 assert f"{info.title}: " in said.after, (name, field)
+
+
+def test_every_field_that_a_file_changes_is_shown_with_its_words(catalogue: Catalogue) -> None:
+    said = Saying("Ada", "7", "7", "a@x.example", "a@x.example", "m@x.example", "cy")
+    for name, after in fields(said).items():
+        found = change("person.import-changed", name, None, after, catalogue)
+        assert found is not None, name
+        assert "_" not in found.field
